@@ -1,0 +1,37 @@
+package dev.vmss.operator.catalogue;
+
+import dev.vmss.api.v1alpha1.SourceKind;
+import dev.vmss.operator.model.ImageVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an item of the catalogue hands out: everything an instance needs to know of its image.
+ *
+ * @param name the {@code MarketplaceImage} object
+ * @param uid that object's uid: a re-created item is another one
+ * @param kind what it is made of, which decides the runtime
+ * @param reference repository without tag or digest; instances run {@code reference@digest}
+ * @param pullSecret name of a Secret that each tenant provides in its own namespace
+ */
+public record ServedImage(
+    String name,
+    String uid,
+    ImageVersion version,
+    String digest,
+    SourceKind kind,
+    String reference,
+    Optional<String> pullSecret,
+    List<String> command,
+    List<String> args) {
+
+  public ServedImage {
+    command = List.copyOf(command);
+    args = List.copyOf(args);
+  }
+
+  /** Same version and same content. */
+  public boolean sameAs(ImageVersion otherVersion, String otherDigest) {
+    return version.equals(otherVersion) && digest.equals(otherDigest);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.vmss.operator.model;
+
+/** Counted things in sentences: "1 node", "3 nodes", "2 are ready". */
+public final class Counted {
+
+  private Counted() {}
+
+  /** "1 instance", "4 instances", "2 batches". */
+  public static String of(int count, String noun) {
+    String ending = noun.endsWith("ch") ? "es" : "s";
+    return count + " " + noun + (count == 1 ? "" : ending);
+  }
+
+  /** "1 is cordoned", "2 are cordoned". */
+  public static String are(int count, String rest) {
+    return count + (count == 1 ? " is " : " are ") + rest;
+  }
+}

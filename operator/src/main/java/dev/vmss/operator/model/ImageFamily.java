@@ -1,0 +1,30 @@
+package dev.vmss.operator.model;
+
+import java.util.Locale;
+
+/**
+ * Publisher, offer and sku: what all versions of an image share. Compared without regard to case,
+ * displayed as written.
+ */
+public record ImageFamily(String publisher, String offer, String sku) {
+
+  /** The same for every spelling of one family: a key for indexes. */
+  public String key() {
+    return toString().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ImageFamily family && key().equals(family.key());
+  }
+
+  @Override
+  public int hashCode() {
+    return key().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return publisher + ":" + offer + ":" + sku;
+  }
+}

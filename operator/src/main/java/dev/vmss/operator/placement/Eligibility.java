@@ -1,0 +1,80 @@
+package dev.vmss.operator.placement;
+
+import dev.vmss.operator.model.Counted;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The nodes that take new instances of a set now, and the count of the others by what keeps them
+ * out.
+ *
+ * @param ineligibleHosts hosts of the right hardware and zone that are not eligible at the moment
+ */
+record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections rejections) {
+
+  /**
+   * How many nodes are out for which reason; each node counts once, for the first reason that
+   * holds.
+   */
+  record Rejections(
+      int total, int otherHardware, int otherZone, int notReady, int cordoned, int tainted) {
+
+    String sentence() {
+      List<String> parts = new ArrayList<>();
+      add(parts, otherHardware, "not of this size's hardware");
+      add(parts, otherZone, "in another zone");
+      add(parts, notReady, "not ready");
+      add(parts, cordoned, "cordoned");
+      add(parts, tainted, "tainted");
+      return parts.isEmpty() ? "the cluster has no nodes" : String.join(", ", parts);
+    }
+
+    private static void add(List<String> parts, int count, String what) {
+      if (count > 0) {
+        parts.add(Counted.are(count, what));
+      }
+    }
+  }
+
+  static Eligibility of(Wish wish, Collection<Node> all) {
+    List<Node> eligible = new ArrayList<>();
+    Set<String> shut = new LinkedHashSet<>();
+    int[] out = new int[5];
+    for (Node node : all) {
+      if (!wish.hardware().matches(node)) {
+        out[0]++;
+      } else if (!wish.allowsZoneOf(node)) {
+        out[1]++;
+      } else if (wish.hardware().accepts(node)) {
+        eligible.add(node);
+      } else {
+        shut.add(node.host());
+        out[!node.ready() ? 2 : node.cordoned() ? 3 : 4]++;
+      }
+    }
+    return new Eligibility(
+        List.copyOf(eligible),
+        shut.stream().sorted().toList(),
+        new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4]));
+  }
+
+  Set<String> zones() {
+    Set<String> zones = new LinkedHashSet<>();
+    nodes.forEach(node -> node.zone().ifPresent(zones::add));
+    return zones;
+  }
+
+  int hosts() {
+    return (int) nodes.stream().map(Node::host).distinct().count();
+  }
+
+  Obstacle noNodes(Wish wish) {
+    return new Obstacle(
+        Obstacle.Reason.NO_ELIGIBLE_NODES,
+        "None of %s can take size %s: %s."
+            .formatted(Counted.of(rejections.total(), "node"), wish.size(), rejections.sentence()));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.vmss.operator.placement;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cluster node as placement sees it: the hardware instances are mapped onto.
+ *
+ * @param host its {@code kubernetes.io/hostname}: one fault domain
+ */
+public record Node(
+    String name,
+    String host,
+    Optional<String> zone,
+    boolean ready,
+    boolean cordoned,
+    Map<String, String> labels,
+    List<Taint> taints) {
+
+  public Node {
+    labels = Map.copyOf(labels);
+    taints = List.copyOf(taints);
+  }
+
+  /** A taint; only {@code NoSchedule} and {@code NoExecute} keep instances away. */
+  public record Taint(String key, String value, String effect) {
+
+    boolean repels() {
+      return effect.equals("NoSchedule") || effect.equals("NoExecute");
+    }
+  }
+}

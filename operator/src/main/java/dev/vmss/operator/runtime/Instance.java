@@ -1,0 +1,118 @@
+package dev.vmss.operator.runtime;
+
+import dev.vmss.operator.model.ImageVersion;
+import dev.vmss.operator.model.InstanceId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One instance as it is observed, whatever workload object it is made of.
+ *
+ * @param node the node it really runs on
+ * @param chosenZone the zone it was made for
+ * @param since when its readiness or phase last changed; its creation when that is not known
+ * @param terminating it has a deletionTimestamp, or we have just deleted it
+ * @param unschedulable the scheduler's own words, when it found no node
+ * @param stamp what it was made from
+ */
+public record Instance(
+    String name,
+    InstanceId id,
+    String uid,
+    String resourceVersion,
+    Instant created,
+    Optional<String> node,
+    Optional<String> chosenZone,
+    Phase phase,
+    boolean ready,
+    Instant since,
+    boolean terminating,
+    Optional<String> unschedulable,
+    Stamp stamp,
+    Marks marks) {
+
+  /** How far the workload is. */
+  public enum Phase {
+    PENDING,
+    RUNNING,
+    /** It ended, or its node is gone: it will never run again. */
+    LOST
+  }
+
+  /**
+   * What the instance was made from; version and digest are empty only on objects somebody tampered
+   * with.
+   */
+  public record Stamp(
+      Optional<ImageVersion> version,
+      String digest,
+      String imageName,
+      String imageUid,
+      String model) {}
+
+  /** What a user asked for on this one instance. */
+  public record Marks(
+      boolean protectedFromScaleIn,
+      boolean protectedFromActions,
+      boolean deleteFirst,
+      boolean upgradeRequested) {
+
+    public static final Marks NONE = new Marks(false, false, false, false);
+
+    /** Either annotation keeps an instance from scale-in (Azure: instance protection). */
+    public boolean keepsFromScaleIn() {
+      return protectedFromScaleIn || protectedFromActions;
+    }
+  }
+
+  /** Counting: it exists, is wanted to go on, and can. */
+  public boolean counts() {
+    return !terminating && phase != Phase.LOST;
+  }
+
+  public boolean lost() {
+    return !terminating && phase == Phase.LOST;
+  }
+
+  /** Ready for at least that long: what upgrades and status call healthy. */
+  public boolean healthy(Duration minReady, Instant now) {
+    return ready && counts() && !now.isBefore(since.plus(minReady));
+  }
+
+  public Instance asTerminating() {
+    return new Instance(
+        name,
+        id,
+        uid,
+        resourceVersion,
+        created,
+        node,
+        chosenZone,
+        phase,
+        ready,
+        since,
+        true,
+        unschedulable,
+        stamp,
+        marks);
+  }
+
+  public Instance asLost() {
+    return new Instance(
+        name,
+        id,
+        uid,
+        resourceVersion,
+        created,
+        node,
+        chosenZone,
+        Phase.LOST,
+        false,
+        since,
+        terminating,
+        unschedulable,
+        stamp,
+        marks);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.vmss.operator.runtime;
+
+import dev.vmss.api.v1alpha1.VirtualMachineProfile;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.model.InstanceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What all instances created in one pass have in common: identical machines from one image.
+ *
+ * @param model hash of the model, stamped on each instance
+ * @param zoned whether a zone is chosen for each instance
+ * @param faultDomains at least this many nodes; 1: spread as widely as possible
+ * @param ineligibleHosts hosts of the right hardware that take no instance now
+ */
+public record Recipe(
+    Owner owner,
+    VirtualMachineProfile profile,
+    VirtualMachineSizeSpec size,
+    ServedImage image,
+    String model,
+    int faultDomains,
+    Duration terminationGrace,
+    List<String> ineligibleHosts) {
+
+  /** The scale set that owns the instances. */
+  public record Owner(String namespace, String name, String uid) {}
+
+  /** One instance of a recipe. */
+  public record Serving(InstanceId id, Optional<String> zone) {}
+
+  public Recipe {
+    ineligibleHosts = List.copyOf(ineligibleHosts);
+  }
+}

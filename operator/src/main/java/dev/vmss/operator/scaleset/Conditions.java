@@ -1,0 +1,202 @@
+package dev.vmss.operator.scaleset;
+
+import static dev.vmss.operator.scaleset.ConditionTypes.ALL_READY;
+import static dev.vmss.operator.scaleset.ConditionTypes.FALSE;
+import static dev.vmss.operator.scaleset.ConditionTypes.IMAGE_AVAILABLE;
+import static dev.vmss.operator.scaleset.ConditionTypes.PLACED;
+import static dev.vmss.operator.scaleset.ConditionTypes.PROGRESSING;
+import static dev.vmss.operator.scaleset.ConditionTypes.PROTECTED;
+import static dev.vmss.operator.scaleset.ConditionTypes.READY;
+import static dev.vmss.operator.scaleset.ConditionTypes.RECONCILING;
+import static dev.vmss.operator.scaleset.ConditionTypes.SCALE_IN_BLOCKED;
+import static dev.vmss.operator.scaleset.ConditionTypes.SETTLED;
+import static dev.vmss.operator.scaleset.ConditionTypes.STALLED;
+import static dev.vmss.operator.scaleset.ConditionTypes.TRUE;
+import static dev.vmss.operator.scaleset.ConditionTypes.UNKNOWN;
+import static dev.vmss.operator.scaleset.ConditionTypes.UP_TO_DATE;
+
+import dev.vmss.api.v1alpha1.UpgradeMode;
+import dev.vmss.operator.catalogue.Resolution.Available;
+import dev.vmss.operator.catalogue.Resolution.Blocked;
+import dev.vmss.operator.model.Counted;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.Troubles.Trouble;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pure function per condition (02, "kstatus"). {@code Ready}, {@code Reconciling} and {@code
+ * Stalled} follow kstatus: at most one of the last two is True, and neither is when Ready is.
+ */
+final class Conditions {
+
+  private final Decisions decisions;
+  private final Facts facts;
+  private final List<Trouble> troubles;
+  private final Optional<Work> work;
+
+  Conditions(Decisions decisions) {
+    this.decisions = decisions;
+    this.facts = decisions.facts();
+    this.troubles = Troubles.of(decisions);
+    this.work = Work.of(decisions);
+  }
+
+  List<Condition> all() {
+    return List.of(
+        ready(), reconciling(), stalled(), imageAvailable(), placed(), upToDate(), protection());
+  }
+
+  Condition ready() {
+    if (!troubles.isEmpty()) {
+      return condition(READY, FALSE, troubles.get(0).reason(), troubles.get(0).message());
+    }
+    return work.map(under -> condition(READY, FALSE, under.reason(), under.message()))
+        .orElseGet(
+            () ->
+                condition(
+                    READY,
+                    TRUE,
+                    ALL_READY,
+                    "All %s are ready."
+                        .formatted(Counted.of(facts.desired().replicas(), "instance"))));
+  }
+
+  Condition reconciling() {
+    if (stalling().isPresent()) {
+      return condition(RECONCILING, FALSE, STALLED, "Nothing moves until the trouble is mended.");
+    }
+    if (!troubles.isEmpty()) {
+      return condition(RECONCILING, TRUE, troubles.get(0).reason(), troubles.get(0).message());
+    }
+    return work.map(under -> condition(RECONCILING, TRUE, under.reason(), under.message()))
+        .orElseGet(() -> condition(RECONCILING, FALSE, SETTLED, "Nothing is under way."));
+  }
+
+  Condition stalled() {
+    return stalling()
+        .map(trouble -> condition(STALLED, TRUE, trouble.reason(), trouble.message()))
+        .orElseGet(() -> condition(STALLED, FALSE, PROGRESSING, "Nothing needs attention."));
+  }
+
+  private Optional<Trouble> stalling() {
+    return troubles.stream().filter(Trouble::stalled).findFirst();
+  }
+
+  Condition imageAvailable() {
+    if (facts.resolution() instanceof Blocked blocked) {
+      String message = ImageWords.blocked(facts, blocked, decisions.scaleOut().missing());
+      return condition(IMAGE_AVAILABLE, FALSE, blocked.reason().text(), message);
+    }
+    Available available = (Available) facts.resolution();
+    return condition(IMAGE_AVAILABLE, TRUE, "Available", ImageWords.available(facts, available));
+  }
+
+  Condition placed() {
+    Optional<Trouble> trouble =
+        troubles.stream()
+            .filter(found -> Blocking.blocks(found.reason()) && isPlacement(found.reason()))
+            .findFirst();
+    return trouble
+        .map(found -> condition(PLACED, FALSE, found.reason(), found.message()))
+        .orElseGet(
+            () ->
+                condition(
+                    PLACED,
+                    TRUE,
+                    "Placed",
+                    "%s on %s."
+                        .formatted(
+                            Counted.of(facts.counting().size(), "instance"),
+                            Counted.of(Mapping.nodes(facts), "node"))));
+  }
+
+  private static boolean isPlacement(String reason) {
+    for (var known : dev.vmss.operator.placement.Obstacle.Reason.values()) {
+      if (known.text().equals(reason)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Condition upToDate() {
+    Optional<Outdated> judged = StatusReport.judge(facts);
+    if (judged.isEmpty()) {
+      return condition(
+          UP_TO_DATE,
+          UNKNOWN,
+          "ImageUnknown",
+          "The image never resolved, so nothing can be said about the instances' version.");
+    }
+    List<Instance> outdated = judged.get().all();
+    if (outdated.isEmpty()) {
+      return condition(
+          UP_TO_DATE, TRUE, "UpToDate", "Every instance is of the latest model and image.");
+    }
+    boolean digest = outdated.stream().allMatch(judged.get()::byDigestOnly);
+    return condition(
+        UP_TO_DATE,
+        FALSE,
+        digest ? "DigestChanged" : "Outdated",
+        outdatedWords(judged.get(), outdated, digest));
+  }
+
+  private String outdatedWords(Outdated judged, List<Instance> outdated, boolean digest) {
+    String what =
+        digest
+            ? "%d of %s run another digest of version %s."
+            : "%d of %s are not what version %s of the model asks for.";
+    String how =
+        facts.desired().upgrade().mode() == UpgradeMode.MANUAL
+                && !facts.desired().upgrade().automaticOs()
+            ? " Mode Manual keeps them: annotate an instance with vmss.dev/upgrade=requested, or delete it, to bring it along."
+            : outdated.stream().noneMatch(judged::rolls)
+                    && outdated.stream().noneMatch(judged::atOnce)
+                ? " A new image alone is rolled only with automaticOSUpgrade: true."
+                : "";
+    return what.formatted(
+            outdated.size(),
+            Counted.of(facts.counting().size(), "instance"),
+            judged.goal().version())
+        + how;
+  }
+
+  Condition protection() {
+    if (decisions.scaleIn().stuck() > 0) {
+      return condition(PROTECTED, TRUE, SCALE_IN_BLOCKED, Troubles.scaleInWords(decisions));
+    }
+    long count = facts.counting().stream().filter(i -> i.marks().keepsFromScaleIn()).count();
+    return condition(
+        PROTECTED,
+        FALSE,
+        "NothingBlocked",
+        Counted.are((int) count, "protected; that keeps nothing from happening now.")
+            .replaceFirst(" ", count == 1 ? " instance " : " instances "));
+  }
+
+  private Condition condition(String type, String status, String reason, String message) {
+    Snapshot snapshot = facts.snapshot();
+    return condition(snapshot, type, status, reason, message);
+  }
+
+  /** The time of a condition is that of its last change of status. */
+  static Condition condition(
+      Snapshot snapshot, String type, String status, String reason, String message) {
+    String since =
+        ConditionTypes.find(snapshot.status(), type)
+            .filter(before -> status.equals(before.getStatus()))
+            .map(Condition::getLastTransitionTime)
+            .orElseGet(() -> snapshot.now().toString());
+    return new ConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withReason(reason)
+        .withMessage(message)
+        .withObservedGeneration(snapshot.generation())
+        .withLastTransitionTime(since)
+        .build();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.operator.catalogue.Resolution;
+import dev.vmss.operator.catalogue.Resolution.Available;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.Obstacle;
+import dev.vmss.operator.placement.Placement;
+import dev.vmss.operator.runtime.Instance;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What follows from a snapshot before anything is decided: who counts, who is lost, what the image
+ * reference comes to, where instances are. Every phase of the Planner reads the same facts.
+ */
+final class Facts {
+
+  private final Snapshot snapshot;
+  private final Desired desired;
+  private final List<Instance> instances;
+  private final List<Instance> counting;
+  private final Resolution resolution;
+  private final Optional<Placement> placement;
+  private final Map<String, String> zoneOfNode;
+
+  Facts(Snapshot snapshot, Desired desired) {
+    this.snapshot = snapshot;
+    this.desired = desired;
+    this.instances = snapshot.instances().stream().map(this::asItIs).toList();
+    this.counting = instances.stream().filter(Instance::counts).toList();
+    this.resolution = snapshot.catalogue().resolve(desired.urn());
+    this.placement =
+        snapshot
+            .size()
+            .map(size -> new Placement(Wishes.of(snapshot, desired, size), snapshot.nodes()));
+    this.zoneOfNode =
+        snapshot.nodes().stream()
+            .filter(node -> node.zone().isPresent())
+            .collect(Collectors.toMap(Node::name, node -> node.zone().orElseThrow(), (a, b) -> a));
+  }
+
+  private Instance asItIs(Instance instance) {
+    if (snapshot.recent().deleted().contains(instance.uid())) {
+      return instance.asTerminating();
+    }
+    return instance.node().filter(snapshot.goneNodes()::contains).isPresent()
+        ? instance.asLost()
+        : instance;
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Desired desired() {
+    return desired;
+  }
+
+  Instant now() {
+    return snapshot.now();
+  }
+
+  /** All objects of the set. */
+  List<Instance> instances() {
+    return instances;
+  }
+
+  /** Neither terminating nor lost. */
+  List<Instance> counting() {
+    return counting;
+  }
+
+  List<Instance> lost() {
+    return instances.stream().filter(Instance::lost).toList();
+  }
+
+  long terminating() {
+    return instances.stream().filter(Instance::terminating).count();
+  }
+
+  Resolution resolution() {
+    return resolution;
+  }
+
+  /** What the reference comes to now, when it does and this operator can make instances of it. */
+  Optional<ServedImage> image() {
+    return resolution instanceof Available available && runnable(available.image())
+        ? Optional.of(available.image())
+        : Optional.empty();
+  }
+
+  boolean runnable(ServedImage image) {
+    return snapshot.runtimes().contains(image.kind());
+  }
+
+  Optional<Placement> placement() {
+    return placement;
+  }
+
+  /** The zone an instance really is in; where it was meant to go as long as it has no node. */
+  Optional<String> zone(Instance instance) {
+    return instance
+        .node()
+        .map(node -> Optional.ofNullable(zoneOfNode.get(node)))
+        .orElse(instance.chosenZone())
+        .or(instance::chosenZone);
+  }
+
+  /** The zone an instance is in, if it is one of the set's. */
+  Optional<String> ownZone(Instance instance) {
+    return zone(instance).filter(desired.zones()::contains);
+  }
+
+  /** Counting instances per zone, some left out. */
+  Map<String, Integer> population(Set<Instance> without) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Instance instance : counting) {
+      if (!without.contains(instance)) {
+        ownZone(instance).ifPresent(zone -> counts.merge(zone, 1, Integer::sum));
+      }
+    }
+    return counts;
+  }
+
+  boolean healthy(Instance instance) {
+    return instance.healthy(desired.minReady(), snapshot.now());
+  }
+
+  boolean unhealthy(Instance instance) {
+    return !healthy(instance);
+  }
+
+  int healthyCount() {
+    return (int) counting.stream().filter(this::healthy).count();
+  }
+
+  /** What keeps these instances from being replaced at this moment, were they deleted. */
+  boolean replaceable(Collection<Instance> victims) {
+    return !victims.isEmpty()
+        && placement.isPresent()
+        && noRefusal()
+        && placeFor(victims).isEmpty();
+  }
+
+  private Optional<Obstacle> placeFor(Collection<Instance> victims) {
+    Map<String, Integer> rest = population(new HashSet<>(victims));
+    return placement.orElseThrow().choose(victims.size(), rest).obstacle();
+  }
+
+  /**
+   * A server that refuses creates for another reason than quota would refuse the replacement, too.
+   */
+  private boolean noRefusal() {
+    return snapshot.recent().refusal().filter(refusal -> !refusal.quota()).isEmpty();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.vmss.operator.scaleset;
+
+/**
+ * Something people want to know: becomes an Event on the set.
+ *
+ * @param warning whether it is bad news
+ */
+record Notice(Reason reason, boolean warning, String message) {
+
+  enum Reason {
+    SCALED_OUT("ScaledOut"),
+    SCALED_IN("ScaledIn"),
+    SCALE_OUT_BLOCKED("ScaleOutBlocked"),
+    SCALE_OUT_UNBLOCKED("ScaleOutUnblocked"),
+    UPGRADE_STARTED("UpgradeStarted"),
+    BATCH_STARTED("BatchStarted"),
+    BATCH_COMPLETED("BatchCompleted"),
+    UPGRADE_COMPLETED("UpgradeCompleted"),
+    UPGRADE_FAILED("UpgradeFailed"),
+    UPGRADE_ROLLED_BACK("UpgradeRolledBack"),
+    INSTANCE_UPGRADED("InstanceUpgraded"),
+    INSTANCE_REPAIRED("InstanceRepaired"),
+    REPAIRS_SUSPENDED("RepairsSuspended"),
+    INSTANCE_LOST("InstanceLost"),
+    CREATE_REFUSED("CreateRefused"),
+    NAME_CONFLICT("NameConflict");
+
+    private final String text;
+
+    Reason(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+  }
+
+  static Notice normal(Reason reason, String message) {
+    return new Notice(reason, false, message);
+  }
+
+  static Notice warning(Reason reason, String message) {
+    return new Notice(reason, true, message);
+  }
+}

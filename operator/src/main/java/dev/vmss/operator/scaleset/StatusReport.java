@@ -1,0 +1,163 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.ImageStatus;
+import dev.vmss.api.v1alpha1.PendingUpgrade;
+import dev.vmss.api.v1alpha1.UpgradeMode;
+import dev.vmss.api.v1alpha1.VersionStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.model.ImageVersion;
+import dev.vmss.operator.runtime.Instance;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Computes the whole status from what was observed and decided (02); it never reads what it does
+ * not report.
+ */
+final class StatusReport {
+
+  private static final int VERSIONS = 10;
+  private static final int NEXT_SHOWN = 20;
+
+  private StatusReport() {}
+
+  static VirtualMachineScaleSetStatus of(Decisions decisions) {
+    Facts facts = decisions.facts();
+    VirtualMachineScaleSetStatus before = facts.snapshot().status();
+    Optional<Outdated> judged = judge(facts);
+    int outdated = judged.map(j -> j.all().size()).orElse(0);
+    return new VirtualMachineScaleSetStatus(
+        facts.snapshot().generation(),
+        facts.counting().size(),
+        (int) facts.counting().stream().filter(Instance::ready).count(),
+        judged.map(j -> facts.counting().size() - outdated).orElse(0),
+        selector(facts.snapshot()),
+        decisions.upgrade().image().map(StatusReport::image).orElse(null),
+        facts.image().map(StatusReport::image).orElse(before.lastImage()),
+        versions(facts),
+        Mapping.of(facts),
+        judged.flatMap(j -> pending(facts, j)).orElse(null),
+        decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
+        History.append(before.upgradeHistory(), decisions.upgrade().finished()),
+        decisions.repairs().state().orElse(null),
+        new Conditions(decisions).all());
+  }
+
+  /** The status of a spec that cannot be worked on: what runs goes on, the field is named. */
+  static VirtualMachineScaleSetStatus invalid(Snapshot snapshot, List<String> problems) {
+    String message = String.join(" ", problems) + " Running instances are not affected.";
+    List<Condition> conditions =
+        List.of(
+            says(snapshot, ConditionTypes.READY, ConditionTypes.FALSE, message),
+            says(snapshot, ConditionTypes.RECONCILING, ConditionTypes.FALSE, message),
+            says(snapshot, ConditionTypes.STALLED, ConditionTypes.TRUE, message));
+    VirtualMachineScaleSetStatus before = snapshot.status();
+    List<Instance> counting = snapshot.instances().stream().filter(Instance::counts).toList();
+    return new VirtualMachineScaleSetStatus(
+        snapshot.generation(),
+        counting.size(),
+        (int) counting.stream().filter(Instance::ready).count(),
+        before.updatedReplicas(),
+        selector(snapshot),
+        null,
+        before.lastImage(),
+        before.versions(),
+        before.placement(),
+        null,
+        before.upgrade(),
+        before.upgradeHistory(),
+        before.repairs(),
+        conditions);
+  }
+
+  private static Condition says(Snapshot snapshot, String type, String status, String message) {
+    return Conditions.condition(snapshot, type, status, ConditionTypes.INVALID_SPEC, message);
+  }
+
+  private static String selector(Snapshot snapshot) {
+    return WellKnown.SCALE_SET + "=" + snapshot.set().name();
+  }
+
+  /** What instances are compared with: the image resolved now, or the last one that did. */
+  static Optional<Outdated> judge(Facts facts) {
+    return facts
+        .image()
+        .map(image -> Target.of(image, facts.desired().model()))
+        .or(() -> lastTarget(facts))
+        .map(goal -> new Outdated(facts, goal));
+  }
+
+  private static Optional<Target> lastTarget(Facts facts) {
+    ImageStatus last = facts.snapshot().status().lastImage();
+    if (last == null) {
+      return Optional.empty();
+    }
+    String digest = last.digest() == null ? "" : last.digest();
+    return ImageVersion.parse(last.version())
+        .map(version -> new Target(version, digest, facts.desired().model()));
+  }
+
+  private static ImageStatus image(ServedImage image) {
+    return new ImageStatus(image.version().toString(), image.digest(), image.name());
+  }
+
+  /** Counts per version and digest, newest version first, at most ten. */
+  private static List<VersionStatus> versions(Facts facts) {
+    record Key(String version, String digest, boolean latestModel) {}
+    return facts.counting().stream()
+        .collect(
+            Collectors.groupingBy(
+                instance ->
+                    new Key(
+                        instance.stamp().version().map(ImageVersion::toString).orElse("unknown"),
+                        instance.stamp().digest(),
+                        facts.desired().model().equals(instance.stamp().model()))))
+        .entrySet()
+        .stream()
+        .map(
+            entry ->
+                new VersionStatus(
+                    entry.getKey().version(),
+                    entry.getKey().digest(),
+                    entry.getValue().size(),
+                    (int) entry.getValue().stream().filter(Instance::ready).count(),
+                    entry.getKey().latestModel()))
+        .sorted(
+            Comparator.comparing(
+                    (VersionStatus row) ->
+                        ImageVersion.parse(row.version()).orElse(ImageVersion.of("0")))
+                .reversed()
+                .thenComparing(row -> String.valueOf(row.digest()))
+                .thenComparing(VersionStatus::latestModel))
+        .limit(VERSIONS)
+        .toList();
+  }
+
+  /**
+   * The preview: what an upgrade of everything that is outdated would do, were it to start now, in
+   * whatever mode.
+   */
+  private static Optional<PendingUpgrade> pending(Facts facts, Outdated judged) {
+    List<Instance> left =
+        judged.all().stream().filter(i -> !i.marks().protectedFromActions()).toList();
+    if (left.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean atOnce =
+        facts.desired().upgrade().mode() == UpgradeMode.AUTOMATIC
+            && left.stream().allMatch(judged::byModel);
+    List<List<Instance>> batches = atOnce ? List.of(left) : UpgradeBatch.preview(facts, left);
+    return Optional.of(
+        new PendingUpgrade(
+            left.size(),
+            History.images(left).stream().map(ImageStatus::version).distinct().toList(),
+            judged.goal().version().toString(),
+            batches.size(),
+            batches.get(0).stream().map(i -> i.id().number()).limit(NEXT_SHOWN).toList()));
+  }
+}

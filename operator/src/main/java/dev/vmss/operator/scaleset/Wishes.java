@@ -1,0 +1,36 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.placement.Hardware;
+import dev.vmss.operator.placement.Wish;
+import java.util.Optional;
+
+/** Reads what a set and its size want of nodes into the placement room's terms. */
+final class Wishes {
+
+  private Wishes() {}
+
+  static Wish of(Snapshot snapshot, Desired desired, VirtualMachineSizeSpec size) {
+    return new Wish(
+        desired.size(),
+        hardware(size),
+        desired.zones(),
+        desired.zoneBalance(),
+        desired.faultDomains(),
+        snapshot.assumeAutoscaling());
+  }
+
+  static Hardware hardware(VirtualMachineSizeSpec size) {
+    return new Hardware(
+        size.nodeSelector(),
+        size.tolerations().stream()
+            .map(
+                toleration ->
+                    new Hardware.Toleration(
+                        Optional.ofNullable(toleration.key()),
+                        "Exists".equals(toleration.operator()),
+                        Optional.ofNullable(toleration.value()).orElse(""),
+                        Optional.ofNullable(toleration.effect())))
+            .toList());
+  }
+}
