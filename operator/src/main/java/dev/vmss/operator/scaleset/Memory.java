@@ -1,0 +1,93 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.Recent.Losses;
+import dev.vmss.operator.scaleset.Recent.Refusal;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How {@link Recent} goes on after a pass: pure, so that simulations remember exactly what the
+ * program does.
+ */
+final class Memory {
+
+  private Memory() {}
+
+  static Recent after(Snapshot snapshot, Plan plan, Outcome outcome) {
+    Recent recent = snapshot.recent();
+    return recent
+        .withDeleted(deleted(snapshot, outcome))
+        .withTaken(taken(recent, outcome))
+        .withRefusal(refusal(snapshot, plan, outcome))
+        .withLosses(losses(snapshot, outcome));
+  }
+
+  /** Deletes are remembered until the cache no longer shows the object as one that counts. */
+  private static Set<String> deleted(Snapshot snapshot, Outcome outcome) {
+    Set<String> still =
+        snapshot.instances().stream()
+            .filter(instance -> !instance.terminating())
+            .map(Instance::uid)
+            .filter(snapshot.recent().deleted()::contains)
+            .collect(Collectors.toCollection(HashSet::new));
+    outcome.deleted().forEach(delete -> still.add(delete.instance().uid()));
+    return still;
+  }
+
+  private static Set<Integer> taken(Recent recent, Outcome outcome) {
+    Set<Integer> ids = new HashSet<>(recent.taken());
+    outcome.taken().forEach(serving -> ids.add(serving.id().number()));
+    return ids;
+  }
+
+  /** A create or probe that went through ends the back-off; a refusal lengthens it. */
+  private static Optional<Refusal> refusal(Snapshot snapshot, Plan plan, Outcome outcome) {
+    Optional<Refusal> before = snapshot.recent().refusal();
+    if (outcome.refused().isPresent()) {
+      Outcome.Refused refused = outcome.refused().get();
+      String target =
+          plan.recipe()
+              .map(recipe -> Target.of(recipe.image(), recipe.model()).toString())
+              .orElse("");
+      int attempts =
+          before.filter(last -> last.target().equals(target)).map(Refusal::attempts).orElse(0);
+      return Optional.of(
+          new Refusal(
+              refused.message(),
+              refused.quota(),
+              refused.probe(),
+              target,
+              snapshot.instances().size() + outcome.created().size(),
+              attempts + 1,
+              snapshot.now()));
+    }
+    boolean went =
+        plan.recipe().isPresent() && (!outcome.created().isEmpty() || !plan.deletes().isEmpty());
+    return went ? Optional.empty() : before.filter(last -> stillAskedFor(snapshot, last));
+  }
+
+  /** A refusal nobody runs into any more is forgotten when the set has what it wants. */
+  private static boolean stillAskedFor(Snapshot snapshot, Refusal last) {
+    long counting = snapshot.instances().stream().filter(Instance::counts).count();
+    return last.probe() || counting < snapshot.spec().replicas() || last.quota();
+  }
+
+  private static Optional<Losses> losses(Snapshot snapshot, Outcome outcome) {
+    Instant now = snapshot.now();
+    Optional<Losses> before =
+        snapshot
+            .recent()
+            .losses()
+            .filter(losses -> now.isBefore(losses.lastReplaced().plus(ScaleOut.YOUNG)));
+    boolean replacing =
+        snapshot.instances().stream().anyMatch(i -> i.lost() && ScaleOut.young(i, now))
+            && !outcome.created().isEmpty();
+    return replacing
+        ? Optional.of(new Losses(before.map(Losses::inARow).orElse(0) + 1, now))
+        : before;
+  }
+}

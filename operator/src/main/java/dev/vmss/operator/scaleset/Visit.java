@@ -1,0 +1,91 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.model.Counted;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.Action.Why;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One visit to a set: decide, act, report, in the order that keeps a crash between any two steps
+ * harmless. The simulations run this same script against a world in memory.
+ */
+final class Visit {
+
+  /** What a visit does to the outside. */
+  interface Outside {
+
+    /** Carries out the actions of a plan. */
+    Outcome act(Plan plan);
+
+    /**
+     * Writes the status unless it is the reported one; false when somebody changed the set
+     * meanwhile.
+     */
+    boolean report(VirtualMachineScaleSetStatus status);
+
+    void announce(Notice notice);
+  }
+
+  /**
+   * @param recent what to remember for the next visit
+   * @param again visit again at once
+   * @param wakeAt visit again at this time, if no event comes first
+   */
+  record Result(Recent recent, boolean again, Optional<Instant> wakeAt) {}
+
+  private Visit() {}
+
+  static Result pay(Snapshot snapshot, Outside outside) {
+    Plan plan = Planner.plan(snapshot);
+    if (plan.reportFirst() && !outside.report(plan.status())) {
+      return new Result(snapshot.recent(), true, Optional.empty());
+    }
+    Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : outside.act(plan);
+    Recent recent = Memory.after(snapshot, plan, outcome);
+    boolean surprised =
+        outcome.refused().isPresent() || outcome.stale() || !outcome.taken().isEmpty();
+    boolean reported = plan.reportFirst() || surprised || outside.report(plan.status());
+    if (reported) {
+      plan.notices().forEach(outside::announce);
+    }
+    notices(snapshot, outcome).forEach(outside::announce);
+    boolean again = surprised || !reported || !plan.deletes().isEmpty();
+    return new Result(recent, again, plan.wakeAt());
+  }
+
+  private static List<Notice> notices(Snapshot snapshot, Outcome outcome) {
+    String set = snapshot.set().name();
+    List<Notice> notices = new ArrayList<>();
+    if (!outcome.created().isEmpty()) {
+      notices.add(
+          Notice.normal(
+              Notice.Reason.SCALED_OUT,
+              "Created %s.".formatted(Counted.of(outcome.created().size(), "instance"))));
+    }
+    List<Instance> gone =
+        outcome.deleted().stream()
+            .filter(delete -> delete.why() == Why.SCALE_IN)
+            .map(Action.Delete::instance)
+            .toList();
+    if (!gone.isEmpty()) {
+      notices.add(
+          Notice.normal(
+              Notice.Reason.SCALED_IN,
+              "Deleted %s: %s.".formatted(Counted.of(gone.size(), "instance"), Ids.list(gone))));
+    }
+    outcome
+        .taken()
+        .forEach(
+            serving ->
+                notices.add(
+                    Notice.warning(
+                        Notice.Reason.NAME_CONFLICT,
+                        "'%s' exists and does not belong to this set; it is left alone and the next free number is used."
+                            .formatted(serving.id().nameIn(set)))));
+    return notices;
+  }
+}
