@@ -115,4 +115,26 @@ public record Instance(
         stamp,
         marks);
   }
+
+  /**
+   * The same observation under another resourceVersion; with one and the same, only what rules read
+   * is compared.
+   */
+  public Instance withVersion(String version) {
+    return new Instance(
+        name,
+        id,
+        uid,
+        version,
+        created,
+        node,
+        chosenZone,
+        phase,
+        ready,
+        since,
+        terminating,
+        unschedulable,
+        stamp,
+        marks);
+  }
 }

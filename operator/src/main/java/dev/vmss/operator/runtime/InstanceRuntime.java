@@ -1,0 +1,54 @@
+package dev.vmss.operator.runtime;
+
+import dev.vmss.api.v1alpha1.SourceKind;
+import dev.vmss.operator.runtime.Recipe.Serving;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the engine asks of the workload objects that instances are made of. One object per instance,
+ * one write to create it. Calls that reach the server throw only when the server could not answer;
+ * whatever it answers is a value.
+ */
+public interface InstanceRuntime {
+
+  /** The kinds of image this runtime makes instances of. */
+  Set<SourceKind> kinds();
+
+  /** All objects owned by this uid, terminating ones included, as the cache shows them. */
+  List<Instance> instances(Recipe.Owner owner);
+
+  CreateResult create(Recipe recipe, Serving serving);
+
+  /** Asks the server whether it would accept such an instance, without creating it. */
+  CreateResult probe(Recipe recipe, Serving serving);
+
+  /** Deletes the instance if it is still exactly the one that was observed. */
+  DeleteResult delete(Recipe.Owner owner, Instance instance);
+
+  /** What the server said to a create. */
+  sealed interface CreateResult {
+
+    /** It exists now: made by this call, or by an earlier one whose reply was lost. */
+    record Exists() implements CreateResult {}
+
+    /** An object of that name exists and belongs to somebody else: it is never adopted. */
+    record Taken() implements CreateResult {}
+
+    /**
+     * The server does not accept it.
+     *
+     * @param message the server's own words
+     * @param quota a resource quota is exhausted, which ends by itself when instances vanish
+     */
+    record Refused(String message, boolean quota) implements CreateResult {}
+  }
+
+  /** What the server said to a delete. */
+  enum DeleteResult {
+    /** Accepted, or the object was gone already. */
+    DONE,
+    /** The object changed since it was observed: plan again. */
+    STALE
+  }
+}

@@ -1,0 +1,75 @@
+package dev.vmss.operator.runtime.pod;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.runtime.Instance;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.Set;
+
+/**
+ * Watches the Pods of all sets and keeps them as instances, by owner uid. A set is woken only when
+ * something its rules read has changed.
+ */
+public final class PodEventSource extends InformerEventSource<Pod, VirtualMachineScaleSet> {
+
+  private final InstanceIndex index;
+
+  private PodEventSource(
+      InformerEventSourceConfiguration<Pod> configuration,
+      EventSourceContext<VirtualMachineScaleSet> context,
+      InstanceIndex index) {
+    super(configuration, context);
+    this.index = index;
+  }
+
+  static PodEventSource create(
+      EventSourceContext<VirtualMachineScaleSet> context, InstanceIndex index) {
+    InformerEventSourceConfiguration<Pod> configuration =
+        InformerEventSourceConfiguration.from(Pod.class, VirtualMachineScaleSet.class)
+            .withName("pods")
+            .withLabelSelector(WellKnown.SCALE_SET)
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(PodEventSource::sets)
+            // The index below finds a set's Pods; the SDK's own only grows.
+            .withPrimaryToSecondaryMapper((VirtualMachineScaleSet set) -> Set.of())
+            .withItemStore(new TransformingItemStore<>(PodPruning::prune))
+            .withOnUpdateFilter((now, before) -> !sameStory(now, before))
+            .build();
+    return new PodEventSource(configuration, context, index);
+  }
+
+  @Override
+  public void onAdd(Pod pod) {
+    index.put(pod);
+    super.onAdd(pod);
+  }
+
+  @Override
+  public void onUpdate(Pod before, Pod pod) {
+    index.put(pod);
+    super.onUpdate(before, pod);
+  }
+
+  @Override
+  public void onDelete(Pod pod, boolean finalStateUnknown) {
+    index.remove(pod);
+    super.onDelete(pod, finalStateUnknown);
+  }
+
+  private static Set<ResourceID> sets(Pod pod) {
+    return PodReader.controllingSet(pod)
+        .map(owner -> Set.of(new ResourceID(owner.getName(), pod.getMetadata().getNamespace())))
+        .orElse(Set.of());
+  }
+
+  private static boolean sameStory(Pod now, Pod before) {
+    return PodReader.read(now)
+        .map(instance -> instance.withVersion(""))
+        .equals(PodReader.read(before).map((Instance instance) -> instance.withVersion("")));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.vmss.operator.runtime.pod;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.model.ImageVersion;
+import dev.vmss.operator.model.InstanceId;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Instance.Marks;
+import dev.vmss.operator.runtime.Instance.Phase;
+import dev.vmss.operator.runtime.Instance.Stamp;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a Pod as an instance. Pure. */
+final class PodReader {
+
+  private PodReader() {}
+
+  /**
+   * The set that controls this object: matched by group and kind, so that another version of the
+   * API does not matter.
+   */
+  static Optional<OwnerReference> controllingSet(HasMetadata object) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+        .filter(owner -> owner.getApiVersion().startsWith(WellKnown.GROUP + "/"))
+        .filter(owner -> VirtualMachineScaleSet.class.getSimpleName().equals(owner.getKind()))
+        .findFirst();
+  }
+
+  /**
+   * The instance, or nothing when the Pod is not a scale set's (or somebody gave it a name no set
+   * would).
+   */
+  static Optional<Instance> read(Pod pod) {
+    return controllingSet(pod)
+        .flatMap(owner -> InstanceId.fromName(owner.getName(), pod.getMetadata().getName()))
+        .map(id -> instance(pod, id));
+  }
+
+  private static Instance instance(Pod pod, InstanceId id) {
+    Instant created = time(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
+    Phase phase = phase(pod);
+    return new Instance(
+        pod.getMetadata().getName(),
+        id,
+        pod.getMetadata().getUid(),
+        pod.getMetadata().getResourceVersion(),
+        created,
+        Optional.ofNullable(pod.getSpec().getNodeName()),
+        label(pod, WellKnown.ZONE),
+        phase,
+        condition(pod, "Ready").filter(ready -> "True".equals(ready.getStatus())).isPresent(),
+        since(pod, phase).orElse(created),
+        pod.getMetadata().getDeletionTimestamp() != null,
+        unschedulable(pod),
+        stamp(pod),
+        marks(pod));
+  }
+
+  private static Phase phase(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
+    return switch (phase) {
+      case "Running" -> Phase.RUNNING;
+      case "Failed", "Succeeded" -> Phase.LOST;
+      default -> Phase.PENDING;
+    };
+  }
+
+  private static Optional<Instant> since(Pod pod, Phase phase) {
+    Optional<Instant> changed =
+        condition(pod, "Ready")
+            .or(() -> condition(pod, "PodScheduled"))
+            .flatMap(condition -> time(condition.getLastTransitionTime()));
+    return phase == Phase.LOST ? ended(pod).or(() -> changed) : changed;
+  }
+
+  private static Optional<Instant> ended(Pod pod) {
+    return pod.getStatus().getContainerStatuses().stream()
+        .map(ContainerStatus::getState)
+        .filter(state -> state != null && state.getTerminated() != null)
+        .flatMap(state -> time(state.getTerminated().getFinishedAt()).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Optional<String> unschedulable(Pod pod) {
+    return condition(pod, "PodScheduled")
+        .filter(scheduled -> "False".equals(scheduled.getStatus()))
+        .filter(scheduled -> "Unschedulable".equals(scheduled.getReason()))
+        .map(scheduled -> Optional.ofNullable(scheduled.getMessage()).orElse("no reason given"));
+  }
+
+  private static Optional<PodCondition> condition(Pod pod, String type) {
+    return pod.getStatus() == null
+        ? Optional.empty()
+        : pod.getStatus().getConditions().stream()
+            .filter(condition -> type.equals(condition.getType()))
+            .findFirst();
+  }
+
+  private static Stamp stamp(Pod pod) {
+    return new Stamp(
+        label(pod, WellKnown.IMAGE_VERSION).flatMap(ImageVersion::parse),
+        annotation(pod, WellKnown.IMAGE_DIGEST).orElse(""),
+        annotation(pod, WellKnown.IMAGE).orElse(""),
+        annotation(pod, WellKnown.IMAGE_UID).orElse(""),
+        annotation(pod, WellKnown.MODEL).orElse(""));
+  }
+
+  private static Marks marks(Pod pod) {
+    return new Marks(
+        isTrue(pod, WellKnown.PROTECT_FROM_SCALE_IN),
+        isTrue(pod, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),
+        isTrue(pod, WellKnown.DELETE_FIRST),
+        annotation(pod, WellKnown.UPGRADE).filter(WellKnown.UPGRADE_REQUESTED::equals).isPresent());
+  }
+
+  private static boolean isTrue(Pod pod, String key) {
+    return annotation(pod, key).filter("true"::equals).isPresent();
+  }
+
+  private static Optional<String> label(Pod pod, String key) {
+    return value(pod.getMetadata().getLabels(), key);
+  }
+
+  private static Optional<String> annotation(Pod pod, String key) {
+    return value(pod.getMetadata().getAnnotations(), key);
+  }
+
+  private static Optional<String> value(@Nullable Map<String, String> map, String key) {
+    return map == null ? Optional.empty() : Optional.ofNullable(map.get(key));
+  }
+
+  private static Optional<Instant> time(@Nullable String text) {
+    return Stream.ofNullable(text).map(t -> OffsetDateTime.parse(t).toInstant()).findFirst();
+  }
+}

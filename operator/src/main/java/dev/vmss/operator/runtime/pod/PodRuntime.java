@@ -1,0 +1,144 @@
+package dev.vmss.operator.runtime.pod;
+
+import dev.vmss.api.v1alpha1.SourceKind;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Recipe.Serving;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Instances as Pods. */
+public final class PodRuntime implements InstanceRuntime {
+
+  private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
+  private static final int SERVER_ERROR = 500;
+  private static final int TOO_MANY = 429;
+
+  private final KubernetesClient client;
+  private final PodRenderer renderer;
+  private final InstanceIndex index = new InstanceIndex();
+
+  /**
+   * @param honoursTaints the server knows {@code nodeTaintsPolicy} of spread constraints (1.26)
+   */
+  public PodRuntime(KubernetesClient client, boolean honoursTaints) {
+    this.client = client;
+    this.renderer = new PodRenderer(new Spread(honoursTaints));
+  }
+
+  /** The watch that feeds this runtime; registered with the scale-set controller. */
+  public PodEventSource eventSource(EventSourceContext<VirtualMachineScaleSet> context) {
+    return PodEventSource.create(context, index);
+  }
+
+  @Override
+  public Set<SourceKind> kinds() {
+    return Set.of(SourceKind.CONTAINER_IMAGE);
+  }
+
+  @Override
+  public List<Instance> instances(Recipe.Owner owner) {
+    return index.of(owner.uid());
+  }
+
+  @Override
+  public CreateResult create(Recipe recipe, Serving serving) {
+    Pod pod = renderer.render(recipe, serving);
+    try {
+      index.putCreated(client.pods().resource(pod).create());
+      return new CreateResult.Exists();
+    } catch (KubernetesClientException e) {
+      return e.getCode() == CONFLICT && alreadyExists(e) ? whose(recipe, pod) : refused(e);
+    }
+  }
+
+  @Override
+  public CreateResult probe(Recipe recipe, Serving serving) {
+    try {
+      client.pods().resource(renderer.render(recipe, serving)).dryRun().create();
+      return new CreateResult.Exists();
+    } catch (KubernetesClientException e) {
+      return e.getCode() == CONFLICT ? new CreateResult.Exists() : refused(e);
+    }
+  }
+
+  @Override
+  public DeleteResult delete(Recipe.Owner owner, Instance instance) {
+    try {
+      client
+          .pods()
+          .inNamespace(owner.namespace())
+          .withName(instance.name())
+          .lockResourceVersion(instance.resourceVersion())
+          .delete();
+      return DeleteResult.DONE;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == CONFLICT) {
+        return DeleteResult.STALE;
+      }
+      if (e.getCode() == NOT_FOUND) {
+        return DeleteResult.DONE;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean alreadyExists(KubernetesClientException e) {
+    return e.getStatus() == null || "AlreadyExists".equals(e.getStatus().getReason());
+  }
+
+  /**
+   * Somebody was faster: we ourselves, when a reply was lost or the cache lags, or another leader
+   * of ours. Read live, because the cache is what misled us.
+   */
+  private CreateResult whose(Recipe recipe, Pod wanted) {
+    Pod found = client.pods().resource(wanted).get();
+    if (found == null) {
+      return new CreateResult.Refused("The object vanished while it was created.", false);
+    }
+    Optional<String> owner = PodReader.controllingSet(found).map(OwnerReference::getUid);
+    if (owner.filter(recipe.owner().uid()::equals).isEmpty()) {
+      return new CreateResult.Taken();
+    }
+    index.putCreated(restoreLabels(found, wanted));
+    return new CreateResult.Exists();
+  }
+
+  /** Without its labels the watch would not show it, and it would be created for ever. */
+  private Pod restoreLabels(Pod found, Pod wanted) {
+    var labels = found.getMetadata().getLabels();
+    var ours = PodPruning.prune(wanted).getMetadata().getLabels();
+    if (labels != null && labels.keySet().containsAll(ours.keySet())) {
+      return found;
+    }
+    return client
+        .pods()
+        .resource(found)
+        .edit(
+            pod -> {
+              ours.forEach((key, value) -> pod.getMetadata().getLabels().putIfAbsent(key, value));
+              return pod;
+            });
+  }
+
+  private static CreateResult refused(KubernetesClientException e) {
+    boolean answered = e.getCode() >= 400 && e.getCode() < SERVER_ERROR && e.getCode() != TOO_MANY;
+    if (!answered) {
+      throw e;
+    }
+    String words =
+        e.getStatus() == null || e.getStatus().getMessage() == null
+            ? e.getMessage()
+            : e.getStatus().getMessage();
+    return new CreateResult.Refused(words, words.contains("exceeded quota"));
+  }
+}

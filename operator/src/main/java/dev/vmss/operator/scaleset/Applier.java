@@ -1,0 +1,90 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.InstanceRuntime.CreateResult;
+import dev.vmss.operator.runtime.InstanceRuntime.DeleteResult;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Recipe.Serving;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Carries out a plan: the only class that creates and deletes instances. Probes come first and stop
+ * everything when refused; deletes run side by side; creates start one by one and widen with every
+ * success (1, 2, 4 ... 64 at once), so that a server that refuses is asked once and not a thousand
+ * times.
+ */
+final class Applier {
+
+  private static final int WIDEST = 64;
+
+  private final InstanceRuntime runtime;
+  private final Executor executor;
+
+  Applier(InstanceRuntime runtime, Executor executor) {
+    this.runtime = runtime;
+    this.executor = executor;
+  }
+
+  Outcome apply(Recipe.Owner owner, Plan plan) {
+    Optional<Outcome.Refused> forbidden = probe(plan);
+    if (forbidden.isPresent()) {
+      return new Outcome(List.of(), List.of(), List.of(), forbidden, false);
+    }
+    List<Action.Delete> wanted = plan.deletes();
+    List<DeleteResult> results =
+        new SideBySide<DeleteResult>(executor, WIDEST)
+            .run(wanted, delete -> runtime.delete(owner, delete.instance()), result -> true);
+    List<Action.Delete> deleted = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) == DeleteResult.DONE) {
+        deleted.add(wanted.get(i));
+      }
+    }
+    return create(plan, deleted, results.contains(DeleteResult.STALE));
+  }
+
+  /** A refusal for quota stops nothing: the deletes that follow make room. */
+  private Optional<Outcome.Refused> probe(Plan plan) {
+    return plan.actions().stream()
+        .filter(Action.Probe.class::isInstance)
+        .map(
+            action -> runtime.probe(plan.recipe().orElseThrow(), ((Action.Probe) action).serving()))
+        .filter(result -> result instanceof CreateResult.Refused refused && !refused.quota())
+        .map(result -> refused((CreateResult.Refused) result, true))
+        .findFirst();
+  }
+
+  private Outcome create(Plan plan, List<Action.Delete> deleted, boolean stale) {
+    List<Serving> wanted = plan.creates().stream().map(Action.Create::serving).toList();
+    if (wanted.isEmpty()) {
+      return new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale);
+    }
+    Recipe recipe = plan.recipe().orElseThrow();
+    List<CreateResult> results =
+        new SideBySide<CreateResult>(executor, 1)
+            .run(
+                wanted,
+                serving -> runtime.create(recipe, serving),
+                result -> !(result instanceof CreateResult.Refused));
+    List<Serving> created = new ArrayList<>();
+    List<Serving> taken = new ArrayList<>();
+    Optional<Outcome.Refused> refused = Optional.empty();
+    for (int i = 0; i < results.size(); i++) {
+      if (results.get(i) instanceof CreateResult.Exists) {
+        created.add(wanted.get(i));
+      } else if (results.get(i) instanceof CreateResult.Taken) {
+        taken.add(wanted.get(i));
+      } else if (results.get(i) instanceof CreateResult.Refused no && refused.isEmpty()) {
+        refused = Optional.of(refused(no, false));
+      }
+    }
+    return new Outcome(created, taken, deleted, refused, stale);
+  }
+
+  private static Outcome.Refused refused(CreateResult.Refused refused, boolean probe) {
+    return new Outcome.Refused(refused.message(), refused.quota(), probe);
+  }
+}

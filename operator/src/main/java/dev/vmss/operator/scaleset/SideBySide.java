@@ -1,0 +1,86 @@
+package dev.vmss.operator.scaleset;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs calls in order of a list, several at once: as many as {@code width}, and one more for every
+ * call that went well, up to 64. Nothing is begun after the first that did not. What was begun is
+ * always waited for.
+ */
+final class SideBySide<R> {
+
+  private static final int WIDEST = 64;
+
+  private final Executor executor;
+  private final int width;
+
+  /**
+   * @param width how many calls are under way at first, 1 to 64
+   */
+  SideBySide(Executor executor, int width) {
+    this.executor = executor;
+    this.width = width;
+  }
+
+  private record Done<R>(int index, @Nullable R result, @Nullable RuntimeException failure) {}
+
+  /**
+   * The results of the calls that were begun, in order of the list; the list may be longer.
+   *
+   * @throws RuntimeException the first that a call threw, after all calls have ended
+   */
+  <T> List<R> run(List<T> items, Function<T, R> call, Predicate<R> good) {
+    BlockingQueue<Done<R>> finished = new LinkedBlockingQueue<>();
+    List<@Nullable R> results = new ArrayList<>();
+    @Nullable RuntimeException failure = null;
+    boolean stop = false;
+    int wide = width;
+    int running = 0;
+    while (running > 0 || (!stop && results.size() < items.size())) {
+      while (!stop && running < wide && results.size() < items.size()) {
+        int index = results.size();
+        results.add(null);
+        executor.execute(() -> finished.add(attempt(index, items.get(index), call)));
+        running++;
+      }
+      Done<R> done = await(finished);
+      running--;
+      if (done.failure() != null) {
+        failure = failure == null ? done.failure() : failure;
+        stop = true;
+      } else {
+        results.set(done.index(), done.result());
+        stop |= !good.test(done.result());
+        wide = Math.min(WIDEST, wide + 1);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return results.stream().map(result -> java.util.Objects.requireNonNull(result)).toList();
+  }
+
+  private static <T, R> Done<R> attempt(int index, T item, Function<T, R> call) {
+    try {
+      return new Done<>(index, call.apply(item), null);
+    } catch (RuntimeException e) {
+      return new Done<>(index, null, e);
+    }
+  }
+
+  private Done<R> await(BlockingQueue<Done<R>> finished) {
+    try {
+      return finished.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while writing; the next visit goes on.", e);
+    }
+  }
+}
