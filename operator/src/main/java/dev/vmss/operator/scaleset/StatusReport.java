@@ -12,6 +12,7 @@ import dev.vmss.operator.runtime.Instance;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -24,7 +25,30 @@ final class StatusReport {
   private static final int VERSIONS = 10;
   private static final int NEXT_SHOWN = 20;
 
+  /** Nothing reported yet. */
+  static final VirtualMachineScaleSetStatus NONE =
+      new VirtualMachineScaleSetStatus(
+          null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), null,
+          List.of());
+
   private StatusReport() {}
+
+  /** Whether nothing but numbers of instances, and sentences with such numbers, changed. */
+  static boolean onlyCountsDiffer(
+      VirtualMachineScaleSetStatus before, VirtualMachineScaleSetStatus after) {
+    return Objects.equals(before.observedGeneration(), after.observedGeneration())
+        && Objects.equals(before.image(), after.image())
+        && Objects.equals(before.upgrade(), after.upgrade())
+        && before.upgradeHistory().equals(after.upgradeHistory())
+        && Objects.equals(before.repairs(), after.repairs())
+        && verdicts(before).equals(verdicts(after));
+  }
+
+  private static List<String> verdicts(VirtualMachineScaleSetStatus status) {
+    return status.conditions().stream()
+        .map(c -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
+        .toList();
+  }
 
   static VirtualMachineScaleSetStatus of(Decisions decisions) {
     Facts facts = decisions.facts();

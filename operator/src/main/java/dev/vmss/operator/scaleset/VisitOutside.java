@@ -1,0 +1,115 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.kubernetes.EventPublisher;
+import dev.vmss.operator.kubernetes.StatusWriter;
+import dev.vmss.operator.runtime.Recipe;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One visit's hands: writes instances, status and Events of one set. */
+final class VisitOutside implements Visit.Outside {
+
+  private static final Logger log = LoggerFactory.getLogger(VisitOutside.class);
+
+  /**
+   * Counts that move do not deserve more than a write a second; what people wait for is written at
+   * once.
+   */
+  private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
+
+  private final Context<VirtualMachineScaleSet> context;
+  private final Applier applier;
+  private final EventPublisher events;
+  private final Journal journal;
+  private final Instant now;
+  private final Recipe.Owner owner;
+  private VirtualMachineScaleSet set;
+  private Optional<Instant> postponedTo = Optional.empty();
+
+  VisitOutside(
+      VirtualMachineScaleSet set,
+      Context<VirtualMachineScaleSet> context,
+      Applier applier,
+      EventPublisher events,
+      Journal journal,
+      Instant now) {
+    this.set = set;
+    this.context = context;
+    this.applier = applier;
+    this.events = events;
+    this.journal = journal;
+    this.now = now;
+    this.owner =
+        new Recipe.Owner(
+            set.getMetadata().getNamespace(),
+            set.getMetadata().getName(),
+            set.getMetadata().getUid());
+  }
+
+  /** When a status that was put off is due. */
+  Optional<Instant> postponedTo() {
+    return postponedTo;
+  }
+
+  @Override
+  public Outcome act(Plan plan) {
+    Outcome outcome = applier.apply(owner, plan);
+    Map<Action.Why, Long> deleted =
+        outcome.deleted().stream()
+            .collect(Collectors.groupingBy(Action.Delete::why, Collectors.counting()));
+    log.atInfo()
+        .addKeyValue("set", owner.namespace() + "/" + owner.name())
+        .addKeyValue("created", outcome.created().size())
+        .addKeyValue("deleted", deleted)
+        .addKeyValue("of", plan.actions().size())
+        .addKeyValue("refused", outcome.refused().map(Outcome.Refused::message).orElse("no"))
+        .log("instances written");
+    return outcome;
+  }
+
+  @Override
+  public boolean report(VirtualMachineScaleSetStatus status) {
+    VirtualMachineScaleSetStatus before = ScaleSetReconciler.status(set);
+    if (status.equals(before)) {
+      return true;
+    }
+    if (StatusReport.onlyCountsDiffer(before, status) && tooSoon()) {
+      return true;
+    }
+    Optional<VirtualMachineScaleSet> written = StatusWriter.write(set, fresh(status), context);
+    written.ifPresent(
+        object -> {
+          set = object;
+          journal.wrote(owner.uid(), now);
+        });
+    return written.isPresent();
+  }
+
+  private boolean tooSoon() {
+    postponedTo =
+        journal.lastWrite(owner.uid()).map(last -> last.plus(BETWEEN_COUNTS)).filter(now::isBefore);
+    return postponedTo.isPresent();
+  }
+
+  private VirtualMachineScaleSet fresh(VirtualMachineScaleSetStatus status) {
+    VirtualMachineScaleSet fresh = new VirtualMachineScaleSet();
+    fresh.setMetadata(
+        new ObjectMetaBuilder().withNamespace(owner.namespace()).withName(owner.name()).build());
+    fresh.setStatus(status);
+    return fresh;
+  }
+
+  @Override
+  public void announce(Notice notice) {
+    events.publish(set, notice.warning(), notice.reason().text(), notice.message());
+  }
+}
