@@ -1,0 +1,59 @@
+package dev.vmss.operator.app;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Builds clients for the cluster that kubectl would talk to, or that the program runs in. */
+final class ClusterClients {
+
+  private static final int PATIENT_RETRIES = 10;
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private final ProgramVersion version;
+
+  ClusterClients(ProgramVersion version) {
+    this.version = version;
+  }
+
+  /** For everything but the lease: rides out short troubles of the API server by itself. */
+  KubernetesClient patient() {
+    return build(builder().withRequestRetryBackoffLimit(PATIENT_RETRIES));
+  }
+
+  /**
+   * For what must be known soon. The client retries every method on errors, and a patient one would
+   * still be busy with a renewal when the lease has long been taken by another.
+   */
+  KubernetesClient impatient(Duration requestTimeout, int retries) {
+    return build(
+        builder()
+            .withRequestRetryBackoffLimit(retries)
+            .withConnectionTimeout((int) requestTimeout.toMillis())
+            .withRequestTimeout((int) requestTimeout.toMillis()));
+  }
+
+  /** The namespace of the service account or of the kubeconfig's context. */
+  static String namespaceOf(KubernetesClient client) {
+    return Optional.ofNullable(client.getConfiguration().getNamespace()).orElse(DEFAULT_NAMESPACE);
+  }
+
+  /** In a Pod, the Pod's name. */
+  static String hostName() {
+    return Optional.ofNullable(System.getenv("HOSTNAME")).filter(h -> !h.isBlank()).orElse("host");
+  }
+
+  // From scratch and never from another Config: only a Config that configured itself goes on
+  // re-reading the service account's token, which expires.
+  private ConfigBuilder builder() {
+    return new ConfigBuilder().withUserAgent(version.userAgent());
+  }
+
+  private static KubernetesClient build(ConfigBuilder builder) {
+    Config config = builder.build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+}

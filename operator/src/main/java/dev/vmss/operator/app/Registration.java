@@ -1,0 +1,19 @@
+package dev.vmss.operator.app;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.util.function.Consumer;
+
+/**
+ * A reconciler to run, and where it differs from {@link SdkSettings}.
+ *
+ * @param overrides applied after the common settings, so it has the last word
+ */
+record Registration<P extends HasMetadata>(
+    Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> overrides) {
+
+  static <P extends HasMetadata> Registration<P> of(Reconciler<P> reconciler) {
+    return new Registration<>(reconciler, overrider -> {});
+  }
+}

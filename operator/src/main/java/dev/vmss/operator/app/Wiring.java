@@ -1,0 +1,15 @@
+package dev.vmss.operator.app;
+
+import java.util.List;
+
+/** Builds the controllers. The one place that knows every room; called once, before the start. */
+@FunctionalInterface
+interface Wiring {
+
+  List<Registration<?>> registrations(Surroundings surroundings);
+
+  /** The controllers of the shipped program. */
+  static Wiring ofProgram() {
+    return surroundings -> List.of();
+  }
+}

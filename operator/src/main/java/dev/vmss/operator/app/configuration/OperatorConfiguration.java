@@ -1,0 +1,72 @@
+package dev.vmss.operator.app.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the program was told: complete, checked and immutable. */
+public record OperatorConfiguration(
+    Set<String> namespaces,
+    Optional<String> operatorNamespace,
+    boolean imageController,
+    boolean assumeAutoscaling,
+    int maxConcurrentReconciles,
+    int createParallelism,
+    Duration gracefulStop,
+    LeaderElection leaderElection,
+    Http http,
+    Logging logging,
+    Fetch fetch) {
+
+  public OperatorConfiguration {
+    namespaces = Set.copyOf(namespaces);
+  }
+
+  /** Scale sets of every namespace, and not only of a list. */
+  public boolean clusterWide() {
+    return namespaces.isEmpty();
+  }
+
+  /** Who acts when several operators run; an absent namespace is the operator's own. */
+  public record LeaderElection(
+      boolean enabled,
+      String leaseName,
+      Optional<String> leaseNamespace,
+      Duration leaseDuration,
+      Duration renewDeadline,
+      Duration retryPeriod) {}
+
+  /** Where health and metrics are served; port 0 is any free one. */
+  public record Http(int port, String bindAddress) {}
+
+  /** How much is logged, and in which form. */
+  public record Logging(Format format, String level) {
+    /** The form of one log entry. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+  }
+
+  /**
+   * Limits of what is fetched from registries. No allowed host means every host; a tag check
+   * interval of zero means no checks.
+   */
+  public record Fetch(
+      List<String> allowedHosts,
+      List<String> allowInsecureHosts,
+      List<String> allowedAddresses,
+      Duration timeout,
+      int maxManifestBytes,
+      Duration tagCheckInterval,
+      Optional<Path> caFile) {
+
+    public Fetch {
+      allowedHosts = List.copyOf(allowedHosts);
+      allowInsecureHosts = List.copyOf(allowInsecureHosts);
+      allowedAddresses = List.copyOf(allowedAddresses);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package dev.vmss.operator.app.configuration;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import dev.vmss.operator.app.configuration.OptionType.Choice;
+import dev.vmss.operator.app.configuration.OptionType.Switch;
+import dev.vmss.operator.app.configuration.OptionType.Text;
+import dev.vmss.operator.app.configuration.OptionType.Texts;
+import dev.vmss.operator.app.configuration.OptionType.Time;
+import dev.vmss.operator.app.configuration.OptionType.WholeNumber;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The table of all options. {@code docs/configuration.md} is generated from it. */
+final class Options {
+
+  private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+  private static final Pattern NAMESPACE = Pattern.compile(LABEL);
+  private static final Pattern NAMESPACE_OR_NONE = Pattern.compile("(" + LABEL + ")?");
+  private static final Pattern OBJECT_NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+  private static final Pattern HOST =
+      Pattern.compile("(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?");
+  private static final Pattern ADDRESSES =
+      Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:](/\\d{1,3})?");
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:]");
+  private static final Pattern PATH = Pattern.compile("(/[^\\p{Cntrl}]*)?");
+
+  static final Option<List<String>> NAMESPACES =
+      new Option<>(
+          "namespaces",
+          new Texts(NAMESPACE, "namespace names"),
+          "",
+          "Namespaces whose scale sets this operator runs. Not set: those of all namespaces.");
+  static final Option<String> OPERATOR_NAMESPACE =
+      new Option<>(
+          "operatorNamespace",
+          new Text(NAMESPACE_OR_NONE, "a namespace name"),
+          "",
+          "Namespace of the operator itself: its lease, and the pull secrets of marketplace images."
+              + " Not set: the namespace of its service account or kubeconfig context.");
+  static final Option<String> IMAGE_CONTROLLER =
+      new Option<>(
+          "imageController",
+          new Choice(List.of("auto", "true", "false")),
+          "auto",
+          "Whether this operator downloads and withdraws marketplace images. Exactly one operator of"
+              + " a cluster must. `auto` means true, and is refused when `namespaces` is set.");
+  static final Option<Boolean> ASSUME_AUTOSCALING =
+      new Option<>(
+          "assumeAutoscaling",
+          new Switch(),
+          "false",
+          "A cluster autoscaler adds nodes for pending Pods: missing nodes never hold back the"
+              + " creation of an instance.");
+  static final Option<Integer> MAX_CONCURRENT_RECONCILES =
+      new Option<>(
+          "maxConcurrentReconciles",
+          new WholeNumber(1, 256),
+          "16",
+          "How many objects are worked on at the same time.");
+  static final Option<Integer> CREATE_PARALLELISM =
+      new Option<>(
+          "createParallelism",
+          new WholeNumber(1, 128),
+          "32",
+          "How many writes to instances are under way at the same time, over all scale sets.");
+  static final Option<Duration> GRACEFUL_STOP =
+      new Option<>(
+          "gracefulStop",
+          time(ofSeconds(10), ofSeconds(30)),
+          "20s",
+          "How long a stopping operator may take to finish what it is doing and to release its"
+              + " lease. The Pod's terminationGracePeriodSeconds must be longer.");
+
+  static final Option<Boolean> LEADER_ELECTION =
+      new Option<>(
+          "leaderElection.enabled",
+          new Switch(),
+          "false",
+          "Several replicas may run; one of them, the leader, acts.");
+  static final Option<String> LEASE_NAME =
+      new Option<>(
+          "leaderElection.leaseName",
+          new Text(OBJECT_NAME, "a Kubernetes object name"),
+          "vmss-operator",
+          "Name of the Lease that the leader holds.");
+  static final Option<String> LEASE_NAMESPACE =
+      new Option<>(
+          "leaderElection.leaseNamespace",
+          new Text(NAMESPACE_OR_NONE, "a namespace name"),
+          "",
+          "Namespace of the Lease. Not set: `operatorNamespace`.");
+  static final Option<Duration> LEASE_DURATION =
+      new Option<>(
+          "leaderElection.leaseDuration",
+          time(ofSeconds(2), ofMinutes(5)),
+          "15s",
+          "How long the others wait for a leader that stopped renewing without a word.");
+  static final Option<Duration> RENEW_DEADLINE =
+      new Option<>(
+          "leaderElection.renewDeadline",
+          time(ofSeconds(1), ofMinutes(5)),
+          "10s",
+          "A leader that could not renew for so long gives up and restarts. Below `leaseDuration`.");
+  static final Option<Duration> RETRY_PERIOD =
+      new Option<>(
+          "leaderElection.retryPeriod",
+          time(ofMillis(100), ofMinutes(1)),
+          "2s",
+          "Time between two attempts to take or renew the lease. At most half of `renewDeadline`.");
+
+  static final Option<Integer> HTTP_PORT =
+      new Option<>(
+          "http.port",
+          new WholeNumber(0, 65535),
+          "8080",
+          "Port of /healthz, /readyz and /metrics. 0: any free one, named in the log.");
+  static final Option<String> HTTP_BIND_ADDRESS =
+      new Option<>(
+          "http.bindAddress",
+          new Text(ADDRESS, "an IP address"),
+          "0.0.0.0",
+          "Address to listen on. 0.0.0.0: every address of the machine, IPv6 included.");
+
+  static final Option<String> LOG_FORMAT =
+      new Option<>(
+          "logging.format",
+          new Choice(List.of("text", "json")),
+          "text",
+          "One line of text, or one JSON object, for each log entry; on standard output.");
+  static final Option<String> LOG_LEVEL =
+      new Option<>(
+          "logging.level",
+          new Choice(List.of("error", "warn", "info", "debug", "trace")),
+          "info",
+          "Level of the operator's own entries. Libraries log from warn on, at debug from info on.");
+
+  static final Option<List<String>> FETCH_ALLOWED_HOSTS =
+      new Option<>(
+          "fetch.allowedHosts",
+          new Texts(HOST, "host names (host, host:port or *.domain)"),
+          "",
+          "Hosts that images may be fetched from. Not set: every host.");
+  static final Option<List<String>> FETCH_ALLOW_INSECURE_HOSTS =
+      new Option<>(
+          "fetch.allowInsecureHosts",
+          new Texts(HOST, "host names (host, host:port or *.domain)"),
+          "",
+          "Hosts that may be spoken to by plain http, or without checking their certificate.");
+  static final Option<List<String>> FETCH_ALLOWED_ADDRESSES =
+      new Option<>(
+          "fetch.allowedAddresses",
+          new Texts(ADDRESSES, "IP addresses or CIDR ranges"),
+          "",
+          "Loopback, link-local and other special addresses that a host may nevertheless have.");
+  static final Option<Duration> FETCH_TIMEOUT =
+      new Option<>(
+          "fetch.timeout",
+          time(ofSeconds(1), ofMinutes(10)),
+          "30s",
+          "How long one request to a registry may take.");
+  static final Option<Integer> FETCH_MAX_MANIFEST_BYTES =
+      new Option<>(
+          "fetch.maxManifestBytes",
+          new WholeNumber(65_536, 67_108_864),
+          "4194304",
+          "Largest manifest or index that is read from a registry, in bytes.");
+  static final Option<Duration> FETCH_TAG_CHECK_INTERVAL =
+      new Option<>(
+          "fetch.tagCheckInterval",
+          new Time(ofMinutes(1), ofDays(7), true),
+          "1h",
+          "How often a registry is asked whether the tag of a served image has moved.");
+  static final Option<String> FETCH_CA_FILE =
+      new Option<>(
+          "fetch.caFile",
+          new Text(PATH, "an absolute path"),
+          "",
+          "PEM file with certificate authorities to trust for registries, beside the usual ones.");
+
+  static final List<Option<?>> ALL =
+      List.of(
+          NAMESPACES,
+          OPERATOR_NAMESPACE,
+          IMAGE_CONTROLLER,
+          ASSUME_AUTOSCALING,
+          MAX_CONCURRENT_RECONCILES,
+          CREATE_PARALLELISM,
+          GRACEFUL_STOP,
+          LEADER_ELECTION,
+          LEASE_NAME,
+          LEASE_NAMESPACE,
+          LEASE_DURATION,
+          RENEW_DEADLINE,
+          RETRY_PERIOD,
+          HTTP_PORT,
+          HTTP_BIND_ADDRESS,
+          LOG_FORMAT,
+          LOG_LEVEL,
+          FETCH_ALLOWED_HOSTS,
+          FETCH_ALLOW_INSECURE_HOSTS,
+          FETCH_ALLOWED_ADDRESSES,
+          FETCH_TIMEOUT,
+          FETCH_MAX_MANIFEST_BYTES,
+          FETCH_TAG_CHECK_INTERVAL,
+          FETCH_CA_FILE);
+
+  private Options() {}
+
+  private static Time time(Duration min, Duration max) {
+    return new Time(min, max, false);
+  }
+}
