@@ -42,13 +42,11 @@ final class Controllers {
     controllers.add((Controller<?>) registered);
   }
 
-  @SuppressWarnings("unchecked") // the configuration of a Reconciler<P> has resource class Class<P>
   private <P extends HasMetadata> Class<P> kindOf(Registration<P> registration) {
-    return (Class<P>)
-        operator
-            .getConfigurationService()
-            .getConfigurationFor(registration.reconciler())
-            .getResourceClass();
+    return operator
+        .getConfigurationService()
+        .getConfigurationFor(registration.reconciler())
+        .getResourceClass();
   }
 
   /** Fills the caches; returns when all of them are synchronized. */
@@ -91,6 +89,7 @@ final class Controllers {
     return controllers.stream().flatMap(Controllers::unhealthyCaches).toList();
   }
 
+  @SuppressWarnings("rawtypes") // what the SDK hands out
   private static Stream<String> unhealthyCaches(Controller<?> controller) {
     return controller
         .getControllerHealthInfo()

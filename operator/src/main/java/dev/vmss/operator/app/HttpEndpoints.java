@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Serves health and metrics on one port. Read-only, and without anything about tenants' objects. */
+/**
+ * Serves health and metrics on one port. Read-only, and without anything about tenants' objects.
+ */
 final class HttpEndpoints implements AutoCloseable {
 
   private static final String PLAIN = "text/plain; charset=utf-8";
@@ -50,12 +52,7 @@ final class HttpEndpoints implements AutoCloseable {
     this.metrics = metrics;
     this.threads =
         new ThreadPoolExecutor(
-            1,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            WorkThreads.named("http"));
+            1, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), WorkThreads.named("http"));
   }
 
   static HttpEndpoints start(Http http, Health health, UnaryOperator<String> metrics) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * the SDK's never releases the lease, ends its renewals while reconciliations still run, and exits
  * on a thread of the library.
  *
- * <p>A lease cannot fence: for a moment two operators may both act. That does no harm, because every
- * write is safe under it; the lease only saves double work.
+ * <p>A lease cannot fence: for a moment two operators may both act. That does no harm, because
+ * every write is safe under it; the lease only saves double work.
  */
 final class LeaderElection implements AutoCloseable {
 
@@ -141,9 +141,7 @@ final class LeaderElection implements AutoCloseable {
       }
       // With its resourceVersion: a lease that changed hands meanwhile is left alone.
       client.resource(released(held)).update();
-      log.atInfo()
-          .addKeyValue("lease", namespace + "/" + leaseName)
-          .log("Released the lease");
+      log.atInfo().addKeyValue("lease", namespace + "/" + leaseName).log("Released the lease");
     } catch (KubernetesClientException e) {
       log.atWarn()
           .addKeyValue("lease", namespace + "/" + leaseName)

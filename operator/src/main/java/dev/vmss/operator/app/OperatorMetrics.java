@@ -62,7 +62,9 @@ final class OperatorMetrics implements AutoCloseable {
     return MicrometerMetrics.withoutPerResourceMetrics(registry);
   }
 
-  /** The metrics as text; {@code contentType} chooses between the Prometheus and OpenMetrics forms. */
+  /**
+   * The metrics as text; {@code contentType} chooses between the Prometheus and OpenMetrics forms.
+   */
   String scrape(String contentType) {
     return registry.scrape(contentType);
   }
@@ -85,8 +87,7 @@ final class OperatorMetrics implements AutoCloseable {
         if (!id.getName().startsWith(SDK) || id.getType() != Meter.Type.TIMER) {
           return config;
         }
-        double[] nanos =
-            Arrays.stream(SDK_BUCKETS).map(s -> s * NANOS_PER_SECOND).toArray();
+        double[] nanos = Arrays.stream(SDK_BUCKETS).map(s -> s * NANOS_PER_SECOND).toArray();
         return DistributionStatisticConfig.builder()
             .percentilesHistogram(false)
             .percentiles()

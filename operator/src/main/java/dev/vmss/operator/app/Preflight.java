@@ -83,10 +83,7 @@ final class Preflight {
 
   private void requirePermissions() {
     List<String> missing =
-        RequiredPermissions.of(configuration).stream()
-            .flatMap(this::missing)
-            .distinct()
-            .toList();
+        RequiredPermissions.of(configuration).stream().flatMap(this::missing).distinct().toList();
     if (missing.isEmpty()) {
       return;
     }

@@ -153,7 +153,9 @@ final class Program implements LeaderElection.Outcome {
     }
   }
 
-  /** Stops in order, within the graceful stop of the configuration; called from any thread, once. */
+  /**
+   * Stops in order, within the graceful stop of the configuration; called from any thread, once.
+   */
   void stop() {
     stopping = true;
     health.stopping();

@@ -10,7 +10,9 @@ final class RequiredPermissions {
   /** Where a permission is needed. */
   enum Scope {
     CLUSTER,
-    /** In every namespace whose scale sets are run; in the whole cluster when that is all of them. */
+    /**
+     * In every namespace whose scale sets are run; in the whole cluster when that is all of them.
+     */
     SCALE_SETS,
     OPERATOR,
     LEASE
@@ -40,8 +42,7 @@ final class RequiredPermissions {
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
   private static final List<Permission> LEADER_ELECTION =
-      List.of(
-          of(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "update", "patch"));
+      List.of(of(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "update", "patch"));
 
   private RequiredPermissions() {}
 

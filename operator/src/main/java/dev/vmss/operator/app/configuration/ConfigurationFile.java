@@ -106,10 +106,7 @@ final class ConfigurationFile {
 
   private InvalidConfiguration unknown(String name, String prefix) {
     List<String> known =
-        Options.ALL.stream()
-            .map(Option::name)
-            .filter(option -> option.startsWith(prefix))
-            .toList();
+        Options.ALL.stream().map(Option::name).filter(option -> option.startsWith(prefix)).toList();
     return new InvalidConfiguration(
         "There is no option %s (in %s); the options there are %s."
             .formatted(name, path, String.join(", ", known)));

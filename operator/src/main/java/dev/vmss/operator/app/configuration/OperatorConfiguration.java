@@ -51,8 +51,8 @@ public record OperatorConfiguration(
   }
 
   /**
-   * Limits of what is fetched from registries. No allowed host means every host; a tag check
-   * interval of zero means no checks.
+   * Limits of what is fetched from registries. {@code *} is every host, and no allowed host means
+   * that nothing is fetched; a tag check interval of zero means no checks.
    */
   public record Fetch(
       List<String> allowedHosts,

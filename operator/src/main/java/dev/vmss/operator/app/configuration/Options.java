@@ -23,7 +23,7 @@ final class Options {
   private static final Pattern NAMESPACE_OR_NONE = Pattern.compile("(" + LABEL + ")?");
   private static final Pattern OBJECT_NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
   private static final Pattern HOST =
-      Pattern.compile("(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?");
+      Pattern.compile("\\*|(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?");
   private static final Pattern ADDRESSES =
       Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:](/\\d{1,3})?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:]");
@@ -142,13 +142,13 @@ final class Options {
   static final Option<List<String>> FETCH_ALLOWED_HOSTS =
       new Option<>(
           "fetch.allowedHosts",
-          new Texts(HOST, "host names (host, host:port or *.domain)"),
-          "",
-          "Hosts that images may be fetched from. Not set: every host.");
+          new Texts(HOST, "host names (host, host:port, *.domain or *)"),
+          "*",
+          "Hosts that images may be fetched from. An empty list in the YAML file: none.");
   static final Option<List<String>> FETCH_ALLOW_INSECURE_HOSTS =
       new Option<>(
           "fetch.allowInsecureHosts",
-          new Texts(HOST, "host names (host, host:port or *.domain)"),
+          new Texts(HOST, "host names (host, host:port, *.domain or *)"),
           "",
           "Hosts that may be spoken to by plain http, or without checking their certificate.");
   static final Option<List<String>> FETCH_ALLOWED_ADDRESSES =
