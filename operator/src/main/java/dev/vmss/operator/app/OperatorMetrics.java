@@ -16,7 +16,6 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.util.Arrays;
 import java.util.List;
 
 /** The metrics registry: the JVM, the operator SDK, and whatever the rooms add to it. */
@@ -26,9 +25,8 @@ final class OperatorMetrics implements AutoCloseable {
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Reconciliations take milliseconds to seconds: ten buckets instead of the default seventy. */
-  private static final double[] SDK_BUCKETS = {
-    0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30
-  };
+  private static final List<Double> SDK_BUCKETS =
+      List.of(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -87,7 +85,7 @@ final class OperatorMetrics implements AutoCloseable {
         if (!id.getName().startsWith(SDK) || id.getType() != Meter.Type.TIMER) {
           return config;
         }
-        double[] nanos = Arrays.stream(SDK_BUCKETS).map(s -> s * NANOS_PER_SECOND).toArray();
+        double[] nanos = SDK_BUCKETS.stream().mapToDouble(s -> s * NANOS_PER_SECOND).toArray();
         return DistributionStatisticConfig.builder()
             .percentilesHistogram(false)
             .percentiles()

@@ -5,6 +5,7 @@ import dev.vmss.operator.app.configuration.OperatorConfiguration.Http;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.LeaderElection;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging;
 import dev.vmss.operator.app.configuration.Option.Setting;
+import dev.vmss.operator.model.GoDuration;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

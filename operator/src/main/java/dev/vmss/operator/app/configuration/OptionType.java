@@ -1,5 +1,6 @@
 package dev.vmss.operator.app.configuration;
 
+import dev.vmss.operator.model.GoDuration;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,11 +56,15 @@ sealed interface OptionType<T> {
   record Time(Duration min, Duration max, boolean offAtZero) implements OptionType<Duration> {
     @Override
     public Optional<Duration> parse(String text) {
-      return GoDuration.parse(text)
-          .filter(
-              time ->
-                  (offAtZero && time.isZero())
-                      || (time.compareTo(min) >= 0 && time.compareTo(max) <= 0));
+      try {
+        return Optional.of(GoDuration.parse(text)).filter(this::within);
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    private boolean within(Duration time) {
+      return (offAtZero && time.isZero()) || (time.compareTo(min) >= 0 && time.compareTo(max) <= 0);
     }
 
     @Override

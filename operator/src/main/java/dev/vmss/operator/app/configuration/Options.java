@@ -1,7 +1,6 @@
 package dev.vmss.operator.app.configuration;
 
 import static java.time.Duration.ofDays;
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
@@ -109,7 +108,7 @@ final class Options {
   static final Option<Duration> RETRY_PERIOD =
       new Option<>(
           "leaderElection.retryPeriod",
-          time(ofMillis(100), ofMinutes(1)),
+          time(ofSeconds(1), ofMinutes(1)),
           "2s",
           "Time between two attempts to take or renew the lease. At most half of `renewDeadline`.");
 

@@ -1,0 +1,92 @@
+package dev.vmss.architecture;
+
+import com.github.javaparser.JavaParser;
+import com.github.javaparser.ParserConfiguration;
+import com.github.javaparser.ast.CompilationUnit;
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.body.CallableDeclaration;
+import com.github.javaparser.ast.body.CompactConstructorDeclaration;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The Java files below a folder, and how long they and their methods are. */
+final class SourceFiles {
+
+  /** A file or a method, and its number of lines. */
+  record Length(String name, int lines) {}
+
+  private final JavaParser parser =
+      new JavaParser(
+          new ParserConfiguration()
+              .setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_17)
+              .setAttributeComments(false));
+
+  private final List<Path> paths;
+
+  private SourceFiles(List<Path> paths) {
+    this.paths = paths;
+  }
+
+  static SourceFiles below(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return new SourceFiles(List.of());
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return new SourceFiles(
+          files.filter(file -> file.toString().endsWith(".java")).sorted().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<Length> files() {
+    return paths.stream().map(path -> new Length(path.toString(), lines(path))).toList();
+  }
+
+  /**
+   * Methods and constructors with a body, from the first line of the signature to the last brace.
+   */
+  List<Length> methods() {
+    return paths.stream().flatMap(this::methods).toList();
+  }
+
+  private Stream<Length> methods(Path path) {
+    CompilationUnit unit = parse(path);
+    return Stream.concat(
+            unit.findAll(CallableDeclaration.class).stream()
+                .map(method -> length(path, method, method.getNameAsString())),
+            unit.findAll(CompactConstructorDeclaration.class).stream()
+                .map(method -> length(path, method, method.getNameAsString())))
+        .filter(length -> length.lines() > 1);
+  }
+
+  private static Length length(Path path, Node method, String name) {
+    return new Length(
+        path + "#" + name,
+        method.getRange().map(range -> range.end.line - range.begin.line + 1).orElse(0));
+  }
+
+  private CompilationUnit parse(Path path) {
+    try {
+      var result = parser.parse(path);
+      return result
+          .getResult()
+          .filter(unit -> result.isSuccessful())
+          .orElseThrow(() -> new IllegalStateException(path + ": " + result.getProblems()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int lines(Path path) {
+    try (Stream<String> lines = Files.lines(path)) {
+      return (int) lines.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

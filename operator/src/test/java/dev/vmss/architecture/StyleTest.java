@@ -1,0 +1,79 @@
+package dev.vmss.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vmss.architecture.SourceFiles.Length;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sizes that keep the code readable. */
+class StyleTest {
+
+  private static final int LONGEST_FILE = 400;
+  private static final int MEDIAN_FILE = 80;
+  private static final int LONGEST_METHOD = 40;
+  private static final int NINE_OF_TEN_METHODS = 20;
+
+  /** Tests run in the folder of their module. */
+  private static final Path REPOSITORY = Path.of("..");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crds/src", "operator/src"})
+  void filesAreShort(String folder) {
+    List<Length> files = SourceFiles.below(REPOSITORY.resolve(folder)).files();
+    assertThat(files).isNotEmpty();
+    assertThat(files).filteredOn(file -> file.lines() > LONGEST_FILE).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crds/src", "operator/src"})
+  void methodsAreShort(String folder) {
+    List<Length> methods = SourceFiles.below(REPOSITORY.resolve(folder)).methods();
+    assertThat(methods).isNotEmpty();
+    assertThat(methods).filteredOn(method -> method.lines() > LONGEST_METHOD).isEmpty();
+  }
+
+  @Test
+  void mostShippedFilesAndMethodsAreVeryShort() {
+    SourceFiles shipped = SourceFiles.below(REPOSITORY.resolve("operator/src/main"));
+    assertThat(quantile(shipped.files(), 0.5)).isLessThanOrEqualTo(MEDIAN_FILE);
+    assertThat(quantile(shipped.methods(), 0.9)).isLessThanOrEqualTo(NINE_OF_TEN_METHODS);
+  }
+
+  @Test
+  void aLongMethodIsMeasured(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("Long.java"),
+        "class Long {\n  /** Not counted. */\n  void run() {\n"
+            + "    run();\n".repeat(39)
+            + "  }\n  record R(int a) {\n    R {\n      run();\n    }\n  }\n}\n");
+    SourceFiles files = SourceFiles.below(folder);
+    assertThat(files.methods()).extracting(Length::lines).containsExactly(41, 3);
+    assertThat(files.files()).extracting(Length::lines).containsExactly(49);
+  }
+
+  @Test
+  void theQuantileIsTheValueThatTheShareDoesNotExceed() {
+    List<Length> lengths = IntStream.rangeClosed(1, 10).mapToObj(StyleTest::ofLines).toList();
+    assertThat(quantile(lengths, 0.5)).isEqualTo(5);
+    assertThat(quantile(lengths, 0.9)).isEqualTo(9);
+    assertThat(quantile(Stream.of(7).map(StyleTest::ofLines).toList(), 0.9)).isEqualTo(7);
+  }
+
+  private static Length ofLines(int lines) {
+    return new Length("any", lines);
+  }
+
+  private static int quantile(List<Length> lengths, double share) {
+    List<Integer> sorted = lengths.stream().map(Length::lines).sorted().toList();
+    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+  }
+}

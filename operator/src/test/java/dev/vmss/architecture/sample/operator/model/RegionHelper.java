@@ -1,0 +1,4 @@
+package dev.vmss.architecture.sample.operator.model;
+
+/** A name that tells nothing. */
+public final class RegionHelper {}
