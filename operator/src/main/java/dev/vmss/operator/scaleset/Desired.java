@@ -12,7 +12,6 @@ import dev.vmss.operator.model.Percent;
 import dev.vmss.operator.model.Urn;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -115,13 +114,5 @@ record Desired(
         policy.rollbackFailedInstancesOnPolicyBreach(),
         policy.maxSurge(),
         policy.paused());
-  }
-
-  /**
-   * The name of the {@code VirtualMachineSize} object behind {@code Standard_A1_v2}: {@code
-   * standard-a1-v2}.
-   */
-  static String sizeObject(String sku) {
-    return sku.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

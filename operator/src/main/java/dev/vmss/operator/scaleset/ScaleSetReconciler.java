@@ -6,6 +6,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.kubernetes.EventPublisher;
+import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
@@ -134,7 +135,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
     return Optional.ofNullable(spec)
         .map(VirtualMachineScaleSetSpec::sku)
         .map(sku -> sku.name())
-        .flatMap(name -> observed.size(Desired.sizeObject(name)));
+        .flatMap(name -> observed.size(SizeName.objectOf(name)));
   }
 
   private Set<SourceKind> runtimes() {

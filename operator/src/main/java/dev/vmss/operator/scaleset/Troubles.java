@@ -12,6 +12,7 @@ import dev.vmss.operator.catalogue.Resolution.Available;
 import dev.vmss.operator.catalogue.Resolution.Blocked;
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.model.ImageVersion;
+import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.runtime.Instance;
 import java.time.Duration;
@@ -100,7 +101,7 @@ final class Troubles {
           Obstacle.Reason.SIZE_NOT_FOUND.text(),
           "VirtualMachineSize '%s' (spec.sku.name %s) does not exist: %s cannot be created."
               .formatted(
-                  Desired.sizeObject(facts.desired().size()),
+                  SizeName.objectOf(facts.desired().size()),
                   facts.desired().size(),
                   Counted.of(missing(), "instance")),
           true);
