@@ -1,5 +1,9 @@
 package dev.vmss.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiObject
 public record AvailableImage(
-    String version,
-    String reference,
-    @Nullable String digest,
-    @UnknownAsNull SourceKind sourceKind,
-    @UnknownAsNull OsType osType,
-    @Nullable String pullSecret,
-    List<String> command,
-    List<String> args,
-    @Nullable Long sizeBytes,
-    Instant downloadedAt,
-    @Nullable String resyncToken) {
+    @JsonPropertyDescription("The version that is served.") @Required String version,
+    @JsonPropertyDescription(
+            "What instances are made from: the container image without its digest, "
+                + "or the import volume as namespace/name.")
+        @Required
+        String reference,
+    @JsonPropertyDescription("The digest that was verified, as sha256: and 64 hexadecimal digits.")
+        @Nullable String digest,
+    @JsonPropertyDescription("Which kind of source it came from.") @Required @UnknownAsNull
+        SourceKind sourceKind,
+    @JsonPropertyDescription("The operating system inside the image.") @Required @UnknownAsNull
+        OsType osType,
+    @JsonPropertyDescription("The Secret that instances name for pulling, in their own namespace.")
+        @Nullable String pullSecret,
+    @JsonPropertyDescription("Replaces the entry point of the image.") @Size(max = 64)
+        List<String> command,
+    @JsonPropertyDescription("Replaces the arguments of the image.") @Size(max = 64)
+        List<String> args,
+    @JsonPropertyDescription("The size of the image in bytes.") @Min(0) @Nullable Long sizeBytes,
+    @JsonPropertyDescription("When it became available.") @Required Instant downloadedAt,
+    @JsonPropertyDescription(
+            "The resyncToken that it was downloaded for. While spec.resyncToken "
+                + "differs, nothing is created from it.")
+        @Nullable String resyncToken) {
 
   public AvailableImage {
     command = Copies.of(command);

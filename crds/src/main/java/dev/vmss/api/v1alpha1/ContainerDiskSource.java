@@ -1,5 +1,9 @@
 package dev.vmss.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiObject
 public record ContainerDiskSource(
-    String reference, @Nullable String digest, @Nullable String pullSecret) {}
+    @JsonPropertyDescription(
+            "The container image with the disk as registry/repository:tag, at most "
+                + "512 characters. A digest goes into its own field.")
+        @Required
+        @Size(min = 1, max = 512)
+        @Pattern(Patterns.CONTAINER_IMAGE)
+        String reference,
+    @JsonPropertyDescription(
+            "The digest that the image must have, as sha256: and 64 hexadecimal "
+                + "digits. Without it the tag is resolved once, when the image is "
+                + "downloaded.")
+        @Size(max = 71)
+        @Pattern(Patterns.DIGEST)
+        @Nullable String digest,
+    @JsonPropertyDescription(
+            "The Secret with registry credentials: in the operator's namespace for "
+                + "resolving the image, and one of the same name in the namespace of each "
+                + "set for pulling it.")
+        @Size(min = 1, max = 253)
+        @Pattern(Patterns.SUBDOMAIN)
+        @Nullable String pullSecret) {}

@@ -1,5 +1,7 @@
 package dev.vmss.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiObject
 public record FailedTarget(
-    @Nullable String version,
-    @Nullable String digest,
-    @Nullable String model,
-    String reason,
-    @Nullable String message,
-    @Nullable Instant failedAt,
-    @Nullable ImageStatus rollbackTo) {}
+    @JsonPropertyDescription("The version of the image.") @Nullable String version,
+    @JsonPropertyDescription("The digest of the image, as sha256: and 64 hexadecimal digits.")
+        @Nullable String digest,
+    @JsonPropertyDescription("The hash of the model.") @Nullable String model,
+    @JsonPropertyDescription("Why it failed, as one word in camel case.") @Required String reason,
+    @JsonPropertyDescription("Why it failed, as a sentence.") @Nullable String message,
+    @JsonPropertyDescription("When it failed.") @Nullable Instant failedAt,
+    @JsonPropertyDescription(
+            "The image that new instances get until the target changes; absent when "
+                + "there is none to return to.")
+        @Nullable ImageStatus rollbackTo) {}

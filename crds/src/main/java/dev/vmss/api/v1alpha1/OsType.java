@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** The operating system inside an image. */
 public enum OsType {
-  /** Hostnames may have 15 characters before the id. */
+  /** Hostnames have the set's prefix, up to 15 characters, and then the id. */
   @JsonProperty("Linux")
   LINUX,
 
-  /** Computer names may have 15 characters with the id, so a prefix has 9. */
+  /** Computer names have 15 characters in all, which leaves 9 for the prefix. */
   @JsonProperty("Windows")
   WINDOWS
 }

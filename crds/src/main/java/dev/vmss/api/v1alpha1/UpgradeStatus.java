@@ -1,5 +1,8 @@
 package dev.vmss.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,21 +14,51 @@ import org.jspecify.annotations.Nullable;
  */
 @ApiObject
 public record UpgradeStatus(
-    @Nullable UpgradeTarget target,
-    List<ImageStatus> from,
-    @Nullable FailedTarget failedTarget,
-    @Nullable Instant started,
-    @Nullable Integer instances,
-    @Nullable Integer batch,
-    @Nullable Instant batchStarted,
-    @Nullable Instant batchFinished,
-    List<Integer> batchInstances,
-    @Nullable Boolean inPlace,
-    @Nullable Integer surge,
-    @Nullable Integer done,
-    @Nullable Integer failed,
-    @Nullable Integer skipped,
-    @Nullable Integer rolledBack) {
+    @JsonPropertyDescription("What the roll under way brings instances to; absent when none is.")
+        @Nullable UpgradeTarget target,
+    @JsonPropertyDescription(
+            "The images that the instances ran when the roll began, newest first, at "
+                + "most 10: what a rollback can return to.")
+        @Size(max = 10)
+        List<ImageStatus> from,
+    @JsonPropertyDescription("The target that breached the policy; no roll to it starts again.")
+        @Nullable FailedTarget failedTarget,
+    @JsonPropertyDescription("When the roll began.") @Nullable Instant started,
+    @JsonPropertyDescription("The number of outdated instances when the roll began.") @Min(0)
+        @Nullable Integer instances,
+    @JsonPropertyDescription("The number of the batch in flight, or of the last one, from 1.")
+        @Min(0)
+        @Nullable Integer batch,
+    @JsonPropertyDescription("When that batch began; its health timeout counts from here.")
+        @Nullable Instant batchStarted,
+    @JsonPropertyDescription(
+            "When that batch was healthy, absent while it is in flight; the pause "
+                + "counts from here.")
+        @Nullable Instant batchFinished,
+    @JsonPropertyDescription(
+            "The ids of the instances that the batch in flight replaces, or rolls " + "back.")
+        @Size(max = 1000)
+        List<@Min(0) Integer> batchInstances,
+    @JsonPropertyDescription(
+            "Whether the batch in flight runs without surge, because its surge was "
+                + "refused or found no node.")
+        @Nullable Boolean inPlace,
+    @JsonPropertyDescription("The number of instances that may exist beyond replicas now.") @Min(0)
+        @Nullable Integer surge,
+    @JsonPropertyDescription("The number of instances that were upgraded and became healthy.")
+        @Min(0)
+        @Nullable Integer done,
+    @JsonPropertyDescription(
+            "The number of instances that were upgraded and did not become healthy.")
+        @Min(0)
+        @Nullable Integer failed,
+    @JsonPropertyDescription("The number of outdated instances that are protected and stay.")
+        @Min(0)
+        @Nullable Integer skipped,
+    @JsonPropertyDescription(
+            "The number of failed instances that were given an earlier image again.")
+        @Min(0)
+        @Nullable Integer rolledBack) {
 
   public UpgradeStatus {
     from = Copies.of(from);

@@ -1,7 +1,12 @@
 package dev.vmss.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -16,6 +21,32 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("virtualmachinescaleset")
 @Plural("virtualmachinescalesets")
 @ShortNames("vmss")
+@Categories({"vmss", "vmss-all"})
+@JsonClassDescription("A set of identical instances that is kept at its size.")
+@AdditionalPrinterColumn(name = "REPLICAS", type = Type.INTEGER, jsonPath = ".spec.replicas")
+@AdditionalPrinterColumn(name = "READY", type = Type.INTEGER, jsonPath = ".status.readyReplicas")
+@AdditionalPrinterColumn(
+    name = "UP-TO-DATE",
+    type = Type.INTEGER,
+    jsonPath = ".status.updatedReplicas")
+@AdditionalPrinterColumn(
+    name = "VERSION",
+    type = Type.STRING,
+    jsonPath = ".spec.virtualMachineProfile.storageProfile.imageReference.version")
+@AdditionalPrinterColumn(name = "IMAGE", type = Type.STRING, jsonPath = ".status.image.version")
+@AdditionalPrinterColumn(
+    name = "REASON",
+    type = Type.STRING,
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "AGE", type = Type.DATE, jsonPath = ".metadata.creationTimestamp")
+@ValidationRule(
+    value = "size(self.metadata.name) <= 57",
+    message =
+        "metadata.name must have at most 57 characters, so that the names of the instances fit: "
+            + "choose a shorter one.")
+@ValidationRule(
+    value = "!self.metadata.name.contains('.')",
+    message = "metadata.name must not contain dots, because it is part of hostnames: use hyphens.")
 public final class VirtualMachineScaleSet
     extends CustomResource<VirtualMachineScaleSetSpec, VirtualMachineScaleSetStatus>
     implements Namespaced {}

@@ -1,6 +1,10 @@
 package dev.vmss.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
@@ -15,4 +19,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("virtualmachinesize")
 @Plural("virtualmachinesizes")
 @ShortNames("vmsize")
+@Categories("vmss-all")
+@JsonClassDescription("A machine size that tenants choose by its Azure name.")
+@AdditionalPrinterColumn(name = "CORES", type = Type.INTEGER, jsonPath = ".spec.cores")
+@AdditionalPrinterColumn(name = "MEMORY", type = Type.STRING, jsonPath = ".spec.memory")
+@AdditionalPrinterColumn(name = "DATA DISKS", type = Type.INTEGER, jsonPath = ".spec.maxDataDisks")
+@AdditionalPrinterColumn(name = "AGE", type = Type.DATE, jsonPath = ".metadata.creationTimestamp")
 public final class VirtualMachineSize extends CustomResource<VirtualMachineSizeSpec, Void> {}
