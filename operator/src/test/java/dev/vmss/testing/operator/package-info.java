@@ -1,0 +1,2 @@
+/** The real operator process, for tests, demo and bench. */
+package dev.vmss.testing.operator;
