@@ -1,0 +1,36 @@
+package dev.vmss.operator.image.download;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a server answered: status, headers by lower-case name, and a body of bounded size.
+ *
+ * @param from the server that answered, after redirects
+ */
+record Answer(Endpoint from, int status, Map<String, List<String>> headers, byte[] body) {
+
+  List<String> all(String name) {
+    return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+  }
+
+  Optional<String> first(String name) {
+    return all(name).stream().findFirst();
+  }
+
+  boolean isOk() {
+    return status == 200;
+  }
+
+  boolean isRedirect() {
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+  }
+
+  /** The media type without its parameters. */
+  Optional<String> mediaType() {
+    return first("Content-Type")
+        .map(type -> type.replaceFirst(";.*", "").strip().toLowerCase(Locale.ROOT));
+  }
+}

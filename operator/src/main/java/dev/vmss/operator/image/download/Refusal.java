@@ -1,0 +1,20 @@
+package dev.vmss.operator.image.download;
+
+/** Carries a failure up to the download that ends with it; never leaves this package. */
+final class Refusal extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  // Failures are plain values, but nothing here is ever serialized.
+  private final transient DownloadFailure failure;
+
+  Refusal(DownloadFailure failure) {
+    // An ordinary outcome: the stack trace would only cost time.
+    super(failure.message(), null, false, false);
+    this.failure = failure;
+  }
+
+  DownloadFailure failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.vmss.operator.image.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Downloads as tests want them: from loopback, impatient, with a clock that stands still. */
+final class Downloads {
+
+  static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private Downloads() {}
+
+  /** Plain http to everything on loopback. */
+  static FetchPolicy loopback() {
+    return policy(List.of("*"), List.of("127.0.0.1", "localhost"), List.of("127.0.0.0/8"));
+  }
+
+  static FetchPolicy policy(List<String> hosts, List<String> insecure, List<String> addresses) {
+    return new FetchPolicy(hosts, insecure, addresses, TIMEOUT, 64 * 1024, Optional.empty());
+  }
+
+  static FetchPolicy trusting(FetchPolicy policy, Path caFile) {
+    return new FetchPolicy(
+        policy.allowedHosts(),
+        policy.insecureHosts(),
+        policy.allowedAddresses(),
+        policy.timeout(),
+        policy.maxManifestBytes(),
+        Optional.of(caFile));
+  }
+
+  static FetchPolicy within(FetchPolicy policy, Duration timeout) {
+    return new FetchPolicy(
+        policy.allowedHosts(),
+        policy.insecureHosts(),
+        policy.allowedAddresses(),
+        timeout,
+        policy.maxManifestBytes(),
+        policy.caFile());
+  }
+
+  static ImageDownload with(FetchPolicy policy) {
+    return new OciImageDownload(policy, CLOCK, InetAddress::getAllByName);
+  }
+
+  /** A request for {@code img/app:1} of that server. */
+  static DownloadRequest request(ScriptedServer server) {
+    return request(server.authority());
+  }
+
+  static DownloadRequest request(String authority) {
+    return DownloadRequest.of(SourceKind.CONTAINER_IMAGE, authority + "/img/app:1")
+        .withPlatforms(Set.of(Documents.AMD64));
+  }
+
+  static Resolved resolved(DownloadResult result) {
+    assertThat(result).isInstanceOf(Resolved.class);
+    return (Resolved) result;
+  }
+
+  static <T extends DownloadFailure> T failed(Class<T> type, DownloadResult result) {
+    assertThat(result).isInstanceOf(type);
+    T failure = type.cast(result);
+    assertSentence(failure.message());
+    return failure;
+  }
+
+  /** Whole sentences: a capital at the start, a full stop at the end, words between, one line. */
+  static void assertSentence(String message) {
+    assertThat(message).matches("[A-Z][ -~]{40,700}\\.");
+  }
+}

@@ -1,0 +1,229 @@
+package dev.vmss.operator.image.download;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A server on loopback that does whatever its script says, down to single bytes, and remembers what
+ * reached it. It never closes a connection by itself: what stays open was left open by the client.
+ */
+final class ScriptedServer implements AutoCloseable {
+
+  /** One request as it arrived; header names in lower case. */
+  record Seen(String method, String target, Map<String, String> headers, String body) {
+    Optional<String> header(String name) {
+      return Optional.ofNullable(headers.get(name));
+    }
+  }
+
+  /** What to do with one request. */
+  interface Script {
+    void play(Seen seen, Reply reply) throws IOException, InterruptedException;
+  }
+
+  private final ServerSocket listener;
+  private final Script script;
+  private final boolean secure;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private ScriptedServer(ServerSocket listener, boolean secure, Script script) {
+    this.listener = listener;
+    this.secure = secure;
+    this.script = script;
+    threads.execute(this::accept);
+  }
+
+  static ScriptedServer plain(Script script) {
+    return at("127.0.0.1", script);
+  }
+
+  static ScriptedServer at(String address, Script script) {
+    try {
+      return new ScriptedServer(
+          new ServerSocket(0, 50, InetAddress.getByName(address)), false, script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ScriptedServer tls(SSLContext context, Script script) {
+    try {
+      InetAddress loopback = InetAddress.getByName("127.0.0.1");
+      return new ScriptedServer(
+          context.getServerSocketFactory().createServerSocket(0, 50, loopback), true, script);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  String authority() {
+    return "127.0.0.1:" + port();
+  }
+
+  String url(String path) {
+    return (secure ? "https://" : "http://") + authority() + path;
+  }
+
+  List<Seen> seen() {
+    return List.copyOf(seen);
+  }
+
+  /** How many connections were ever made. */
+  int connections() {
+    return connections.get();
+  }
+
+  /** How many the client has not closed. */
+  int open() {
+    return open.get();
+  }
+
+  private void accept() {
+    while (stopped.getCount() > 0) {
+      try {
+        Socket socket = listener.accept();
+        connections.incrementAndGet();
+        open.incrementAndGet();
+        sockets.add(socket);
+        threads.execute(() -> serve(socket));
+      } catch (IOException e) {
+        return; // closed
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      Seen request = read(in);
+      seen.add(request);
+      script.play(request, new Reply(socket.getOutputStream(), stopped));
+      socket.getOutputStream().flush();
+      drain(in);
+    } catch (IOException e) {
+      // The client went away, which is what many scripts provoke.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.decrementAndGet();
+      sockets.remove(socket);
+    }
+  }
+
+  private static void drain(InputStream in) throws IOException {
+    byte[] rest = new byte[4096];
+    while (in.read(rest) >= 0) {
+      // Until the client closes.
+    }
+  }
+
+  private static Seen read(InputStream in) throws IOException {
+    String[] first = line(in).split(" ");
+    if (first.length != 3) {
+      throw new IOException("no request");
+    }
+    Map<String, String> headers = new TreeMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    return new Seen(first[0], first[1], headers, body);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new IOException("end of stream");
+      }
+      line.append((char) c);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() throws IOException {
+    stopped.countDown();
+    listener.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    threads.shutdownNow();
+  }
+
+  /** The pen of a script. */
+  record Reply(OutputStream out, CountDownLatch stopped) {
+
+    void send(int status, Map<String, String> headers, byte[] body) throws IOException {
+      head(status, headers, body.length);
+      out.write(body);
+      out.flush();
+    }
+
+    void send(int status, Map<String, String> headers, String body) throws IOException {
+      send(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Status line and headers; the length may be a lie. */
+    void head(int status, Map<String, String> headers, long length) throws IOException {
+      StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
+      headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+      raw(head + "Content-Length: " + length + "\r\n\r\n");
+    }
+
+    void raw(String text) throws IOException {
+      out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+    }
+
+    /** One byte at a time, until the client has had enough or the server is closed. */
+    void drip(String text, int everyMillis) throws IOException, InterruptedException {
+      for (char c : text.toCharArray()) {
+        raw(String.valueOf(c));
+        if (stopped.await(everyMillis, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
+
+    void silence() throws InterruptedException {
+      stopped.await();
+    }
+
+    /** Ends the connection in the middle. */
+    void hangUp() throws IOException {
+      out.close();
+    }
+  }
+}
