@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -117,6 +118,10 @@ final class Exchange {
     byte[] read = content.readNBytes(wanted ? limit + 1 : ERROR_BODY_BYTES);
     if (wanted && read.length > limit) {
       throw failures.tooLarge(ask.endpoint(), limit);
+    }
+    if (wanted && read.length == 0 && entity.getContentLength() != 0) {
+      // The parser takes the end of the connection for the end of the headers.
+      throw new ConnectionClosedException("No body");
     }
     return read;
   }

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
@@ -240,6 +241,7 @@ final class Failures {
     }
     boolean network =
         e instanceof ConnectionClosedException
+            || e instanceof NoHttpResponseException
             || e instanceof TruncatedChunkException
             || e instanceof IOException && !e.getClass().getName().startsWith("org.apache.hc");
     return network

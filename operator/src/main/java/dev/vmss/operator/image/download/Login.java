@@ -82,8 +82,8 @@ final class Login {
   private String token(Challenge challenge) throws Refusal {
     URI realm = realm(challenge);
     Endpoint service = Endpoint.of(realm).orElseThrow(() -> noRealm());
-    boolean secureEnough = service.secure() || service.equals(registry);
-    if (!secureEnough || !gate.admits(service)) {
+    boolean downgrade = registry.secure() && !service.secure();
+    if (downgrade || !gate.admits(service)) {
       throw failures.tokensNotAllowed(registry, service);
     }
     if (credentials.isPresent() && !gate.mayShowCredentials(registry, service)) {

@@ -123,9 +123,14 @@ final class ScriptedServer implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      Seen request = read(in);
-      seen.add(request);
-      script.play(request, new Reply(socket.getOutputStream(), stopped));
+      Reply reply = new Reply(socket.getOutputStream(), stopped);
+      Optional<Seen> request = read(in);
+      if (request.isPresent()) {
+        seen.add(request.get());
+        script.play(request.get(), reply);
+      } else {
+        reply.raw("HTTP/1.1 400 Bad Request\r\n\r\n");
+      }
       socket.getOutputStream().flush();
       drain(in);
     } catch (IOException e) {
@@ -145,10 +150,10 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  private static Seen read(InputStream in) throws IOException {
+  private static Optional<Seen> read(InputStream in) throws IOException {
     String[] first = line(in).split(" ");
     if (first.length != 3) {
-      throw new IOException("no request");
+      return Optional.empty();
     }
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
@@ -158,7 +163,7 @@ final class ScriptedServer implements AutoCloseable {
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    return new Seen(first[0], first[1], headers, body);
+    return Optional.of(new Seen(first[0], first[1], headers, body));
   }
 
   private static String line(InputStream in) throws IOException {
@@ -217,8 +222,9 @@ final class ScriptedServer implements AutoCloseable {
       }
     }
 
-    void silence() throws InterruptedException {
-      stopped.await();
+    /** Says nothing; as always the connection stays open until the client closes it. */
+    void silence() throws IOException {
+      out.flush();
     }
 
     /** Ends the connection in the middle. */
