@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -61,9 +61,16 @@ public final class TestAuthority {
 
   /** The private key of {@link #certificateFile()}, PEM. */
   public Path keyFile() {
+    return writePem(folder.resolve("server.key"), "PRIVATE KEY", serverKey().getEncoded());
+  }
+
+  byte[] serverCertificate() {
+    return encoded("server");
+  }
+
+  PrivateKey serverKey() {
     try {
-      Key key = store().getKey("server", PASSWORD.toCharArray());
-      return writePem(folder.resolve("server.key"), "PRIVATE KEY", key.getEncoded());
+      return (PrivateKey) store().getKey("server", PASSWORD.toCharArray());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,42 @@
+package dev.vmss.testing.registry;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Finds the registry's program by {@code config/control-plane/registry.sh}. */
+final class RegistryProgram {
+
+  private static final String SCRIPT = "config/control-plane/registry.sh";
+
+  private RegistryProgram() {}
+
+  /** The path of the program, or empty with the script's words on standard error. */
+  static Optional<Path> find() {
+    try {
+      Process process =
+          new ProcessBuilder("bash", script().toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      boolean found = process.waitFor(5, TimeUnit.MINUTES) && process.exitValue() == 0;
+      return found ? Optional.of(Path.of(output.strip())) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** The script, from the folder of the module as well as from that of the project. */
+  private static Path script() {
+    Path here = Path.of("").toAbsolutePath();
+    Path inside = here.resolve(SCRIPT);
+    return Files.exists(inside) ? inside : here.resolveSibling(SCRIPT);
+  }
+}
