@@ -2,17 +2,22 @@ package dev.vmss.operator.image.download;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** The moment by which a whole download must be over, however many requests it takes. */
-record Deadline(long nanoTime) {
+/**
+ * The moment by which a whole download must be over, however many requests it takes.
+ *
+ * @param ticker nanoseconds that only ever grow, unlike a clock that somebody sets
+ */
+record Deadline(LongSupplier ticker, long end) {
 
-  static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+  static Deadline in(Duration time, LongSupplier ticker) {
+    return new Deadline(ticker, ticker.getAsLong() + time.toNanos());
   }
 
   /** What is left, at least one millisecond: to sockets zero means without limit. */
   int remainingMillis() throws SocketTimeoutException {
-    long left = (nanoTime - System.nanoTime()) / 1_000_000;
+    long left = (end - ticker.getAsLong()) / 1_000_000;
     if (left <= 0) {
       throw new SocketTimeoutException("The time for this download is over");
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Downloads from registries that speak the OCI distribution protocol, version 2 of Docker's.
@@ -15,20 +16,23 @@ import java.util.Set;
 public final class OciImageDownload implements ImageDownload {
 
   private final FetchPolicy policy;
+  private final LongSupplier ticker;
   private final Gate gate;
   private final Connector connector;
   private final StatusCheck statusCheck;
 
   /**
    * @param clock only for reading dates that registries send
+   * @param ticker what time limits are measured with: {@code System::nanoTime}
    * @throws IllegalArgumentException with a sentence when the policy's certificates cannot be read
    */
-  public OciImageDownload(FetchPolicy policy, Clock clock) {
-    this(policy, clock, InetAddress::getAllByName);
+  public OciImageDownload(FetchPolicy policy, Clock clock, LongSupplier ticker) {
+    this(policy, clock, ticker, InetAddress::getAllByName);
   }
 
-  OciImageDownload(FetchPolicy policy, Clock clock, Gate.NameService names) {
+  OciImageDownload(FetchPolicy policy, Clock clock, LongSupplier ticker, Gate.NameService names) {
     this.policy = policy;
+    this.ticker = ticker;
     this.gate = new Gate(policy, names);
     this.connector = new Connector(gate, TrustedAuthorities.context(policy.caFile()));
     this.statusCheck = new StatusCheck(new RetryAfter(clock));
@@ -79,7 +83,7 @@ public final class OciImageDownload implements ImageDownload {
     if (!gate.admits(registry)) {
       throw failures.hostNotAllowed(registry);
     }
-    Exchange exchange = new Exchange(connector, Deadline.in(policy.timeout()), failures);
+    Exchange exchange = new Exchange(connector, Deadline.in(policy.timeout(), ticker), failures);
     Login login =
         new Login(gate, exchange, registry, reference, request.pullSecret(), failures, statusCheck);
     RegistrySession session =

@@ -1,6 +1,7 @@
 package dev.vmss.operator.image.download;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
@@ -41,15 +42,15 @@ public final class PullSecret {
   /** The credentials of the entry that fits the reference best, as the kubelet chooses. */
   Optional<Credentials> credentialsFor(OciReference reference, Failures failures) throws Refusal {
     Map<RegistryKey, JsonNode> entries = new LinkedHashMap<>();
-    auths(failures)
-        .fields()
-        .forEachRemaining(
-            entry ->
-                RegistryKey.parse(entry.getKey())
-                    .filter(key -> key.matches(reference))
-                    .ifPresent(key -> entries.put(key, entry.getValue())));
+    for (Map.Entry<String, JsonNode> entry : auths(failures).properties()) {
+      RegistryKey.parse(entry.getKey())
+          .filter(key -> key.matches(reference))
+          .ifPresent(key -> entries.put(key, entry.getValue()));
+    }
     Optional<RegistryKey> best = entries.keySet().stream().max(Comparator.naturalOrder());
-    return best.isPresent() ? credentials(entries.get(best.get()), failures) : Optional.empty();
+    return best.isPresent()
+        ? credentials(entries.getOrDefault(best.get(), MissingNode.getInstance()), failures)
+        : Optional.empty();
   }
 
   private JsonNode auths(Failures failures) throws Refusal {

@@ -125,7 +125,7 @@ class ConnectionTest {
         Downloads.policy(List.of("*"), List.of("rebind.example"), List.of("127.0.0.1/32"));
     try (ScriptedServer server = ScriptedServer.plain(ProperRegistry.withMultiPlatformImage())) {
       DownloadResult result =
-          new OciImageDownload(policy, Downloads.CLOCK, rebinding)
+          new OciImageDownload(policy, Downloads.CLOCK, System::nanoTime, rebinding)
               .resolve(Downloads.request("rebind.example:" + server.port()));
       assertThat(Downloads.failed(Forbidden.class, result).message()).contains("127.0.0.2");
       assertThat(lookUps).as("one look-up a connection, the second one refused").hasSize(2);
@@ -144,7 +144,7 @@ class ConnectionTest {
             };
     try (ScriptedServer server = ScriptedServer.plain(ProperRegistry.withMultiPlatformImage())) {
       DownloadResult result =
-          new OciImageDownload(policy, Downloads.CLOCK, two)
+          new OciImageDownload(policy, Downloads.CLOCK, System::nanoTime, two)
               .resolve(Downloads.request("two.example:" + server.port()));
       assertThat(Downloads.resolved(result).platforms()).isEqualTo(Set.of(Documents.AMD64));
     }
@@ -164,27 +164,34 @@ class ConnectionTest {
       servers.add(ScriptedServer.tls(authority.server(), script));
     }
     try {
+      failEverywhere(servers, plainServers, plain, secure);
       long files = openFiles();
       Set<Thread> threads = Thread.getAllStackTraces().keySet();
       for (int round = 0; round < 10; round++) {
-        for (ScriptedServer server : servers) {
-          ImageDownload download = servers.indexOf(server) < plainServers ? plain : secure;
-          assertThat(download.resolve(Downloads.request(server)))
-              .isInstanceOf(DownloadFailure.class);
-        }
+        failEverywhere(servers, plainServers, plain, secure);
       }
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(thread -> !threads.contains(thread))
+          .as("those of the servers' pools alone")
+          .allMatch(thread -> thread.getName().startsWith("pool-"));
       assertThat(servers).allMatch(server -> server.connections() >= 10);
       await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(servers).allMatch(server -> server.open() == 0));
       assertThat(openFiles()).isLessThanOrEqualTo(files + 5);
-      List<Thread> added = new ArrayList<>(Thread.getAllStackTraces().keySet());
-      added.removeAll(threads);
-      assertThat(added).allMatch(thread -> thread.getName().startsWith("pool-"), "of the servers");
     } finally {
       for (ScriptedServer server : servers) {
         server.close();
       }
+    }
+  }
+
+  private static void failEverywhere(
+      List<ScriptedServer> servers, int plainServers, ImageDownload plain, ImageDownload secure) {
+    for (int i = 0; i < servers.size(); i++) {
+      ImageDownload download = i < plainServers ? plain : secure;
+      assertThat(download.resolve(Downloads.request(servers.get(i))))
+          .isInstanceOf(DownloadFailure.class);
     }
   }
 

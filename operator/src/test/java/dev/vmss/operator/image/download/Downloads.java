@@ -2,7 +2,6 @@ package dev.vmss.operator.image.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +50,7 @@ final class Downloads {
   }
 
   static ImageDownload with(FetchPolicy policy) {
-    return new OciImageDownload(policy, CLOCK, InetAddress::getAllByName);
+    return new OciImageDownload(policy, CLOCK, System::nanoTime);
   }
 
   /** A request for {@code img/app:1} of that server. */

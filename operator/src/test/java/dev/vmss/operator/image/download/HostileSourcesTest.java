@@ -233,7 +233,10 @@ class HostileSourcesTest {
 
   private static ImageDownload download(List<String> hosts) {
     return new OciImageDownload(
-        Downloads.policy(hosts, List.of(), List.of()), Downloads.CLOCK, HostileSourcesTest::lookUp);
+        Downloads.policy(hosts, List.of(), List.of()),
+        Downloads.CLOCK,
+        System::nanoTime,
+        HostileSourcesTest::lookUp);
   }
 
   /** Old spellings of addresses ("127.1") are Java's to understand, names only the table's. */

@@ -41,10 +41,12 @@ class LoginTest {
   private final Script registry = ProperRegistry.withMultiPlatformImage();
   private final List<String> messages = new ArrayList<>();
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private Level level = Level.INFO;
 
   @BeforeEach
   void listenToEveryLogger() {
     logged.start();
+    level = root().getLevel();
     root().setLevel(Level.ALL);
     root().addAppender(logged);
   }
@@ -52,7 +54,7 @@ class LoginTest {
   @AfterEach
   void noSecretWasEverWritten() {
     root().detachAppender(logged);
-    root().setLevel(Level.DEBUG);
+    root().setLevel(level);
     logged.list.forEach(event -> messages.add(event.getFormattedMessage()));
     for (String message : messages) {
       assertThat(message).doesNotContain(PASSWORD, BASIC.substring(6), TOKEN);
