@@ -55,5 +55,11 @@ public final class WellKnown {
   /** Value of {@link #UPGRADE}. */
   public static final String UPGRADE_REQUESTED = "requested";
 
+  /**
+   * Annotation set by a user on a MarketplaceImage: {@code "true"} lists in its status whom
+   * removing it would affect.
+   */
+  public static final String REMOVAL_PREVIEW = "vmss.dev/removal-preview";
+
   private WellKnown() {}
 }

@@ -76,6 +76,11 @@ public final class Catalogue {
     return Optional.ofNullable(familyOfName.get(name)).flatMap(key -> families.get(key).item(name));
   }
 
+  /** The items of one family, in no order. */
+  public Collection<CatalogueItem> items(ImageFamily family) {
+    return family(family).items().values();
+  }
+
   public int size() {
     return familyOfName.size();
   }

@@ -66,4 +66,10 @@ public record CatalogueItem(
     return wanted.equals(version)
         || available.filter(image -> image.version().equals(version)).isPresent();
   }
+
+  /** This item as if nothing kept it from being served but a lack of anything to serve. */
+  public CatalogueItem asServed() {
+    return new CatalogueItem(
+        name, uid, created, family, wanted, available, false, false, false, stage, endOfLife);
+  }
 }

@@ -51,9 +51,13 @@ public final class CatalogueItems {
 
   /** Any other token than the served one asks for the download again; absent is a token too. */
   private static boolean resyncing(MarketplaceImage image) {
-    return served(image)
-        .filter(served -> !Objects.equals(served.resyncToken(), image.getSpec().resyncToken()))
-        .isPresent();
+    String token = text(image.getSpec().resyncToken());
+    return served(image).filter(served -> !token.equals(text(served.resyncToken()))).isPresent();
+  }
+
+  /** Empty texts are not written, so absent and empty are one. */
+  private static String text(@Nullable String value) {
+    return Objects.requireNonNullElse(value, "");
   }
 
   /** A stage of a newer release: only those who name the version get it. */
@@ -77,7 +81,7 @@ public final class CatalogueItems {
         metadata.getName(),
         metadata.getUid(),
         version,
-        Objects.requireNonNullElse(served.digest(), ""),
+        text(served.digest()),
         served.sourceKind(),
         served.reference(),
         Optional.ofNullable(served.pullSecret()),

@@ -18,9 +18,25 @@ final class ImageConditions {
    */
   static final String DOWNLOADED = "Downloaded";
 
+  /** The tag means another digest by now than the one that is served. */
+  static final String TAG_MOVED = "TagMoved";
+
   static final String TRUE = "True";
   static final String FALSE = "False";
   static final String UNKNOWN = "Unknown";
+
+  static final String AVAILABLE = "Available";
+  static final String DOWNLOADING = "Downloading";
+  static final String DOWNLOAD_FAILED = "DownloadFailed";
+  static final String DUPLICATE = "Duplicate";
+  static final String INVALID_SOURCE = "InvalidSource";
+  static final String INVALID_SPEC = "InvalidSpec";
+  static final String BACKEND_MISSING = "BackendMissing";
+  static final String REMOVING = "Removing";
+  static final String IN_USE = "InUse";
+  static final String SETTLED = "Settled";
+  static final String PROGRESSING = "Progressing";
+  static final String TAG_UNCHANGED = "TagUnchanged";
 
   private ImageConditions() {}
 
@@ -31,10 +47,14 @@ final class ImageConditions {
   /** Whether the last download for the spec as it is now failed. */
   static boolean downloadFailed(MarketplaceImage image) {
     return Optional.ofNullable(image.getStatus())
-        .flatMap(status -> find(status, DOWNLOADED))
-        .filter(condition -> FALSE.equals(condition.getStatus()))
-        .map(Condition::getObservedGeneration)
-        .filter(generation -> generation.equals(image.getMetadata().getGeneration()))
+        .flatMap(status -> failure(status, image.getMetadata().getGeneration()))
         .isPresent();
+  }
+
+  /** The failed download of that generation of the spec; an edited spec starts afresh. */
+  static Optional<Condition> failure(MarketplaceImageStatus status, long generation) {
+    return find(status, DOWNLOADED)
+        .filter(condition -> FALSE.equals(condition.getStatus()))
+        .filter(condition -> Long.valueOf(generation).equals(condition.getObservedGeneration()));
   }
 }

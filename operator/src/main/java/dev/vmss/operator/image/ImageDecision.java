@@ -1,0 +1,20 @@
+package dev.vmss.operator.image;
+
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one visit of an item comes to. The status is reported first; only then come notices and what
+ * is next, so that nothing happens on a view of the item that is out of date.
+ *
+ * @param wakeAt visit again then, if no event comes first
+ */
+record ImageDecision(
+    MarketplaceImageStatus status, List<ImageNotice> notices, Next next, Optional<Instant> wakeAt) {
+
+  ImageDecision {
+    notices = List.copyOf(notices);
+  }
+}

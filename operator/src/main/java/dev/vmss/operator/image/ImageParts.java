@@ -1,0 +1,30 @@
+package dev.vmss.operator.image;
+
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.image.download.ImageDownload;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * What the image controller is made of.
+ *
+ * @param catalogue the marketplace as its watch sees it now
+ * @param operatorNamespace where pull secrets are
+ * @param tagCheckInterval how often to look whether a tag moved; zero: never
+ * @param downloads threads for registries
+ * @param timer for short tasks
+ */
+public record ImageParts(
+    Supplier<Catalogue> catalogue,
+    Fleet fleet,
+    ImageDownload download,
+    String operatorNamespace,
+    Duration tagCheckInterval,
+    Executor downloads,
+    ScheduledExecutorService timer,
+    Clock clock,
+    MeterRegistry meters) {}

@@ -1,0 +1,82 @@
+package dev.vmss.operator.image;
+
+import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.ImageSnapshot.Cluster;
+import dev.vmss.operator.image.ImageSnapshot.Tags;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Gathers what one decision about one item needs, from memory alone. */
+final class Observation {
+
+  private final ImageParts parts;
+  private final ImageMemory memory;
+  private final Instant since;
+
+  Observation(ImageParts parts, ImageMemory memory) {
+    this.parts = parts;
+    this.memory = memory;
+    this.since = parts.clock().instant();
+  }
+
+  ImageSnapshot of(MarketplaceImage image) {
+    ObjectMeta metadata = image.getMetadata();
+    Optional<CatalogueItem> item = CatalogueItems.of(image);
+    return new ImageSnapshot(
+        metadata.getName(),
+        metadata.getUid(),
+        metadata.getGeneration(),
+        metadata.getDeletionTimestamp() != null,
+        previewed(metadata),
+        image.getSpec(),
+        status(image),
+        item,
+        family(item),
+        cluster(metadata, item),
+        memory.of(metadata.getUid()),
+        new Tags(parts.tagCheckInterval(), since),
+        parts.clock().instant());
+  }
+
+  /**
+   * The item's own family, which is all of the marketplace that matters to it. The watch behind the
+   * catalogue may not know yet what is known of this item here.
+   */
+  private Catalogue family(Optional<CatalogueItem> item) {
+    if (item.isEmpty()) {
+      return Catalogue.empty();
+    }
+    CatalogueItem known = item.get();
+    List<CatalogueItem> items = new ArrayList<>(parts.catalogue().get().items(known.family()));
+    items.removeIf(other -> other.name().equals(known.name()));
+    items.add(known);
+    return Catalogue.of(items);
+  }
+
+  private Cluster cluster(ObjectMeta metadata, Optional<CatalogueItem> item) {
+    Fleet fleet = parts.fleet();
+    return new Cluster(
+        item.map(known -> fleet.setsOf(known.family())).orElse(List.of()),
+        fleet.instancesOf(metadata.getUid()),
+        fleet.platforms());
+  }
+
+  private static boolean previewed(ObjectMeta metadata) {
+    Map<String, String> annotations = metadata.getAnnotations();
+    return annotations != null && "true".equals(annotations.get(WellKnown.REMOVAL_PREVIEW));
+  }
+
+  private static MarketplaceImageStatus status(MarketplaceImage image) {
+    return Objects.requireNonNullElseGet(
+        image.getStatus(), () -> new MarketplaceImageStatus(null, null, null, null, List.of()));
+  }
+}
