@@ -76,15 +76,20 @@ final class ConfigurationFile {
         collect(name + ".", value);
       } else if (!isGroup(name)) {
         throw unknown(name, prefix);
-      } else if (!value.isNull()) {
+      } else if (!isNothing(value)) {
         throw new InvalidConfiguration(
             "'%s' in %s must be a map of options, not '%s'.".formatted(name, path, value.asText()));
       }
     }
   }
 
+  /** {@code key:} without a value. */
+  private static boolean isNothing(JsonNode value) {
+    return value.isNull() || (value.isTextual() && value.asText().isEmpty());
+  }
+
   private void put(String name, JsonNode value) {
-    if (value.isNull()) {
+    if (isNothing(value)) {
       return;
     }
     boolean listOfScalars =

@@ -1,0 +1,139 @@
+package dev.vmss.operator.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+
+/** As much of an API server as the checks before the start ask for. */
+final class StubApiServer implements AutoCloseable {
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpServer server;
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private volatile List<String> kinds =
+      List.of("MarketplaceImage", "VirtualMachineSize", "VirtualMachineScaleSet");
+  private volatile List<String> forbidden = List.of();
+  private volatile int statusForAll;
+  private volatile int statusForQuestions;
+
+  StubApiServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  void kinds(String... served) {
+    kinds = List.of(served);
+  }
+
+  /** Each as {@code verb resource namespace}, with an empty namespace for the whole cluster. */
+  void forbid(String... what) {
+    forbidden = List.of(what);
+  }
+
+  void answerAll(int status) {
+    statusForAll = status;
+  }
+
+  void answerQuestions(int status) {
+    statusForQuestions = status;
+  }
+
+  /** The permissions that were asked for, in the form of {@link #forbid}. */
+  List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  KubernetesClient client() {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder()
+                .withAutoConfigure(false)
+                .withMasterUrl(url())
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .build();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      JsonNode body = json.readTree(exchange.getRequestBody());
+      if (statusForAll != 0) {
+        send(exchange, statusForAll, status(statusForAll));
+      } else if (path.equals("/version")) {
+        send(exchange, 200, Map.of("gitVersion", "v1.36.2", "major", "1", "minor", "36"));
+      } else if (path.equals("/apis/vmss.dev/v1alpha1")) {
+        send(exchange, kinds.isEmpty() ? 404 : 200, resources());
+      } else if (path.endsWith("/selfsubjectaccessreviews") && statusForQuestions == 0) {
+        send(exchange, 201, review(body.at("/spec/resourceAttributes")));
+      } else {
+        send(exchange, statusForQuestions, status(statusForQuestions));
+      }
+    }
+  }
+
+  private Map<String, Object> resources() {
+    return Map.of(
+        "kind",
+        "APIResourceList",
+        "apiVersion",
+        "v1",
+        "resources",
+        kinds.stream().map(kind -> Map.of("kind", kind)).collect(Collectors.toList()));
+  }
+
+  private Map<String, Object> review(JsonNode attributes) {
+    String resource = attributes.path("resource").asText();
+    String subresource = attributes.path("subresource").asText();
+    String question =
+        "%s %s %s"
+            .formatted(
+                attributes.path("verb").asText(),
+                subresource.isEmpty() ? resource : resource + "/" + subresource,
+                attributes.path("namespace").asText())
+            .strip();
+    asked.add(question);
+    return Map.of(
+        "kind",
+        "SelfSubjectAccessReview",
+        "apiVersion",
+        "authorization.k8s.io/v1",
+        "status",
+        Map.of("allowed", !forbidden.contains(question)));
+  }
+
+  private static Map<String, Object> status(int code) {
+    return Map.of("kind", "Status", "apiVersion", "v1", "code", code, "message", "code " + code);
+  }
+
+  private void send(HttpExchange exchange, int status, Object body) throws IOException {
+    byte[] bytes = json.writeValueAsString(body).getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
