@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Shows the five promises one after the other and ends with {@code demo: 5 of 5 promises shown}, or names the one that failed and
- * exits with 1. With {@code KEEP=1} everything stays up until the process is ended.
+ * Shows the five promises one after the other and ends with {@code demo: 5 of 5 promises shown}, or
+ * names the one that failed and exits with 1. With {@code KEEP=1} everything stays up until the
+ * process is ended.
  */
 public final class Demo {
 
@@ -34,7 +35,8 @@ public final class Demo {
       cluster.hardware().add(LocalCluster.sixNodes());
       cluster.applyCrds(Repository.crds());
       screen.say("Cluster: " + cluster.description() + ", Kubernetes " + cluster.serverVersion());
-      try (OperatorProcess operator = OperatorProcess.start(cluster.kubeconfig(), "demo-operator.log", Map.of())) {
+      try (OperatorProcess operator =
+          OperatorProcess.start(cluster.kubeconfig(), "demo-operator.log", Map.of())) {
         screen.say("Operator: java -jar vmss-operator.jar, process " + operator.pid() + ", ready");
         code = show(new Stage(cluster, screen), screen);
         if (keep) {
@@ -61,7 +63,8 @@ public final class Demo {
         screen.say("Promise " + number + " shown: " + promise.title());
       } catch (RuntimeException | AssertionError e) {
         stage.tables();
-        screen.say("demo: promise " + number + " failed (" + promise.title() + "): " + e.getMessage());
+        screen.say(
+            "demo: promise " + number + " failed (" + promise.title() + "): " + e.getMessage());
         return 1;
       }
     }

@@ -27,7 +27,10 @@ final class ImagesBecomeAvailable implements Promise {
     stage.await(
         DISK + " is Stalled",
         () ->
-            stage.imageCondition(DISK, "Stalled").filter(c -> "True".equals(c.getStatus())).isPresent());
+            stage
+                .imageCondition(DISK, "Stalled")
+                .filter(c -> "True".equals(c.getStatus()))
+                .isPresent());
     stage.operatorSays("mpi/" + DISK, stage.imageCondition(DISK, "Ready"));
     stage.tables();
   }

@@ -2,7 +2,9 @@ package dev.vmss.demo;
 
 import java.util.List;
 
-/** Promise 4: instances are mapped onto the nodes that are their hardware, and status says where. */
+/**
+ * Promise 4: instances are mapped onto the nodes that are their hardware, and status says where.
+ */
 final class InstancesOnNodes implements Promise {
 
   private static final List<String> ZONE_1 = List.of("node-1", "node-2");
@@ -15,18 +17,23 @@ final class InstancesOnNodes implements Promise {
   @Override
   public void show(Stage stage) {
     stage.nodes();
-    stage.note("Size Standard_A1_v2 takes nodes with vmss.dev/hardware=general: node-1, -2, -3 and -5.");
+    stage.note(
+        "Size Standard_A1_v2 takes nodes with vmss.dev/hardware=general: node-1, -2, -3 and -5.");
     stage.scale(Stage.LATEST, 9);
     stage.await("9 instances are ready", () -> stage.ready(Stage.LATEST));
     var placement = stage.set(Stage.LATEST).getStatus().placement();
     placement
         .zones()
-        .forEach(z -> stage.note("%s: %d instances on %d nodes".formatted(z.zone(), z.replicas(), z.nodes())));
+        .forEach(
+            z ->
+                stage.note(
+                    "%s: %d instances on %d nodes".formatted(z.zone(), z.replicas(), z.nodes())));
     PinnedVersionBlocks.require(
         placement.zones().stream().allMatch(zone -> zone.replicas() == 3),
         "The zones are not balanced: " + placement.zones());
     PinnedVersionBlocks.require(
-        placement.nodeCounts().stream().noneMatch(n -> List.of("node-4", "node-6").contains(n.node())),
+        placement.nodeCounts().stream()
+            .noneMatch(n -> List.of("node-4", "node-6").contains(n.node())),
         "An instance runs on hardware that is not its own.");
     stage.step("The hardware of every zone is taken away:");
     for (String node : List.of("node-1", "node-2", "node-3", "node-5")) {

@@ -35,8 +35,7 @@ final class Kubectl {
   private Stream<String> run(String... arguments) {
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  Stream.concat(Stream.of("kubectl"), Arrays.stream(arguments)).toList())
+          new ProcessBuilder(Stream.concat(Stream.of("kubectl"), Arrays.stream(arguments)).toList())
               .redirectErrorStream(true);
       builder.environment().put("KUBECONFIG", kubeconfig.toString());
       Process process = builder.start();
@@ -48,11 +47,14 @@ final class Kubectl {
   }
 
   private Stream<String> names() {
-    return client.pods().inAnyNamespace().list().getItems().stream()
-        .map(Kubectl::line);
+    return client.pods().inAnyNamespace().list().getItems().stream().map(Kubectl::line);
   }
 
   private static String line(HasMetadata object) {
-    return object.getKind() + " " + object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
+    return object.getKind()
+        + " "
+        + object.getMetadata().getNamespace()
+        + "/"
+        + object.getMetadata().getName();
   }
 }

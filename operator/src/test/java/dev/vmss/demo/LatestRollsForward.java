@@ -2,7 +2,10 @@ package dev.vmss.demo;
 
 import io.fabric8.kubernetes.api.model.Pod;
 
-/** Promise 3: "latest" gives every new instance the newest version; older ones stay until the set asks for more. */
+/**
+ * Promise 3: "latest" gives every new instance the newest version; older ones stay until the set
+ * asks for more.
+ */
 final class LatestRollsForward implements Promise {
 
   @Override
@@ -32,7 +35,8 @@ final class LatestRollsForward implements Promise {
     stage.await("team-b/app is ready", () -> stage.ready(Stage.LATEST));
     stage.tables();
     stage.patch(Stage.LATEST, "{\"spec\":{\"upgradePolicy\":{\"automaticOSUpgrade\":true}}}");
-    stage.await("all 7 rolled to 1.2.0, batch by batch", () -> stage.podsOf(Stage.LATEST, "1.2.0") == 7);
+    stage.await(
+        "all 7 rolled to 1.2.0, batch by batch", () -> stage.podsOf(Stage.LATEST, "1.2.0") == 7);
     stage.await("team-b/app is ready", () -> stage.ready(Stage.LATEST));
     stage.tables();
     stage.operatorSays("vmss/app", stage.condition(Stage.LATEST, "UpToDate"));

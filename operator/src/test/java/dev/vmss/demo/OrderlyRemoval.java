@@ -1,6 +1,9 @@
 package dev.vmss.demo;
 
-/** Promise 5: a gallery item is withdrawn at once, says who is affected, and vanishes when that is orderly. */
+/**
+ * Promise 5: a gallery item is withdrawn at once, says who is affected, and vanishes when that is
+ * orderly.
+ */
 final class OrderlyRemoval implements Promise {
 
   private static final String IMAGE = "ubuntu-2204-1.2.0";

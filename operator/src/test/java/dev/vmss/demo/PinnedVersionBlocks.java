@@ -15,11 +15,15 @@ final class PinnedVersionBlocks implements Promise {
     stage.apply("scaleset-pinned.yaml");
     stage.await("team-a/web waits for version 1.1.0", () -> blocked(stage));
     stage.operatorSays("vmss/web", stage.condition(Stage.PINNED, "Ready"));
-    require(stage.pods(Stage.PINNED).isEmpty(), "A Pod was created from an image that is not there.");
+    require(
+        stage.pods(Stage.PINNED).isEmpty(), "A Pod was created from an image that is not there.");
     stage.apply("image-ubuntu-1.1.0.yaml");
     long applied = System.nanoTime();
     stage.await("3 instances exist", () -> stage.pods(Stage.PINNED).size() == 3);
-    stage.note("after " + (System.nanoTime() - applied) / 1_000_000 + " ms, woken by the catalogue's event");
+    stage.note(
+        "after "
+            + (System.nanoTime() - applied) / 1_000_000
+            + " ms, woken by the catalogue's event");
     stage.await("team-a/web is ready", () -> stage.ready(Stage.PINNED));
     stage.tables();
     stage.deleteImage(IMAGE);

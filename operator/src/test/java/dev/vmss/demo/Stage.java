@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
-/** What the promises act on: each method is one thing a person would do with kubectl, or look at. */
+/**
+ * What the promises act on: each method is one thing a person would do with kubectl, or look at.
+ */
 final class Stage {
 
   static final String PINNED = "team-a/web";
@@ -66,7 +68,8 @@ final class Stage {
   }
 
   void scale(String set, int replicas) {
-    screen.step("kubectl -n %s scale vmss/%s --replicas=%d".formatted(space(set), name(set), replicas));
+    screen.step(
+        "kubectl -n %s scale vmss/%s --replicas=%d".formatted(space(set), name(set), replicas));
     client()
         .resources(VirtualMachineScaleSet.class)
         .inNamespace(space(set))
@@ -75,7 +78,8 @@ final class Stage {
   }
 
   void patch(String set, String merge) {
-    screen.step("kubectl -n %s patch vmss/%s --type=merge -p '%s'".formatted(space(set), name(set), merge));
+    screen.step(
+        "kubectl -n %s patch vmss/%s --type=merge -p '%s'".formatted(space(set), name(set), merge));
     client()
         .resources(VirtualMachineScaleSet.class)
         .inNamespace(space(set))
@@ -89,7 +93,9 @@ final class Stage {
   }
 
   void deletePod(Pod pod) {
-    screen.step("kubectl -n %s delete pod %s".formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+    screen.step(
+        "kubectl -n %s delete pod %s"
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
     client().resource(pod).delete();
   }
 
@@ -98,7 +104,9 @@ final class Stage {
     client()
         .nodes()
         .withName(node)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"unschedulable\":" + cordoned + "}}");
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\":{\"unschedulable\":" + cordoned + "}}");
   }
 
   void tables() {

@@ -1,4 +1,5 @@
 /**
- * The demo: shows the five promises of the product on a cluster with simulated hardware and the real operator process.
+ * The demo: shows the five promises of the product on a cluster with simulated hardware and the
+ * real operator process.
  */
 package dev.vmss.demo;

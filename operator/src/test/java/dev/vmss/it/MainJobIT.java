@@ -140,7 +140,8 @@ class MainJobIT {
                   .atMost(Duration.ofSeconds(30))
                   .untilAsserted(
                       () -> {
-                        var ours = log.query().sinceOffset(mark).userAgentStartsWith("vmss-operator");
+                        var ours =
+                            log.query().sinceOffset(mark).userAgentStartsWith("vmss-operator");
                         assertThat(ours.writes().events()).isEmpty();
                         assertThat(
                                 log.query()
@@ -218,7 +219,10 @@ class MainJobIT {
     tenant.await(
         "known as outdated",
         () ->
-            tenant.condition(SET, "UpToDate").filter(c -> "False".equals(c.getStatus())).isPresent());
+            tenant
+                .condition(SET, "UpToDate")
+                .filter(c -> "False".equals(c.getStatus()))
+                .isPresent());
 
     tenant.scale(SET, 5);
     tenant.await("5 instances", () -> tenant.instances(SET).size() == 5);
@@ -238,7 +242,8 @@ class MainJobIT {
     tenant.awaitReady(SET);
     var placement = tenant.get(SET).getStatus().placement();
     assertThat(placement.zones()).extracting(zone -> zone.replicas()).containsExactly(3, 2, 2);
-    assertThat(placement.nodeCounts().stream().mapToInt(node -> node.replicas()).sum()).isEqualTo(7);
+    assertThat(placement.nodeCounts().stream().mapToInt(node -> node.replicas()).sum())
+        .isEqualTo(7);
   }
 
   @Test

@@ -1,11 +1,11 @@
 package dev.vmss.operator.app;
 
-import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.image.CatalogueEventSource;
+import dev.vmss.operator.image.ImageWakeUps;
 import dev.vmss.operator.kubernetes.NodeEventSource;
 import dev.vmss.operator.kubernetes.SizeEventSource;
 import dev.vmss.operator.model.ImageFamily;
@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The watches of the scale-set controller, and which sets an event concerns. Sets are found by
@@ -34,23 +35,26 @@ import java.util.stream.Collectors;
 final class ScaleSetWatches implements Observed {
 
   private final PodRuntime runtime;
+  private final ImageWakeUps wakeUps;
   private CatalogueEventSource catalogue;
   private NodeEventSource nodes;
   private SizeEventSource sizes;
   private IndexerResourceCache<VirtualMachineScaleSet> sets;
 
-  ScaleSetWatches(PodRuntime runtime) {
+  ScaleSetWatches(PodRuntime runtime, ImageWakeUps wakeUps) {
     this.runtime = runtime;
+    this.wakeUps = wakeUps;
   }
 
   /** Called once, when the controller is built and before any reconcile. */
   List<EventSource<?, VirtualMachineScaleSet>> prepare(
       EventSourceContext<VirtualMachineScaleSet> context) {
     sets = context.getPrimaryCache();
-    catalogue = CatalogueEventSource.create(context, this::ofFamily);
+    catalogue = CatalogueEventSource.create(context, this::ofFamily, wakeUps);
     nodes = NodeEventSource.create(context, this::onNode);
     sizes = SizeEventSource.create(context, this::ofSize);
-    return List.of(catalogue, nodes, sizes, runtime.eventSource(context));
+    return List.of(
+        catalogue, nodes, sizes, runtime.eventSource(context), new ScaleSetListener(wakeUps));
   }
 
   @Override
@@ -74,19 +78,12 @@ final class ScaleSetWatches implements Observed {
   }
 
   private Set<ResourceID> ofFamily(ImageFamily family) {
-    return matching(set -> family(set).filter(family::equals).isPresent());
+    return matching(set -> ImagesOfSets.family(set).filter(family::equals).isPresent());
   }
 
-  private static Optional<ImageFamily> family(VirtualMachineScaleSet set) {
-    return Optional.ofNullable(set.getSpec())
-        .map(spec -> spec.virtualMachineProfile())
-        .map(profile -> profile.storageProfile())
-        .map(storage -> storage.imageReference())
-        .map(ScaleSetWatches::family);
-  }
-
-  private static ImageFamily family(ImageReference image) {
-    return new ImageFamily(image.publisher(), image.offer(), image.sku());
+  /** All sets, as the cache shows them. */
+  Stream<VirtualMachineScaleSet> sets() {
+    return sets.list();
   }
 
   private Set<ResourceID> ofSize(String name) {

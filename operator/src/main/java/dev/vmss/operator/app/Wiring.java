@@ -1,6 +1,13 @@
 package dev.vmss.operator.app;
 
+import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.image.ImageParts;
+import dev.vmss.operator.image.ImageReconciler;
+import dev.vmss.operator.image.ImageWakeUps;
+import dev.vmss.operator.image.download.FetchPolicy;
+import dev.vmss.operator.image.download.OciImageDownload;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
@@ -15,29 +22,85 @@ interface Wiring {
 
   /** The controllers of the shipped program. */
   static Wiring ofProgram() {
-    return surroundings -> List.of(scaleSets(surroundings));
+    return surroundings -> new Program(surroundings).registrations();
   }
 
-  private static Registration<VirtualMachineScaleSet> scaleSets(Surroundings surroundings) {
-    PodRuntime runtime =
-        new PodRuntime(
-            surroundings.client(), honoursTaints(surroundings.client().getKubernetesVersion()));
-    ScaleSetWatches watches = new ScaleSetWatches(runtime);
-    return Registration.of(
-        new ScaleSetReconciler(
-            watches,
-            runtime,
-            watches::prepare,
-            new EventPublisher(
-                surroundings.client(), surroundings.clock(), surroundings.threads().writes()),
-            surroundings.threads().writes(),
-            surroundings.clock(),
-            surroundings.configuration().assumeAutoscaling()));
-  }
+  /**
+   * The shipped program's parts; images and scale sets wake each other, so the calls between them
+   * are late-bound.
+   */
+  final class Program {
 
-  /** Kubernetes 1.26 made {@code nodeTaintsPolicy} of spread constraints a default. */
-  private static boolean honoursTaints(VersionInfo version) {
-    String minor = version.getMinor().replaceAll("[^0-9].*", "");
-    return !"1".equals(version.getMajor()) || Integer.parseInt(minor) >= 26;
+    private final Surroundings surroundings;
+    private final EventPublisher events;
+    private final LateWakeUps wakeUps = new LateWakeUps();
+    private final PodRuntime runtime;
+    private final ScaleSetWatches watches;
+
+    Program(Surroundings surroundings) {
+      this.surroundings = surroundings;
+      this.events =
+          new EventPublisher(
+              surroundings.client(), surroundings.clock(), surroundings.threads().writes());
+      this.runtime =
+          new PodRuntime(
+              surroundings.client(),
+              honoursTaints(surroundings.client().getKubernetesVersion()),
+              wakeUps::instanceChanged);
+      this.watches = new ScaleSetWatches(runtime, wakeUps);
+    }
+
+    List<Registration<?>> registrations() {
+      return surroundings.configuration().imageController()
+          ? List.of(scaleSets(), images())
+          : List.of(scaleSets());
+    }
+
+    private Registration<VirtualMachineScaleSet> scaleSets() {
+      return Registration.of(
+          new ScaleSetReconciler(
+              watches,
+              runtime,
+              watches::prepare,
+              events,
+              surroundings.threads().writes(),
+              surroundings.clock(),
+              surroundings.configuration().assumeAutoscaling()));
+    }
+
+    private Registration<MarketplaceImage> images() {
+      OperatorConfiguration.Fetch fetch = surroundings.configuration().fetch();
+      ImageParts parts =
+          new ImageParts(
+              watches::catalogue,
+              new FleetView(watches, runtime),
+              new OciImageDownload(policy(fetch), surroundings.clock(), System::nanoTime),
+              surroundings.operatorNamespace(),
+              fetch.tagCheckInterval(),
+              surroundings.threads().downloads(),
+              surroundings.threads().timer(),
+              surroundings.clock(),
+              surroundings.meters());
+      ImageReconciler reconciler = new ImageReconciler(parts, surroundings.client(), events);
+      ImageWakeUps images = reconciler.wakeUps();
+      wakeUps.are(images);
+      return Registration.of(reconciler);
+    }
+
+    private static FetchPolicy policy(OperatorConfiguration.Fetch fetch) {
+      return new FetchPolicy(
+          fetch.allowedHosts(),
+          fetch.allowInsecureHosts(),
+          fetch.allowedAddresses(),
+          fetch.timeout(),
+          fetch.maxManifestBytes(),
+          fetch.caFile());
+    }
+
+    /** Kubernetes 1.26 made {@code nodeTaintsPolicy} of spread constraints a default. */
+    private static boolean honoursTaints(VersionInfo version) {
+      String minor = version.getMinor().replaceAll("[^0-9].*", "");
+      return !"1".equals(version.getMajor()) || Integer.parseInt(minor) >= 26;
+    }
   }
 }

@@ -23,6 +23,7 @@ import java.util.function.Function;
 public final class CatalogueEventSource
     extends InformerEventSource<MarketplaceImage, VirtualMachineScaleSet> {
 
+  private final ImageWakeUps wakeUps;
   private final AtomicReference<Catalogue> catalogue = new AtomicReference<>(Catalogue.empty());
 
   /**
@@ -30,7 +31,8 @@ public final class CatalogueEventSource
    */
   public static CatalogueEventSource create(
       EventSourceContext<VirtualMachineScaleSet> context,
-      Function<ImageFamily, Set<ResourceID>> concerned) {
+      Function<ImageFamily, Set<ResourceID>> concerned,
+      ImageWakeUps wakeUps) {
     InformerEventSourceConfiguration<MarketplaceImage> configuration =
         InformerEventSourceConfiguration.from(MarketplaceImage.class, VirtualMachineScaleSet.class)
             .withName("catalogue")
@@ -41,13 +43,15 @@ public final class CatalogueEventSource
             .withOnUpdateFilter(
                 (now, before) -> !CatalogueItems.of(now).equals(CatalogueItems.of(before)))
             .build();
-    return new CatalogueEventSource(configuration, context);
+    return new CatalogueEventSource(configuration, context, wakeUps);
   }
 
   private CatalogueEventSource(
       InformerEventSourceConfiguration<MarketplaceImage> configuration,
-      EventSourceContext<VirtualMachineScaleSet> context) {
+      EventSourceContext<VirtualMachineScaleSet> context,
+      ImageWakeUps wakeUps) {
     super(configuration, context);
+    this.wakeUps = wakeUps;
   }
 
   /** What the marketplace offers, as far as the watch has told. */
@@ -69,7 +73,7 @@ public final class CatalogueEventSource
 
   @Override
   public void onDelete(MarketplaceImage image, boolean finalStateUnknown) {
-    catalogue.updateAndGet(all -> all.without(image.getMetadata().getName()));
+    change(image.getMetadata().getName(), Optional.empty());
     super.onDelete(image, finalStateUnknown);
   }
 
@@ -79,14 +83,15 @@ public final class CatalogueEventSource
   }
 
   private void put(MarketplaceImage image) {
-    String name = image.getMetadata().getName();
-    Optional<CatalogueItem> item = CatalogueItems.of(image);
-    catalogue.updateAndGet(
-        all -> {
-          if (all.item(name).equals(item)) {
-            return all;
-          }
-          return item.map(all::with).orElseGet(() -> all.without(name));
-        });
+    change(image.getMetadata().getName(), CatalogueItems.of(image));
+  }
+
+  private void change(String name, Optional<CatalogueItem> item) {
+    Optional<CatalogueItem> before = catalogue.get().item(name);
+    if (before.equals(item)) {
+      return;
+    }
+    catalogue.updateAndGet(all -> item.map(all::with).orElseGet(() -> all.without(name)));
+    wakeUps.itemChanged(before, item);
   }
 }

@@ -93,7 +93,9 @@ public final class OperatorProcess implements AutoCloseable {
         .ignoreExceptions()
         .until(
             () ->
-                http.send(HttpRequest.newBuilder(uri("/readyz")).build(), HttpResponse.BodyHandlers.discarding())
+                http.send(
+                            HttpRequest.newBuilder(uri("/readyz")).build(),
+                            HttpResponse.BodyHandlers.discarding())
                         .statusCode()
                     == OK);
   }

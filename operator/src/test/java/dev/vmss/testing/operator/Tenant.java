@@ -23,8 +23,8 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /**
- * A tenant of a test cluster, with a namespace and an image family of its own, so that tests do not meet: what a person would do
- * with kubectl, one method each.
+ * A tenant of a test cluster, with a namespace and an image family of its own, so that tests do not
+ * meet: what a person would do with kubectl, one method each.
  */
 public final class Tenant {
 
@@ -65,7 +65,10 @@ public final class Tenant {
     return this;
   }
 
-  /** Applies an image of this version that needs no registry; its digest repeats one hexadecimal digit. */
+  /**
+   * Applies an image of this version that needs no registry; its digest repeats one hexadecimal
+   * digit.
+   */
   public MarketplaceImage image(String version, char digest) {
     return image(version, digest, "");
   }

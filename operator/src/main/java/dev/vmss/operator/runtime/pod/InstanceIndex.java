@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * All instances by owner uid, as the watch shows them, plus those we created and the watch has yet
@@ -19,6 +20,16 @@ final class InstanceIndex {
   private static final int REMEMBERED = 20_000;
 
   private final Map<String, Map<String, Instance>> byOwner = new ConcurrentHashMap<>();
+  private final Map<String, String> namespaces = new ConcurrentHashMap<>();
+  private final Consumer<String> onImage;
+
+  /**
+   * @param onImage told the name of an image whose instances became more, fewer, or began to
+   *     terminate
+   */
+  InstanceIndex(Consumer<String> onImage) {
+    this.onImage = onImage;
+  }
 
   /**
    * Uids seen deleted: a create whose reply arrives after the deletion must not come back to life.
@@ -39,21 +50,38 @@ final class InstanceIndex {
     return List.copyOf(byOwner.getOrDefault(ownerUid, Map.of()).values());
   }
 
-  /** All instances there are. */
-  List<Instance> all() {
-    return byOwner.values().stream().flatMap(instances -> instances.values().stream()).toList();
+  /** All instances made from a gallery item, with the namespace they are in. */
+  List<PodRuntime.Located> madeFrom(String imageUid) {
+    return byOwner.entrySet().stream()
+        .flatMap(
+            owner ->
+                owner.getValue().values().stream()
+                    .filter(instance -> instance.stamp().imageUid().equals(imageUid))
+                    .map(
+                        instance ->
+                            new PodRuntime.Located(
+                                namespaces.getOrDefault(owner.getKey(), ""), instance)))
+        .toList();
   }
 
   /** What the watch says. */
   void put(Pod pod) {
-    PodReader.read(pod).ifPresent(instance -> of(pod).put(instance.name(), instance));
+    PodReader.read(pod)
+        .ifPresent(
+            instance -> {
+              Instance before = of(pod).put(instance.name(), instance);
+              if (before == null || before.terminating() != instance.terminating()) {
+                onImage.accept(instance.stamp().imageName());
+              }
+            });
   }
 
   /** What the server answered to our create; the watch may have said more already. */
   void putCreated(Pod pod) {
     PodReader.read(pod)
         .filter(instance -> !gone.contains(instance.uid()))
-        .ifPresent(instance -> of(pod).putIfAbsent(instance.name(), instance));
+        .filter(instance -> of(pod).putIfAbsent(instance.name(), instance) == null)
+        .ifPresent(instance -> onImage.accept(instance.stamp().imageName()));
   }
 
   void remove(Pod pod) {
@@ -69,12 +97,18 @@ final class InstanceIndex {
                           pod.getMetadata().getName(),
                           (name, known) ->
                               known.uid().equals(pod.getMetadata().getUid()) ? null : known);
-                      return instances.isEmpty() ? null : instances;
+                      if (instances.isEmpty()) {
+                        namespaces.remove(uid);
+                        return null;
+                      }
+                      return instances;
                     }));
+    PodReader.read(pod).ifPresent(instance -> onImage.accept(instance.stamp().imageName()));
   }
 
   private Map<String, Instance> of(Pod pod) {
     String owner = PodReader.controllingSet(pod).orElseThrow().getUid();
+    namespaces.putIfAbsent(owner, pod.getMetadata().getNamespace());
     return byOwner.computeIfAbsent(owner, uid -> new ConcurrentHashMap<>());
   }
 }

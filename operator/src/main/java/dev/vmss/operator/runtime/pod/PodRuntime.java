@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Instances as Pods. */
 public final class PodRuntime implements InstanceRuntime {
@@ -25,13 +26,18 @@ public final class PodRuntime implements InstanceRuntime {
 
   private final KubernetesClient client;
   private final PodRenderer renderer;
-  private final InstanceIndex index = new InstanceIndex();
+  private final InstanceIndex index;
+
+  /** An instance and the namespace it is in. */
+  public record Located(String namespace, Instance instance) {}
 
   /**
    * @param honoursTaints the server knows {@code nodeTaintsPolicy} of spread constraints (1.26)
+   * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
-  public PodRuntime(KubernetesClient client, boolean honoursTaints) {
+  public PodRuntime(KubernetesClient client, boolean honoursTaints, Consumer<String> onImage) {
     this.client = client;
+    this.index = new InstanceIndex(onImage);
     this.renderer = new PodRenderer(new Spread(honoursTaints));
   }
 
@@ -48,6 +54,11 @@ public final class PodRuntime implements InstanceRuntime {
   @Override
   public List<Instance> instances(Recipe.Owner owner) {
     return index.of(owner.uid());
+  }
+
+  /** All instances made from a gallery item, terminating ones included. */
+  public List<Located> madeFrom(String imageUid) {
+    return index.madeFrom(imageUid);
   }
 
   @Override

@@ -89,7 +89,8 @@ class ConfigurationLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "# nothing but a remark\n", "leaderElection:\nhttp:\n", "http:\n  port:\n"})
+  @ValueSource(
+      strings = {"", "# nothing but a remark\n", "leaderElection:\nhttp:\n", "http:\n  port:\n"})
   void anEmptyFileSetsNothing(String text) throws IOException {
     assertThat(load(file(text))).isEqualTo(load(Map.of()));
   }
