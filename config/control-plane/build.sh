@@ -167,8 +167,8 @@ build_kubernetes() {
   while kill -0 "$builder" 2>/dev/null; do
     sleep 1
     if (((SECONDS - start) % 20 == 0)); then
-      step=$(grep -oE 'Building [^:]*|cmd/kube-[a-z-]+|[a-z-]+-gen$' "$log" | tail -n 1)
-      say "still building ($step)"
+      step=$(grep -oE 'Building [^:]*|cmd/kube-[a-z-]+|[a-z-]+-gen$' "$log" | tail -n 1) || step=
+      say "still building${step:+ ($step)}"
     fi
   done
   if ! wait "$builder"; then
