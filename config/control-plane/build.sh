@@ -148,11 +148,25 @@ fetch_kubernetes_source() {
     apt-get "${private[@]}" source --download-only kubernetes)
   logged "unpacking the source package failed" \
     dpkg-source -x "$work"/source/kubernetes_*.dsc "$work/source/kubernetes"
+  [[ -d $work/source/kubernetes/cmd/kube-apiserver ]] ||
+    fail "Debian $codename's source package of Kubernetes holds the client only." "$(remedies)"
   ln -s "$work/source/kubernetes" "$work/go/src/k8s.io/kubernetes"
   # 1.20.5+really1.20.2-1.1 is 1.20.2
   version=$(dpkg-parsechangelog -l "$work/source/kubernetes/debian/changelog" -S Version)
   version=${version##*+really}
   version=v${version%%[-+~]*}
+}
+
+# The vendored reflect2 1.0.1 reads maps by the layout they had before Go 1.18; built with a newer compiler, the API server
+# crashes as soon as somebody writes a custom resource. Debian's own package of the library has the mended version.
+mend_reflection() {
+  local library=github.com/modern-go/reflect2
+  say "taking reflect2 from its Debian package"
+  mkdir -p "$work/reflect2"
+  (cd "$work/reflect2" && logged "downloading reflect2 failed" \
+    apt-get "${private[@]}" download golang-github-modern-go-reflect2-dev)
+  logged "unpacking reflect2 failed" dpkg-deb -x "$work"/reflect2/*.deb "$work/reflect2"
+  cp -r "$work/reflect2/usr/share/gocode/src/$library/." "$work/source/kubernetes/vendor/$library/"
 }
 
 build_kubernetes() {
@@ -220,6 +234,7 @@ else
   install_missing_packages
   take_etcd
   fetch_kubernetes_source
+  mend_reflection
   build_kubernetes
   # The folder appears whole or not at all: a half-finished build is never taken for a control plane.
   if [[ -d $target ]]; then rmdir "$target"; fi

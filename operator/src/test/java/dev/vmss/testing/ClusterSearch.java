@@ -16,8 +16,8 @@ final class ClusterSearch {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSearch.class);
   private static final String VARIABLE = "VMSS_KUBECONFIG";
 
-  /** Kubernetes' own default (40 s, 50 s from 1.32 on), which a foreign cluster likely has. */
-  static final Duration USUAL_GRACE_PERIOD = Duration.ofSeconds(40);
+  /** For clusters with settings of their own; the usual grace period is 40 s or more. */
+  static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(4);
 
   private ClusterSearch() {}
 
@@ -47,7 +47,7 @@ final class ClusterSearch {
             new ClusterSource(
                 "given by " + VARIABLE,
                 file,
-                USUAL_GRACE_PERIOD,
+                USUAL_HEARTBEAT,
                 false,
                 Optional.empty(),
                 () -> {}));
@@ -64,7 +64,7 @@ final class ClusterSearch {
     return new ClusterSource(
         "local control plane, Kubernetes " + controlPlane.version(),
         controlPlane.kubeconfig(),
-        controlPlane.options().nodeGracePeriod(),
+        controlPlane.options().heartbeat(),
         true,
         Optional.of(controlPlane.auditLog()),
         controlPlane::close);

@@ -1,5 +1,6 @@
 package dev.vmss.testing;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -25,7 +26,11 @@ final class K3sCluster {
 
   /** Empty when Docker is absent, and, with a word about it, when the container does not start. */
   static Optional<ClusterSource> startIfDockerRuns() {
-    if (!thereAreTracesOfDocker() || !DockerClientFactory.instance().isDockerAvailable()) {
+    if (!thereAreTracesOfDocker()) {
+      return Optional.empty();
+    }
+    if (!DockerClientFactory.instance().isDockerAvailable()) {
+      LOG.warn("Docker is installed here, but cannot be reached. Trying local binaries instead.");
       return Optional.empty();
     }
     K3sContainer container = new K3sContainer(IMAGE);
@@ -48,7 +53,7 @@ final class K3sCluster {
     return new ClusterSource(
         "K3s in Docker, " + IMAGE,
         kubeconfig,
-        ClusterSearch.USUAL_GRACE_PERIOD,
+        ClusterSearch.USUAL_HEARTBEAT,
         true,
         Optional.empty(),
         container::stop);
@@ -64,8 +69,8 @@ final class K3sCluster {
     }
   }
 
-  private static io.fabric8.kubernetes.api.model.Node cordoned(
-      io.fabric8.kubernetes.api.model.Node node) {
+  private static Node cordoned(
+      Node node) {
     node.getSpec().setUnschedulable(true);
     return node;
   }

@@ -55,10 +55,7 @@ public final class TestCluster implements AutoCloseable {
   private TestCluster(ClusterSource source) {
     this.source = source;
     this.client = clientOf(source.kubeconfig(), "vmss-test");
-    this.hardware =
-        Hardware.on(
-            clientOf(source.kubeconfig(), "vmss-simulated-hardware"),
-            source.nodeGracePeriod().dividedBy(4));
+    this.hardware = Hardware.on(source.kubeconfig(), source.heartbeat());
   }
 
   /** The cluster that all tests of this JVM share. */
@@ -138,9 +135,7 @@ public final class TestCluster implements AutoCloseable {
         .atMost(Duration.ofSeconds(60))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(50))
-        .until(
-            () ->
-                client.serviceAccounts().inNamespace(name).withName("default").get() != null);
+        .until(() -> client.serviceAccounts().inNamespace(name).withName("default").get() != null);
     return name;
   }
 
@@ -189,9 +184,6 @@ public final class TestCluster implements AutoCloseable {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
             .withUserAgent(userAgent)
-            // An outage is to be seen, not slept through.
-            .withRequestRetryBackoffLimit(0)
-            .withWatchReconnectInterval(200)
             .build();
     return new KubernetesClientBuilder().withConfig(config).build();
   }

@@ -23,6 +23,10 @@ public record Binaries(Path folder) {
                 () -> Path.of(System.getProperty("user.home"), ".cache", "vmss", "control-plane")));
   }
 
+  static boolean areInstalled() {
+    return inDefaultFolder().isComplete();
+  }
+
   /** Names of the programs that are not there or cannot be executed. */
   public List<String> missing() {
     return PROGRAMS.stream().filter(program -> !Files.isExecutable(program(program))).toList();

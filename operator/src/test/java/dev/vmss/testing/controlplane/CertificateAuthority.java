@@ -46,12 +46,16 @@ final class CertificateAuthority {
 
   private CertificateAuthority(Path folder) throws Exception {
     this.folder = folder;
-    this.keys = generateKeys();
-    this.certificate = sign(NAME, keys, builder -> {
-      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-      builder.addExtension(
-          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-    });
+    this.keys = generateKeys("EC", 256);
+    this.certificate =
+        sign(
+            NAME,
+            keys,
+            builder -> {
+              builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+              builder.addExtension(
+                  Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            });
     write(certificateFile(), certificate);
   }
 
@@ -70,37 +74,50 @@ final class CertificateAuthority {
 
   /** A certificate for servers on the loopback address, usable by clients too, as etcd needs it. */
   Credential server(String commonName) {
-    return issue(commonName, "vmss-local", true);
+    return issue(commonName, "vmss-local", generateKeys("EC", 256), loopbackNames());
   }
 
-  /** A certificate that makes its bearer the given user in the given group. */
+  /**
+   * A certificate that makes its bearer the given user in the given group. RSA, although slower to
+   * make, because the fabric8 client takes a PKCS#8 client key for one.
+   */
   Credential client(String user, String group) {
-    return issue(user, group, false);
+    return issue(user, group, generateKeys("RSA", 2048), new GeneralNames(new GeneralName[0]));
   }
 
   /** A key pair without a certificate: its public half is in the "certificate" file. */
   Credential signingKey(String fileName) {
-    return guarded(fileName, () -> {
-      KeyPair pair = generateKeys();
-      return stored(fileName, pair, pair.getPublic());
-    });
+    return guarded(
+        fileName,
+        () -> {
+          KeyPair pair = generateKeys("EC", 256);
+          return stored(fileName, pair, pair.getPublic());
+        });
   }
 
-  private Credential issue(String commonName, String organization, boolean server) {
-    return guarded(commonName, () -> {
-      KeyPair pair = generateKeys();
-      X509Certificate signed = sign(name(commonName, organization), pair, builder -> {
-        builder.addExtension(
-            Extension.extendedKeyUsage,
-            false,
-            new ExtendedKeyUsage(
-                new KeyPurposeId[] {KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth}));
-        if (server) {
-          builder.addExtension(Extension.subjectAlternativeName, false, loopbackNames());
-        }
-      });
-      return stored(commonName.replace(':', '-'), pair, signed);
-    });
+  private Credential issue(
+      String commonName, String organization, KeyPair pair, GeneralNames alternatives) {
+    return guarded(
+        commonName,
+        () -> {
+          X509Certificate signed =
+              sign(
+                  name(commonName, organization),
+                  pair,
+                  builder -> {
+                    builder.addExtension(
+                        Extension.extendedKeyUsage,
+                        false,
+                        new ExtendedKeyUsage(
+                            new KeyPurposeId[] {
+                              KeyPurposeId.id_kp_clientAuth, KeyPurposeId.id_kp_serverAuth
+                            }));
+                    if (alternatives.getNames().length > 0) {
+                      builder.addExtension(Extension.subjectAlternativeName, false, alternatives);
+                    }
+                  });
+          return stored(commonName.replace(':', '-'), pair, signed);
+        });
   }
 
   private static GeneralNames loopbackNames() {
@@ -127,14 +144,17 @@ final class CertificateAuthority {
     extensions.addTo(builder);
     return new JcaX509CertificateConverter()
         .getCertificate(
-            builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
+            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
   }
 
-  /** RSA, because the fabric8 client takes a PKCS#8 client key for one. */
-  private static KeyPair generateKeys() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    return generator.generateKeyPair();
+  private static KeyPair generateKeys(String algorithm, int bits) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(bits);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new ControlPlaneException("This JDK makes no " + algorithm + " keys.", e);
+    }
   }
 
   private Credential stored(String name, KeyPair pair, Object certificateOrPublicKey)

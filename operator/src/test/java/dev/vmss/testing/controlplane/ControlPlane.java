@@ -34,10 +34,10 @@ public final class ControlPlane implements AutoCloseable {
   private final LeashedProcess janitor;
   private final List<Component> components = new ArrayList<>();
 
-  private ControlPlane(Blueprint plan, Readiness readiness) {
+  private ControlPlane(Blueprint plan, Readiness readiness, LeashedProcess janitor) {
     this.plan = plan;
     this.readiness = readiness;
-    this.janitor = LeashedProcess.deleting(plan.folder());
+    this.janitor = janitor;
   }
 
   public static ControlPlane start() {
@@ -53,9 +53,18 @@ public final class ControlPlane implements AutoCloseable {
               .formatted(options.binaries().folder(), String.join(", ", missing)));
     }
     Path folder = temporaryFolder();
-    CertificateAuthority authority = CertificateAuthority.in(folder.resolve("pki"));
-    Blueprint plan = Blueprint.draw(options, folder, authority);
-    ControlPlane started = new ControlPlane(plan, new Readiness(authority.certificate()));
+    LeashedProcess janitor = LeashedProcess.deleting(folder);
+    try {
+      CertificateAuthority authority = CertificateAuthority.in(folder.resolve("pki"));
+      Blueprint plan = Blueprint.draw(options, folder, authority);
+      return launch(new ControlPlane(plan, new Readiness(authority.certificate()), janitor));
+    } catch (RuntimeException e) {
+      janitor.close();
+      throw e;
+    }
+  }
+
+  private static ControlPlane launch(ControlPlane started) {
     try {
       started.launch();
       return started;
@@ -116,10 +125,13 @@ public final class ControlPlane implements AutoCloseable {
   private synchronized void launch() {
     writeFiles();
     run(CommandLines.etcd(plan));
-    // The API server waits for etcd by itself; the other two would give up without it.
-    awaitReady(run(CommandLines.apiServer(plan)), plan.ports().apiServer(), "/readyz");
+    Component apiServer = run(CommandLines.apiServer(plan));
+    // The API server waits for etcd by itself. The other two wait for the API server, but not for
+    // long, so they start when it answers, while it still sets up its own objects.
+    readiness.awaitAnswer(apiServer, plan.ports().apiServer(), List.copyOf(components));
     Component controllerManager = run(CommandLines.controllerManager(plan));
     Component scheduler = run(CommandLines.scheduler(plan));
+    awaitReady(apiServer, plan.ports().apiServer(), "/readyz");
     awaitReady(controllerManager, plan.ports().controllerManager(), "/healthz");
     awaitReady(scheduler, plan.ports().scheduler(), "/healthz");
   }
@@ -165,8 +177,8 @@ public final class ControlPlane implements AutoCloseable {
 
   private void awaitReady(Component component, int port, String path) {
     List<Component> mustLive =
-        components.stream().filter(other -> other == component || isStorage(other)).toList();
-    readiness.await(component, port, path, mustLive);
+        components.stream().filter(other -> other.equals(component) || isStorage(other)).toList();
+    readiness.awaitReady(component, port, path, mustLive);
   }
 
   private static boolean isStorage(Component component) {

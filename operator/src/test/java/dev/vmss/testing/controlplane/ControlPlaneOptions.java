@@ -18,6 +18,11 @@ public record ControlPlaneOptions(
     return new ControlPlaneOptions(Binaries.inDefaultFolder(), Duration.ofSeconds(12), false);
   }
 
+  /** How often a simulated node should give a sign of life. */
+  public Duration heartbeat() {
+    return nodeGracePeriod.dividedBy(4);
+  }
+
   public ControlPlaneOptions withBinaries(Binaries other) {
     return new ControlPlaneOptions(other, nodeGracePeriod, limitsLifted);
   }

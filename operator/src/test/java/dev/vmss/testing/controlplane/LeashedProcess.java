@@ -16,22 +16,25 @@ import java.util.stream.Stream;
  */
 final class LeashedProcess implements AutoCloseable {
 
+  /** Deaf to the signals of a terminal, which reach the JVM, too: its end is what counts. */
   private static final String GUARD =
       """
       exec 3<&0
       "$@" </dev/null 3<&- &
       child=$!
+      trap '' HUP INT TERM
       { while read -r _; do :; done; kill -KILL "$child"; } <&3 2>/dev/null &
       guard=$!
       exec 3<&-
       wait "$child"
       code=$?
-      kill "$guard" 2>/dev/null
+      kill -KILL "$guard" 2>/dev/null
       exit "$code"
       """;
 
   private static final String CLEANER =
       """
+      trap '' HUP INT TERM
       while read -r _; do :; done
       for _ in 1 2 3 4 5 6 7 8 9 10; do
         rm -rf -- "$1" 2>/dev/null && exit 0

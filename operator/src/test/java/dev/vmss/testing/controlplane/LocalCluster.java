@@ -1,6 +1,6 @@
 package dev.vmss.testing.controlplane;
 
-import dev.vmss.testing.TestCluster;
+import dev.vmss.testing.hardware.Hardware;
 import dev.vmss.testing.hardware.NodeSpec;
 import java.io.IOException;
 import java.util.List;
@@ -32,12 +32,13 @@ public final class LocalCluster {
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    TestCluster cluster = TestCluster.start();
-    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "close-cluster"));
-    cluster.hardware().add(sixNodes());
-    System.out.println("cluster: " + cluster.description());
-    System.out.println("kubeconfig: " + cluster.kubeconfig());
-    System.out.println("try: kubectl --kubeconfig " + cluster.kubeconfig() + " get nodes");
+    ControlPlane controlPlane = ControlPlane.start();
+    Hardware hardware =
+        Hardware.on(controlPlane.kubeconfig(), controlPlane.options().heartbeat());
+    hardware.add(sixNodes());
+    System.out.println("kubernetes: " + controlPlane.version());
+    System.out.println("kubeconfig: " + controlPlane.kubeconfig());
+    System.out.println("try: kubectl --kubeconfig " + controlPlane.kubeconfig() + " get nodes");
     System.out.flush();
     if (List.of(arguments).contains("--until-killed")) {
       new CountDownLatch(1).await();
@@ -45,6 +46,8 @@ public final class LocalCluster {
     while (System.in.read() >= 0) {
       // Whatever is typed is of no interest, only the end of it.
     }
+    hardware.close();
+    controlPlane.close();
   }
 
   private static NodeSpec node(String name, String zone, String hardware) {

@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -19,6 +20,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Readiness {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final int NO_ANSWER = -1;
 
   private final HttpClient http;
 
@@ -30,8 +33,18 @@ final class Readiness {
             .build();
   }
 
-  void await(Component component, int port, String path, List<Component> mustLive) {
-    URI uri = URI.create("https://127.0.0.1:" + port + path);
+  /** Waits until the health endpoint answers 200. */
+  void awaitReady(Component component, int port, String path, List<Component> mustLive) {
+    await(component, mustLive, () -> status(port, path) == 200);
+  }
+
+  /** Waits until the port answers at all, if only to say that it is not ready. */
+  void awaitAnswer(Component component, int port, List<Component> mustLive) {
+    await(component, mustLive, () -> status(port, "/readyz") != NO_ANSWER);
+  }
+
+  private static void await(
+      Component component, List<Component> mustLive, Callable<Boolean> condition) {
     try {
       Awaitility.await()
           .atMost(PATIENCE)
@@ -40,20 +53,20 @@ final class Readiness {
           .until(
               () -> {
                 mustLive.forEach(Component::requireAlive);
-                return answersOk(uri);
+                return condition.call();
               });
     } catch (ConditionTimeoutException e) {
-      throw component.failure(
-          "did not become ready within %d s (%s)".formatted(PATIENCE.toSeconds(), uri));
+      throw component.failure("did not become ready within " + PATIENCE.toSeconds() + " s");
     }
   }
 
-  private boolean answersOk(URI uri) throws InterruptedException {
+  private int status(int port, String path) throws InterruptedException {
+    URI uri = URI.create("https://127.0.0.1:" + port + path);
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
     try {
-      return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+      return http.send(request, BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return false;
+      return NO_ANSWER;
     }
   }
 

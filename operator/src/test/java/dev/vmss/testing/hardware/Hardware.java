@@ -2,8 +2,12 @@ package dev.vmss.testing.hardware;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,10 +20,13 @@ import org.awaitility.Awaitility;
  * Simulated machines of a cluster: their Node objects and the kubelet that belongs to them.
  *
  * <p>Pods on these nodes start, report, fail and end as told; nothing is executed. Every node
- * carries the label {@code vmss.dev/simulated=true} and no taint of its own, so that it can be added
- * to a cluster that has real nodes, too. Safe for use by several threads.
+ * carries the label {@code vmss.dev/simulated=true} and no taint of its own, so that it can be
+ * added to a cluster that has real nodes, too. Safe for use by several threads.
  */
 public final class Hardware implements AutoCloseable {
+
+  /** Tells the simulator's requests from others in the audit log. */
+  public static final String USER_AGENT = "vmss-simulated-hardware";
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,8 +40,9 @@ public final class Hardware implements AutoCloseable {
 
   private Hardware(KubernetesClient client, Duration heartbeat) {
     this.client = client;
-    this.fleet = new NodeFleet(client, clockwork, heartbeat);
-    this.kubelet = new Kubelet(new PodWrites(client), clockwork, rules, fleet::isAlive);
+    BlindWrites writes = new BlindWrites(client);
+    this.fleet = new NodeFleet(client, writes, clockwork, heartbeat);
+    this.kubelet = new Kubelet(new PodWrites(writes), clockwork, rules, fleet::isAlive);
     this.pods =
         client
             .pods()
@@ -51,12 +59,19 @@ public final class Hardware implements AutoCloseable {
   /**
    * Starts with no machine.
    *
-   * @param client an administrator's; it should have a user agent of its own
+   * @param kubeconfig of an administrator; requests carry the user agent {@value #USER_AGENT}
    * @param heartbeat between two signs of life of a node; a quarter of the grace period of the
    *     cluster's node controller
    */
-  public static Hardware on(KubernetesClient client, Duration heartbeat) {
-    return new Hardware(client, heartbeat);
+  public static Hardware on(Path kubeconfig, Duration heartbeat) {
+    Config config =
+        new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
+            .withUserAgent(USER_AGENT)
+            // Clockwork repeats; a client that does so itself would keep all threads in an outage.
+            .withRequestRetryBackoffLimit(0)
+            .withWatchReconnectInterval(200)
+            .build();
+    return new Hardware(new KubernetesClientBuilder().withConfig(config).build(), heartbeat);
   }
 
   /** Adds nodes and waits until the scheduler may use them. */
@@ -70,7 +85,7 @@ public final class Hardware implements AutoCloseable {
     await(
         "namespace " + NodeReport.LEASES + " exists",
         () -> client.namespaces().withName(NodeReport.LEASES).get() != null);
-    specs.parallelStream().forEach(fleet::add);
+    clockwork.inParallel(specs, fleet::add);
     specs.forEach(spec -> podsOn(spec.name()).forEach(kubelet::observe));
     specs.forEach(spec -> awaitReady(spec.name()));
     return this;

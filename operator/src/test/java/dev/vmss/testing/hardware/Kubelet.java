@@ -68,7 +68,7 @@ final class Kubelet {
       if (life.isTerminating()) {
         planRemoval(life);
       } else {
-        life.reported().ifPresent(state -> clockwork.after(Duration.ZERO, () -> write(life, state)));
+        life.reported().ifPresent(state -> clockwork.soon(() -> write(life, state)));
         planNext(life, startDelay);
       }
     }
@@ -127,8 +127,7 @@ final class Kubelet {
       writes.remove(life.pod());
     } else {
       Instant now = Instant.now();
-      writes.report(
-          life.pod(), PodReport.patch(life.pod(), state, life.ip(), life.startedAt(now), now));
+      writes.report(PodReport.patch(life.pod(), state, life.ip(), life.startedAt(now), now));
     }
   }
 

@@ -4,14 +4,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,12 +28,14 @@ final class NodeFleet {
   }
 
   private final KubernetesClient client;
+  private final BlindWrites writes;
   private final Clockwork clockwork;
   private final Duration heartbeat;
   private final Map<String, Machine> machines = new ConcurrentHashMap<>();
 
-  NodeFleet(KubernetesClient client, Clockwork clockwork, Duration heartbeat) {
+  NodeFleet(KubernetesClient client, BlindWrites writes, Clockwork clockwork, Duration heartbeat) {
     this.client = client;
+    this.writes = writes;
     this.clockwork = clockwork;
     this.heartbeat = heartbeat;
   }
@@ -56,9 +55,7 @@ final class NodeFleet {
 
   void add(NodeSpec spec) {
     Instant now = Instant.now();
-    client
-        .resource(NodeReport.lease(spec, heartbeat, now))
-        .createOr(NonDeletingOperation::update);
+    client.resource(NodeReport.lease(spec, heartbeat, now)).createOr(NonDeletingOperation::update);
     client.resource(NodeReport.registration(spec, now)).createOr(NonDeletingOperation::update);
     start(spec);
   }
@@ -86,54 +83,39 @@ final class NodeFleet {
   }
 
   void cordon(String node, boolean unschedulable) {
-    client
-        .nodes()
-        .withName(node)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\":{\"unschedulable\":" + unschedulable + "}}");
+    writes.merge(path(node), Map.of("spec", Map.of("unschedulable", unschedulable)));
   }
 
   /** After an outage the node controller may have given up on a node that lives. */
   void observe(Node node) {
     String name = node.getMetadata().getName();
     Machine machine = machines.get(name);
-    if (machine != null
-        && machine.isAlive()
-        && !NodeReport.conditionStatus(node).equals("True")) {
-      clockwork.after(Duration.ZERO, () -> postStatus(machine.spec()));
+    if (machine != null && machine.isAlive() && !NodeReport.conditionStatus(node).equals("True")) {
+      clockwork.soon(() -> postStatus(machine.spec()));
     }
   }
 
   private void start(NodeSpec spec) {
     // Spread over the period, so that a hundred nodes do not write all at once.
-    Duration offset =
-        Duration.ofMillis(ThreadLocalRandom.current().nextLong(heartbeat.toMillis()));
+    Duration offset = Duration.ofMillis(ThreadLocalRandom.current().nextLong(heartbeat.toMillis()));
     Future<?> heart = clockwork.every(offset, heartbeat, () -> renew(spec));
     machines.put(spec.name(), new Machine(spec, Optional.of(heart)));
   }
 
   private void renew(NodeSpec spec) {
-    client
-        .leases()
-        .inNamespace(NodeReport.LEASES)
-        .withName(spec.name())
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            client
-                .getKubernetesSerialization()
-                .asJson(NodeReport.lease(spec, heartbeat, Instant.now())));
+    writes.merge(
+        "/apis/coordination.k8s.io/v1/namespaces/%s/leases/%s"
+            .formatted(NodeReport.LEASES, spec.name()),
+        NodeReport.lease(spec, heartbeat, Instant.now()));
   }
 
   private void postStatus(NodeSpec spec) {
-    Node patch =
-        new NodeBuilder().withStatus(NodeReport.status(spec, Instant.now())).build();
-    client
-        .nodes()
-        .withName(spec.name())
-        .subresource("status")
-        .patch(
-            PatchContext.of(PatchType.STRATEGIC_MERGE),
-            client.getKubernetesSerialization().asJson(patch));
+    writes.strategicMerge(
+        path(spec.name()) + "/status",
+        new NodeBuilder().withStatus(NodeReport.status(spec, Instant.now())).build());
+  }
+
+  private static String path(String node) {
+    return "/api/v1/nodes/" + node;
   }
 }

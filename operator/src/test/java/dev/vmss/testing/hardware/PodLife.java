@@ -53,7 +53,7 @@ final class PodLife {
 
   /** False once the life has taken another course than the planned one. */
   synchronized boolean isDue(Behaviour.Step step) {
-    return !terminating && ahead.peek() == step;
+    return !terminating && step.equals(ahead.peek());
   }
 
   synchronized void done(Behaviour.Step step) {

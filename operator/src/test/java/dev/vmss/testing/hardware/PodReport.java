@@ -20,7 +20,9 @@ final class PodReport {
 
   private PodReport() {}
 
-  /** A strategic merge patch: what other parties wrote into the status, like PodScheduled, stays. */
+  /**
+   * A strategic merge patch: what other parties wrote into the status, like PodScheduled, stays.
+   */
   static Pod patch(Pod pod, PodState state, String ip, Instant startedAt, Instant now) {
     String time = text(now);
     PodStatusBuilder status =
@@ -44,6 +46,8 @@ final class PodReport {
     }
     return new PodBuilder()
         .withNewMetadata()
+        .withNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName())
         // A precondition: a Pod of the same name that came after this one is left alone.
         .withUid(pod.getMetadata().getUid())
         .endMetadata()
