@@ -45,12 +45,7 @@ final class ClusterSearch {
     return named.map(
         file ->
             new ClusterSource(
-                "given by " + VARIABLE,
-                file,
-                USUAL_HEARTBEAT,
-                false,
-                Optional.empty(),
-                () -> {}));
+                "given by " + VARIABLE, file, USUAL_HEARTBEAT, false, Optional.empty(), () -> {}));
   }
 
   private static Optional<ClusterSource> local(ControlPlaneOptions options) {

@@ -69,8 +69,7 @@ final class K3sCluster {
     }
   }
 
-  private static Node cordoned(
-      Node node) {
+  private static Node cordoned(Node node) {
     node.getSpec().setUnschedulable(true);
     return node;
   }

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class LogSetup {
 
+  private static final String VERSION_WARNINGS =
+      "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils";
+
   private static final String PATTERN =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %logger{0}: %msg %kvp%n";
 
@@ -36,6 +39,8 @@ final class LogSetup {
     root.addAppender(console);
     root.setLevel(librariesLevel(own));
     context.getLogger("dev.vmss").setLevel(own);
+    // Warns once per kind that our API is v1alpha1, which is no news to those who run it.
+    context.getLogger(VERSION_WARNINGS).setLevel(Level.ERROR);
   }
 
   /** Libraries tell at INFO what the operator says better; one step quieter, and two below that. */

@@ -59,6 +59,15 @@ public final class CatalogueEventSource
     return catalogue.get();
   }
 
+  /** A synchronized cache is ahead of its events; the first visit must not miss what is in it. */
+  @Override
+  public synchronized void start() {
+    super.start();
+    list(any -> true)
+        .filter(image -> catalogue().item(image.getMetadata().getName()).isEmpty())
+        .forEach(this::put);
+  }
+
   @Override
   public void onAdd(MarketplaceImage image) {
     put(image);

@@ -54,6 +54,13 @@ public final class NodeEventSource
     this.client = context.getClient();
   }
 
+  /** A synchronized cache is ahead of its events; the first visit must not miss what is in it. */
+  @Override
+  public synchronized void start() {
+    super.start();
+    list(any -> true).map(NodeReader::read).forEach(node -> nodes.putIfAbsent(node.name(), node));
+  }
+
   @Override
   public void onAdd(io.fabric8.kubernetes.api.model.Node node) {
     put(node);

@@ -15,7 +15,6 @@ import static dev.vmss.operator.scaleset.ConditionTypes.TRUE;
 import static dev.vmss.operator.scaleset.ConditionTypes.UNKNOWN;
 import static dev.vmss.operator.scaleset.ConditionTypes.UP_TO_DATE;
 
-import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Resolution.Available;
 import dev.vmss.operator.catalogue.Resolution.Blocked;
 import dev.vmss.operator.model.Counted;
@@ -145,23 +144,32 @@ final class Conditions {
   }
 
   private String outdatedWords(Outdated judged, List<Instance> outdated, boolean digest) {
+    long byModel = outdated.stream().filter(judged::byModel).count();
     String what =
         digest
             ? "%d of %s run another digest of version %s."
-            : "%d of %s are not what version %s of the model asks for.";
-    String how =
-        facts.desired().upgrade().mode() == UpgradeMode.MANUAL
-                && !facts.desired().upgrade().automaticOs()
-            ? " Mode Manual keeps them: annotate an instance with vmss.dev/upgrade=requested, or delete it, to bring it along."
-            : outdated.stream().noneMatch(judged::rolls)
-                    && outdated.stream().noneMatch(judged::atOnce)
-                ? " A new image alone is rolled only with automaticOSUpgrade: true."
-                : "";
-    return what.formatted(
-            outdated.size(),
-            Counted.of(facts.counting().size(), "instance"),
-            judged.goal().version())
-        + how;
+                .formatted(outdated.size(), allInstances(), judged.goal().version())
+            : "%d of %s are outdated, %d by the model and %d by the image alone; a new one gets version %s."
+                .formatted(
+                    outdated.size(),
+                    allInstances(),
+                    byModel,
+                    outdated.size() - byModel,
+                    judged.goal().version());
+    return what + whatMovesThem(judged, outdated);
+  }
+
+  private String allInstances() {
+    return Counted.of(facts.counting().size(), "instance");
+  }
+
+  private String whatMovesThem(Outdated judged, List<Instance> outdated) {
+    if (outdated.stream().anyMatch(i -> judged.rolls(i) || judged.atOnce(i))) {
+      return "";
+    }
+    return outdated.stream().anyMatch(judged::byModel)
+        ? " Mode Manual keeps them: annotate an instance with vmss.dev/upgrade=requested, or delete it, to bring it along."
+        : " Set upgradePolicy.automaticOSUpgrade to true to roll them, annotate an instance with vmss.dev/upgrade=requested, or delete it.";
   }
 
   Condition protection() {

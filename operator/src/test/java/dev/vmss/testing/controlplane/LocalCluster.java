@@ -33,8 +33,7 @@ public final class LocalCluster {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ControlPlane controlPlane = ControlPlane.start();
-    Hardware hardware =
-        Hardware.on(controlPlane.kubeconfig(), controlPlane.options().heartbeat());
+    Hardware hardware = Hardware.on(controlPlane.kubeconfig(), controlPlane.options().heartbeat());
     hardware.add(sixNodes());
     System.out.println("kubernetes: " + controlPlane.version());
     System.out.println("kubeconfig: " + controlPlane.kubeconfig());

@@ -76,8 +76,11 @@ final class InstanceIndex {
             });
   }
 
-  /** What the server answered to our create; the watch may have said more already. */
-  void putCreated(Pod pod) {
+  /**
+   * What the cache holds although its event has yet to come, or what the server answered to our
+   * create; the watch may have said more already.
+   */
+  void putUnlessKnown(Pod pod) {
     PodReader.read(pod)
         .filter(instance -> !gone.contains(instance.uid()))
         .filter(instance -> of(pod).putIfAbsent(instance.name(), instance) == null)

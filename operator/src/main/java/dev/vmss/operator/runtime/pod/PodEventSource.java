@@ -43,6 +43,13 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
     return new PodEventSource(configuration, context, index);
   }
 
+  /** A synchronized cache is ahead of its events; the first visit must not miss what is in it. */
+  @Override
+  public synchronized void start() {
+    super.start();
+    list(any -> true).forEach(index::putUnlessKnown);
+  }
+
   @Override
   public void onAdd(Pod pod) {
     index.put(pod);

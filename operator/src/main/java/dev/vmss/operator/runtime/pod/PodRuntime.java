@@ -65,7 +65,7 @@ public final class PodRuntime implements InstanceRuntime {
   public CreateResult create(Recipe recipe, Serving serving) {
     Pod pod = renderer.render(recipe, serving);
     try {
-      index.putCreated(client.pods().resource(pod).create());
+      index.putUnlessKnown(client.pods().resource(pod).create());
       return new CreateResult.Exists();
     } catch (KubernetesClientException e) {
       return e.getCode() == CONFLICT && alreadyExists(e) ? whose(recipe, pod) : refused(e);
@@ -120,7 +120,7 @@ public final class PodRuntime implements InstanceRuntime {
     if (owner.filter(recipe.owner().uid()::equals).isEmpty()) {
       return new CreateResult.Taken();
     }
-    index.putCreated(restoreLabels(found, wanted));
+    index.putUnlessKnown(restoreLabels(found, wanted));
     return new CreateResult.Exists();
   }
 
