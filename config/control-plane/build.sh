@@ -166,7 +166,8 @@ mend_reflection() {
   (cd "$work/reflect2" && logged "downloading reflect2 failed" \
     apt-get "${private[@]}" download golang-github-modern-go-reflect2-dev)
   logged "unpacking reflect2 failed" dpkg-deb -x "$work"/reflect2/*.deb "$work/reflect2"
-  cp -r "$work/reflect2/usr/share/gocode/src/$library/." "$work/source/kubernetes/vendor/$library/"
+  rm -rf "${work:?}/source/kubernetes/vendor/$library"
+  cp -r "$work/reflect2/usr/share/gocode/src/$library" "$work/source/kubernetes/vendor/$library"
 }
 
 build_kubernetes() {
