@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.vmss.api.fixture.CrdSchemas;
+import dev.vmss.api.fixture.Yaml;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,15 @@ class CommittedCrdsTest {
           .filteredOn(name -> name.endsWith(".yaml"))
           .containsExactlyInAnyOrderElementsOf(rendered.keySet());
     }
+  }
+
+  @Test
+  void kustomizeTakesAllOfThem() throws IOException {
+    var listed = Yaml.documents(Files.readString(FOLDER.resolve("Kustomization"))).get(0);
+
+    assertThat(StreamSupport.stream(listed.get("resources").spliterator(), false))
+        .map(JsonNode::asText)
+        .containsExactlyInAnyOrderElementsOf(CrdYaml.render().keySet());
   }
 
   @Test
