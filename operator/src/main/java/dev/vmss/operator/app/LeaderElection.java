@@ -115,7 +115,7 @@ final class LeaderElection implements AutoCloseable {
       log.atInfo()
           .addKeyValue("lease", namespace + "/" + leaseName)
           .addKeyValue("leader", leader)
-          .log("Another operator leads; this one stands by");
+          .log("Another operator leads");
     }
   }
 

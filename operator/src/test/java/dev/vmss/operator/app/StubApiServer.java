@@ -31,6 +31,8 @@ final class StubApiServer implements AutoCloseable {
   private volatile int statusForQuestions;
 
   StubApiServer() throws IOException {
+    // Else each answer waits for the client's acknowledgement of its headers.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();

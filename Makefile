@@ -1,0 +1,102 @@
+# VMSS Operator. `make help` lists the targets; `make test` is what CI runs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+# Warnings, and what the test runners say: the class that runs and the closing lines.
+LOG := -Dorg.slf4j.simpleLogger
+MVN := mvn -B -ntp $(LOG).defaultLogLevel=warn \
+	$(LOG).log.org.apache.maven.plugin.surefire=info $(LOG).log.org.apache.maven.plugin.failsafe=info
+
+JAR := operator/target/vmss-operator.jar
+# Class paths of the tests, which the build writes; for the tools that live beside them.
+CRDS_TOOLS = crds/target/test-classes:crds/target/classes:$$(cat crds/target/test-classpath.txt)
+OPERATOR_TOOLS = operator/target/test-classes:operator/target/classes:$$(cat operator/target/test-classpath.txt)
+# The shell scripts that git knows.
+SCRIPTS = $$(git ls-files '*.sh' .ci/run)
+
+say = printf '\n==> %s\n' "$(1)"
+
+.PHONY: help build test unit it lint fmt generate verify cluster control-plane demo run bench image clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+build: ## Build the runnable jar, operator/target/vmss-operator.jar
+	@$(call say,build)
+	@$(MVN) package -DskipTests
+
+test: cluster lint ## Run everything that CI runs: lint, unit and integration tests, verify
+	@$(call say,unit and integration tests)
+	@$(MVN) verify
+	@$(MAKE) --silent ran-tests verify
+
+unit: ## Run the unit tests only; ARGS=-Dtest=NameTest for some of them
+	@$(MVN) test -Dsurefire.failIfNoSpecifiedTests=false $(ARGS)
+
+it: cluster ## Run the integration tests only; ARGS=-Dit.test=NameIT for some of them
+	@$(call say,integration tests)
+	@$(MVN) verify -DskipUnitTests $(ARGS)
+	@$(MAKE) --silent ran-tests
+
+# Skipped tests prove nothing: a run in which every integration test was skipped has failed.
+.PHONY: ran-tests
+ran-tests:
+	@count() { sed -n "s:.*<$$1>\([0-9]*\)</$$1>.*:\1:p" operator/target/failsafe-reports/failsafe-summary.xml; }; \
+	ran=$$(($$(count completed) - $$(count skipped))); \
+	echo "integration tests that ran: $$ran"; \
+	((ran > 0)) || { echo 'No integration test ran.' >&2; exit 1; }
+
+lint: ## Check format, compiler warnings, Error Prone, NullAway and shell scripts
+	@$(call say,lint)
+	@rm -rf crds/target/lint operator/target/lint
+	@$(MVN) -Plint test-compile
+	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo 'shellcheck is not installed: scripts are not checked'; fi
+
+fmt: ## Format the Java sources
+	@$(MVN) spotless:apply
+
+tools: # Compile what the generators need
+	@$(MVN) package -DskipTests
+
+generate: tools ## Write again what is generated from code: CRDs, docs/configuration.md
+	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds crds
+	@java -jar $(JAR) --print-config-reference > docs/configuration.md
+
+verify: tools ## Fail if something generated from code is stale
+	@$(call say,verify)
+	@fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
+	mkdir "$$fresh/crds"; \
+	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds "$$fresh/crds"; \
+	@java -jar $(JAR) --print-config-reference > "$$fresh/configuration.md"; \
+	mkdir "$$fresh/committed"; cp crds/*.yaml "$$fresh/committed/"; \
+	if diff -ru "$$fresh/committed" "$$fresh/crds" && diff -u docs/configuration.md "$$fresh/configuration.md"; \
+	then echo 'verify: CRDs and docs/configuration.md are up to date'; \
+	else echo "verify: stale files, see above; 'make generate' writes them again" >&2; exit 1; fi
+
+# In this order tests, demo and bench look for a cluster; only the last one needs something built.
+cluster:
+	@if [[ -n "$${VMSS_KUBECONFIG:-}" ]]; then echo "cluster: $$VMSS_KUBECONFIG (VMSS_KUBECONFIG)"; \
+	elif timeout 10 docker info >/dev/null 2>&1; then echo 'cluster: K3s in Docker'; \
+	else $(MAKE) --silent control-plane; fi
+
+control-plane: ## Get the programs of a local control plane (Debian: built once, then cached)
+	@config/control-plane/build.sh
+
+demo: cluster build ## Show the five promises on a cluster with simulated hardware; KEEP=1 leaves it up
+	@KEEP="$(KEEP)" java -Doperator.jar=$(JAR) -cp "$(OPERATOR_TOOLS)" dev.vmss.demo.Demo
+
+bench: cluster build ## Measure against a ReplicaSet and a bare client
+	@java -Doperator.jar=$(JAR) -cp "$(OPERATOR_TOOLS)" dev.vmss.bench.Bench $(ARGS)
+
+run: build ## Run the operator against the cluster of the current kubeconfig
+	@java -jar $(JAR)
+
+image: ## Write an OCI image to operator/target/vmss-operator-image.tar; BASE=... for another base image
+	@$(MVN) package -DskipTests -Pimage $(if $(BASE),-Dimage.base=$(BASE))
+	@ls -l operator/target/vmss-operator-image.tar
+
+clean: ## Remove what was built
+	@$(MVN) clean
