@@ -7,25 +7,12 @@ import dev.vmss.operator.image.download.DownloadFailure.RateLimited;
 import dev.vmss.operator.image.download.DownloadFailure.Unavailable;
 import dev.vmss.operator.image.download.DownloadFailure.Unsuitable;
 import dev.vmss.operator.image.download.DownloadFailure.Untrusted;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
-import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.NoHttpResponseException;
-import org.apache.hc.core5.http.TruncatedChunkException;
 
 /**
  * The sentences about one image, each with a remedy.
@@ -206,55 +193,43 @@ final class Failures {
   /** The failure that an exception of a connection stands for. */
   Refusal broken(Endpoint endpoint, Exception e) {
     String host = endpoint.authority();
-    if (e instanceof UnknownHostException) {
-      return unavailable(
-          "cannot be read: the name of its registry '%s' is unknown. Check the reference and the"
-              + " cluster's name service; it is tried again.",
-          host);
-    }
-    if (hasCause(e, SocketTimeoutException.class)) {
-      return unavailable(
-          "cannot be read: '%s' did not answer in full within %s. It is tried again; if the"
-              + " registry is merely slow, raise the operator's setting timeout.",
-          host, seconds());
-    }
-    if (e instanceof SSLException && !hasCause(e, EOFException.class)) {
-      return hasCause(e, CertificateException.class)
-              || hasCause(e, CertPathValidatorException.class)
-          ? untrusted(
+    return switch (Breakage.of(e)) {
+      case UNKNOWN_HOST ->
+          unavailable(
+              "cannot be read: the name of its registry '%s' is unknown. Check the reference and"
+                  + " the cluster's name service; it is tried again.",
+              host);
+      case NO_CONNECTION ->
+          unavailable(
+              "cannot be read: no connection to '%s'. Check that the registry runs and that the"
+                  + " network lets the operator reach it; it is tried again.",
+              host);
+      case TOO_SLOW ->
+          unavailable(
+              "cannot be read: '%s' did not answer in full within %s. It is tried again; if the"
+                  + " registry is merely slow, raise the operator's setting timeout.",
+              host, seconds());
+      case CUT_OFF ->
+          unavailable("cannot be read: '%s' broke off its answer. It is tried again.", host);
+      case BAD_CERTIFICATE ->
+          untrusted(
               "is refused: the certificate of '%s' is not trusted for this name. For a private"
                   + " certificate authority set the operator's caFile.",
-              host)
-          : untrusted(
-              "is refused: '%s' does not speak proper TLS. If it is a registry without TLS, add it to"
-                  + " the operator's list insecureHosts.",
               host);
-    }
-    if (e instanceof MessageConstraintException) {
-      return untrusted("is refused: '%s' sent headers of excessive size. Check this host.", host);
-    }
-    if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
-      return unavailable(
-          "cannot be read: no connection to '%s'. Check that the registry runs and that the network"
-              + " lets the operator reach it; it is tried again.",
-          host);
-    }
-    boolean network =
-        e instanceof ConnectionClosedException
-            || e instanceof NoHttpResponseException
-            || e instanceof TruncatedChunkException
-            || e instanceof IOException && !e.getClass().getName().startsWith("org.apache.hc");
-    return network
-        ? unavailable("cannot be read: '%s' broke off its answer. It is tried again.", host)
-        : untrusted("is refused: '%s' does not speak proper HTTP. Check this host.", host);
+      case NO_TLS ->
+          untrusted(
+              "is refused: '%s' does not speak proper TLS. If it is a registry without TLS, add it"
+                  + " to the operator's list insecureHosts.",
+              host);
+      case LONG_HEADERS ->
+          untrusted("is refused: '%s' sent headers of excessive size. Check this host.", host);
+      case NO_HTTP ->
+          untrusted("is refused: '%s' does not speak proper HTTP. Check this host.", host);
+    };
   }
 
   private String seconds() {
     return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
-  }
-
-  private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
-    return type.isInstance(e) || e.getCause() != null && hasCause(e.getCause(), type);
   }
 
   private static String list(Set<Platform> platforms) {

