@@ -1,6 +1,7 @@
 package dev.vmss.operator.model;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -35,7 +36,7 @@ public final class GoDuration {
       millis = millis.add(new BigDecimal(parts.group(1)).multiply(unit));
     }
     try {
-      return Duration.ofMillis(millis.longValue());
+      return Duration.ofMillis(millis.setScale(0, RoundingMode.DOWN).longValueExact());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("'" + text + "' is too long a duration.", e);
     }
