@@ -71,18 +71,19 @@ record Family(Map<String, CatalogueItem> items) {
   }
 
   /**
-   * {@code latest} is the highest version that something was downloaded for; while that item is
-   * resyndicated, it blocks instead of falling back to an older one.
+   * {@code latest} is the highest version that something was downloaded for; while that version is
+   * not served, it blocks instead of falling back to an older one.
    */
   Resolution resolveLatest(Urn urn) {
-    Optional<CatalogueItem> highest =
+    Optional<ImageVersion> highest =
         staying()
             .filter(CatalogueItem::eligibleForLatest)
-            .filter(this::holdsItsVersion)
-            .max(Comparator.comparing(Family::versionOf));
+            .filter(item -> item.available().isPresent())
+            .map(Family::versionOf)
+            .filter(version -> serving(version).map(CatalogueItem::eligibleForLatest).orElse(true))
+            .max(Comparator.naturalOrder());
     if (highest.isPresent()) {
-      CatalogueItem item = highest.get();
-      return item.servable() ? available(urn, item) : waitingFor(urn, item);
+      return resolvePinned(urn, highest.get());
     }
     return staying()
         .filter(CatalogueItem::eligibleForLatest)
