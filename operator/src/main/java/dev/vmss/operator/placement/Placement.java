@@ -3,6 +3,7 @@ package dev.vmss.operator.placement;
 import dev.vmss.operator.model.Counted;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +73,16 @@ public final class Placement {
     return eligibility.ineligibleHosts();
   }
 
+  /**
+   * Among equally populated zones one that is up: it keeps the balance as well as one that is not.
+   */
   private String leastPopulated(Map<String, Integer> counts) {
     List<String> candidates = wish.zoneBalance() ? wish.zones() : upZones();
-    String best = candidates.get(0);
-    for (String zone : candidates) {
-      if (counts.getOrDefault(zone, 0) < counts.getOrDefault(best, 0)) {
-        best = zone;
-      }
-    }
-    return best;
+    return candidates.stream()
+        .min(
+            Comparator.comparing((String zone) -> counts.getOrDefault(zone, 0))
+                .thenComparing(this::isDown))
+        .orElseThrow();
   }
 
   private List<String> upZones() {
