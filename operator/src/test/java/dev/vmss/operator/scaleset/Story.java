@@ -1,0 +1,309 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Instances;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Recipe.Serving;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * One set in a small world of its own, for rules that take more than one visit: creates and deletes
+ * happen, instances start within a second, time passes. Like the program, it visits only when
+ * something changed or when the plan asked to be woken, so a forgotten wake-up shows as a story
+ * that stops.
+ */
+final class Story implements Visit.Outside {
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final int MANY_VISITS = 50;
+
+  /** The process dies: what it knew is lost, what it wrote is not. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private Snapshots world;
+  private Predicate<Instance> good = instance -> true;
+  private Function<Recipe, Optional<Outcome.Refused>> server = recipe -> Optional.empty();
+  private boolean dieBeforeActing;
+  private boolean dieAfterActing;
+  private Optional<Instant> wakeAt = Optional.empty();
+  private int uids;
+  private final List<Notice> notices = new ArrayList<>();
+  private int writes;
+  private int fewestReady = Integer.MAX_VALUE;
+  private int most;
+
+  Story(Snapshots world) {
+    this.world = world;
+  }
+
+  // What happens to it
+
+  Story change(UnaryOperator<Snapshots> how) {
+    world = how.apply(world);
+    return this;
+  }
+
+  /** Instances of which this does not hold start, but never become ready. */
+  Story readyOnlyIf(Predicate<Instance> healthy) {
+    good = healthy;
+    return this;
+  }
+
+  /** Instances of that version never become ready. */
+  Story badVersion(String version) {
+    return readyOnlyIf(
+        i -> i.stamp().version().filter(v -> v.toString().equals(version)).isEmpty());
+  }
+
+  Story server(Function<Recipe, Optional<Outcome.Refused>> answers) {
+    server = answers;
+    return this;
+  }
+
+  Story dieBeforeActing() {
+    dieBeforeActing = true;
+    return this;
+  }
+
+  Story dieAfterActing() {
+    dieAfterActing = true;
+    return this;
+  }
+
+  /** One visit. */
+  Story visit() {
+    visitOnce();
+    return this;
+  }
+
+  /** Visits for as long as a visit asks for another one at once. */
+  Story settle() {
+    for (int i = 0; visitOnce(); i++) {
+      if (i > MANY_VISITS) {
+        throw new IllegalStateException("Never settles: " + world.plan().actions());
+      }
+    }
+    return this;
+  }
+
+  private boolean visitOnce() {
+    try {
+      Visit.Result result = Visit.pay(world.snapshot(), this);
+      world = world.recent(result.recent());
+      wakeAt = result.wakeAt();
+      return result.again() || wakeAt.filter(at -> !at.isAfter(now())).isPresent();
+    } catch (Crash crash) {
+      world = world.recent(Recent.NOTHING);
+      return false;
+    } finally {
+      observe();
+    }
+  }
+
+  /** Lets that much time pass, with a visit after every event and at every wake-up. */
+  Story live(Duration duration) {
+    Instant end = now().plus(duration);
+    settle();
+    while (now().isBefore(end)) {
+      Instant next = busy() ? now().plus(TICK) : wakeAt.filter(at -> at.isBefore(end)).orElse(end);
+      world = world.at(next);
+      boolean changed = kubelet();
+      if (changed || wakeAt.filter(at -> !at.isAfter(now())).isPresent()) {
+        settle();
+      }
+    }
+    return this;
+  }
+
+  Story live(int seconds) {
+    return live(Duration.ofSeconds(seconds));
+  }
+
+  /** Time passes, and nobody looks. */
+  Story sleep(Duration duration) {
+    world = world.after(duration);
+    kubelet();
+    return this;
+  }
+
+  private boolean busy() {
+    return world.snapshot().instances().stream()
+        .anyMatch(i -> i.terminating() || i.phase() == Instance.Phase.PENDING);
+  }
+
+  private boolean kubelet() {
+    List<Instance> before = world.snapshot().instances();
+    for (Instance instance : before) {
+      if (instance.terminating()) {
+        world = world.without(instance.id().number());
+      }
+    }
+    world = world.each(this::start);
+    return !world.snapshot().instances().equals(before);
+  }
+
+  private Instances start(Instances instance) {
+    Instance pod = instance.instance();
+    if (pod.phase() != Instance.Phase.PENDING) {
+      return instance;
+    }
+    Optional<String> node = pod.node().or(() -> place(pod));
+    if (node.isEmpty()) {
+      return instance.unschedulable("0/6 nodes are available.");
+    }
+    Instances running = instance.runningOn(node.get(), now());
+    return good.test(pod) ? running.ready(now()) : running;
+  }
+
+  private Optional<String> place(Instance pod) {
+    Comparator<Node> load =
+        Comparator.comparing(
+            node ->
+                world.snapshot().instances().stream()
+                    .filter(i -> i.node().equals(Optional.of(node.name())))
+                    .count());
+    return world.snapshot().nodes().stream()
+        .filter(node -> node.ready() && !node.cordoned())
+        .filter(node -> pod.chosenZone().isEmpty() || pod.chosenZone().equals(node.zone()))
+        .min(load.thenComparing(Node::name))
+        .map(Node::name);
+  }
+
+  // The outside of a visit
+
+  @Override
+  public Outcome act(Plan plan) {
+    if (dieBeforeActing) {
+      dieBeforeActing = false;
+      throw new Crash();
+    }
+    Outcome outcome = carryOut(plan);
+    if (dieAfterActing) {
+      dieAfterActing = false;
+      throw new Crash();
+    }
+    return outcome;
+  }
+
+  private Outcome carryOut(Plan plan) {
+    boolean probed = plan.actions().stream().anyMatch(Action.Probe.class::isInstance);
+    Optional<Outcome.Refused> no = plan.recipe().flatMap(server);
+    if (probed && no.filter(refused -> !refused.quota()).isPresent()) {
+      return new Outcome(
+          List.of(),
+          List.of(),
+          List.of(),
+          no.map(refused -> new Outcome.Refused(refused.message(), false, true)),
+          false);
+    }
+    for (Action.Delete delete : plan.deletes()) {
+      writes++;
+      String uid = delete.instance().uid();
+      world = world.each(i -> i.instance().uid().equals(uid) ? i.terminating() : i);
+    }
+    List<Serving> created = new ArrayList<>();
+    for (Action.Create create : plan.creates()) {
+      no = plan.recipe().flatMap(server);
+      if (no.isPresent()) {
+        return new Outcome(created, List.of(), plan.deletes(), no, false);
+      }
+      writes++;
+      create(plan.recipe().orElseThrow(), create.serving());
+      created.add(create.serving());
+    }
+    return new Outcome(created, List.of(), plan.deletes(), Optional.empty(), false);
+  }
+
+  private void create(Recipe recipe, Serving serving) {
+    String version = recipe.image().version().toString();
+    Instances pod =
+        Instances.number(serving.id().number())
+            .uid("made-" + ++uids)
+            .created(now())
+            .pending()
+            .of(version, recipe.image().digest())
+            .model(recipe.model());
+    world = world.with(serving.zone().map(pod::inZone).orElse(pod));
+  }
+
+  @Override
+  public boolean report(VirtualMachineScaleSetStatus status) {
+    if (!status.equals(world.snapshot().status())) {
+      writes++;
+      world = world.status(status);
+    }
+    return true;
+  }
+
+  @Override
+  public void announce(Notice notice) {
+    notices.add(notice);
+  }
+
+  private void observe() {
+    Facts facts = world.facts();
+    fewestReady =
+        Math.min(fewestReady, (int) facts.counting().stream().filter(Instance::ready).count());
+    most = Math.max(most, facts.counting().size());
+  }
+
+  // What is seen of it
+
+  Snapshots world() {
+    return world;
+  }
+
+  Instant now() {
+    return world.snapshot().now();
+  }
+
+  VirtualMachineScaleSetStatus status() {
+    return world.snapshot().status();
+  }
+
+  Plan plan() {
+    return world.plan();
+  }
+
+  /** How many counting instances run that version. */
+  int count(String version) {
+    return (int)
+        world.facts().counting().stream()
+            .filter(i -> i.stamp().version().filter(v -> v.toString().equals(version)).isPresent())
+            .count();
+  }
+
+  List<Notice> notices() {
+    return List.copyOf(notices);
+  }
+
+  List<String> told() {
+    return notices.stream().map(notice -> notice.reason().text()).toList();
+  }
+
+  int writes() {
+    return writes;
+  }
+
+  /** The fewest ready instances after any visit. */
+  int fewestReady() {
+    return fewestReady;
+  }
+
+  /** The most counting instances after any visit. */
+  int most() {
+    return most;
+  }
+}
