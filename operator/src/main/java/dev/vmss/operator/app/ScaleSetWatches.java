@@ -1,19 +1,24 @@
 package dev.vmss.operator.app;
 
+import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.Catalogue;
-import dev.vmss.operator.image.CatalogueEventSource;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.CatalogueItems;
 import dev.vmss.operator.image.ImageWakeUps;
-import dev.vmss.operator.kubernetes.NodeEventSource;
-import dev.vmss.operator.kubernetes.SizeEventSource;
+import dev.vmss.operator.image.Marketplace;
+import dev.vmss.operator.kubernetes.MirrorEventSource;
+import dev.vmss.operator.kubernetes.MirrorEventSource.Mirror;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.NodeReader;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.scaleset.Observed;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -23,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,47 +40,98 @@ import java.util.stream.Stream;
  */
 final class ScaleSetWatches implements Observed {
 
+  private final KubernetesClient client;
   private final PodRuntime runtime;
   private final ImageWakeUps wakeUps;
-  private CatalogueEventSource catalogue;
-  private NodeEventSource nodes;
-  private SizeEventSource sizes;
+  private final Marketplace marketplace;
+  private final Set<String> knownGone = ConcurrentHashMap.newKeySet();
+  private MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node>
+      nodes;
+  private MirrorEventSource<VirtualMachineSize, VirtualMachineScaleSet, VirtualMachineSizeSpec>
+      sizes;
   private IndexerResourceCache<VirtualMachineScaleSet> sets;
 
-  ScaleSetWatches(PodRuntime runtime, ImageWakeUps wakeUps) {
+  ScaleSetWatches(KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps) {
+    this.client = client;
     this.runtime = runtime;
     this.wakeUps = wakeUps;
+    this.marketplace = new Marketplace(wakeUps);
   }
 
   /** Called once, when the controller is built and before any reconcile. */
   List<EventSource<?, VirtualMachineScaleSet>> prepare(
       EventSourceContext<VirtualMachineScaleSet> context) {
     sets = context.getPrimaryCache();
-    catalogue = CatalogueEventSource.create(context, this::ofFamily, wakeUps);
-    nodes = NodeEventSource.create(context, this::onNode);
-    sizes = SizeEventSource.create(context, this::ofSize);
+    nodes = MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes());
+    sizes = MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes());
     return List.of(
-        catalogue, nodes, sizes, runtime.eventSource(context), new ScaleSetListener(wakeUps));
+        MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofImages()),
+        nodes,
+        sizes,
+        runtime.eventSource(context),
+        new ScaleSetListener(wakeUps));
+  }
+
+  private Mirror<io.fabric8.kubernetes.api.model.Node, Node> ofNodes() {
+    return new Mirror<>(
+        io.fabric8.kubernetes.api.model.Node.class,
+        NodeReader::prune,
+        node -> Optional.of(NodeReader.read(node)),
+        node -> onNode(node.getMetadata().getName()),
+        (name, before, after) -> knownGone.remove(name));
+  }
+
+  /** A size's spec is immutable, so only its coming and going matters. */
+  private Mirror<VirtualMachineSize, VirtualMachineSizeSpec> ofSizes() {
+    return new Mirror<>(
+        VirtualMachineSize.class,
+        size -> size,
+        size -> Optional.ofNullable(size.getSpec()),
+        size -> ofSize(size.getMetadata().getName()),
+        (name, before, after) -> {});
+  }
+
+  /** What resolution does not read (usage, progress) changes no item and wakes nobody. */
+  private Mirror<MarketplaceImage, CatalogueItem> ofImages() {
+    return new Mirror<>(
+        MarketplaceImage.class,
+        image -> image,
+        CatalogueItems::of,
+        image -> CatalogueItems.of(image).map(item -> ofFamily(item.family())).orElse(Set.of()),
+        marketplace::changed);
   }
 
   @Override
   public Catalogue catalogue() {
-    return catalogue.catalogue();
+    return marketplace.catalogue();
   }
 
   @Override
   public List<Node> nodes() {
-    return nodes.nodes();
+    return List.copyOf(nodes.views());
   }
 
+  /**
+   * A node the cache does not know may just be new, and its instances must not be taken for lost:
+   * it is asked for at the server.
+   */
   @Override
   public Set<String> gone(Collection<String> names) {
-    return nodes.gone(names);
+    return names.stream()
+        .filter(name -> nodes.view(name).isEmpty() && isGone(name))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isGone(String name) {
+    if (!knownGone.contains(name) && client.nodes().withName(name).get() == null) {
+      knownGone.add(name);
+    }
+    return knownGone.contains(name);
   }
 
   @Override
   public Optional<VirtualMachineSizeSpec> size(String name) {
-    return sizes.get(new ResourceID(name)).map(VirtualMachineSize::getSpec);
+    return sizes.view(name);
   }
 
   private Set<ResourceID> ofFamily(ImageFamily family) {

@@ -47,7 +47,7 @@ interface Wiring {
               surroundings.client(),
               honoursTaints(surroundings.client().getKubernetesVersion()),
               wakeUps::instanceChanged);
-      this.watches = new ScaleSetWatches(runtime, wakeUps);
+      this.watches = new ScaleSetWatches(surroundings.client(), runtime, wakeUps);
     }
 
     List<Registration<?>> registrations() {

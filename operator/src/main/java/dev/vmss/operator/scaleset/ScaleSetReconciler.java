@@ -84,7 +84,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
       VirtualMachineScaleSet set, Context<VirtualMachineScaleSet> context) {
     Instant now = clock.instant();
     Snapshot snapshot = observe(set, now);
-    VisitOutside outside = new VisitOutside(set, context, applier, events, journal, now);
+    VisitShell outside = new VisitShell(set, context, applier, events, journal, now);
     Visit.Result result = Visit.pay(snapshot, outside);
     journal.remember(set.getMetadata().getUid(), result.recent());
     return next(result, outside.postponedTo(), now);

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One visit's hands: writes instances, status and Events of one set. */
-final class VisitOutside implements Visit.Outside {
+final class VisitShell implements Visit.Outside {
 
-  private static final Logger log = LoggerFactory.getLogger(VisitOutside.class);
+  private static final Logger log = LoggerFactory.getLogger(VisitShell.class);
 
   /**
    * Counts that move do not deserve more than a write a second; what people wait for is written at
@@ -35,7 +35,7 @@ final class VisitOutside implements Visit.Outside {
   private VirtualMachineScaleSet set;
   private Optional<Instant> postponedTo = Optional.empty();
 
-  VisitOutside(
+  VisitShell(
       VirtualMachineScaleSet set,
       Context<VirtualMachineScaleSet> context,
       Applier applier,

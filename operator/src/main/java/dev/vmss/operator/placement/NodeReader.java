@@ -1,6 +1,5 @@
-package dev.vmss.operator.kubernetes;
+package dev.vmss.operator.placement;
 
-import dev.vmss.operator.placement.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -9,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads a node as placement sees it. Pure. */
-final class NodeReader {
+public final class NodeReader {
 
   private static final String ZONE = "topology.kubernetes.io/zone";
   private static final String HOSTNAME = "kubernetes.io/hostname";
 
   private NodeReader() {}
 
-  static Node read(io.fabric8.kubernetes.api.model.Node node) {
+  public static Node read(io.fabric8.kubernetes.api.model.Node node) {
     Map<String, String> labels =
         Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
     String name = node.getMetadata().getName();
@@ -45,7 +44,8 @@ final class NodeReader {
   }
 
   /** What the cache keeps of a node: not its images, not its heartbeat. */
-  static io.fabric8.kubernetes.api.model.Node prune(io.fabric8.kubernetes.api.model.Node node) {
+  public static io.fabric8.kubernetes.api.model.Node prune(
+      io.fabric8.kubernetes.api.model.Node node) {
     return new NodeBuilder()
         .withNewMetadata()
         .withName(node.getMetadata().getName())
