@@ -19,7 +19,7 @@ SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
 say = printf '\n==> %s\n' "$(1)"
 
-.PHONY: help build test unit it lint fmt generate verify cluster control-plane demo run bench image clean
+.PHONY: help build test unit it lint fmt generate verify cluster control-plane demo demo-stop run bench image clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -85,8 +85,24 @@ cluster:
 control-plane: ## Get the programs of a local control plane (Debian: built once, then cached)
 	@config/control-plane/build.sh
 
+# The JVM that simulates nodes is short-lived: the quick compiler serves it best.
+DEMO = java -XX:TieredStopAtLevel=1 -cp "$(OPERATOR_TOOLS)" dev.vmss.demo.Demo
+DEMO_LOG := operator/target/demo.log
+DEMO_PID := operator/target/demo.pid
+
 demo: cluster build ## Show the five promises on a cluster with simulated hardware; KEEP=1 leaves it up
-	@KEEP="$(KEEP)" java -Doperator.jar=$(JAR) -cp "$(OPERATOR_TOOLS)" dev.vmss.demo.Demo
+ifeq ($(KEEP),1)
+	@KEEP=1 setsid nohup $(DEMO) > $(DEMO_LOG) 2>&1 < /dev/null & echo $$! > $(DEMO_PID); \
+	{ tail -n +1 -f --pid=$$(cat $(DEMO_PID)) $(DEMO_LOG) || true; } | sed '/^demo: \(kept\|promise\)/q'; \
+	grep -q '^demo: kept' $(DEMO_LOG)
+else
+	@$(DEMO)
+endif
+
+demo-stop: ## End what `make demo KEEP=1` left up
+	@if [[ -s $(DEMO_PID) ]] && kill "$$(cat $(DEMO_PID))" 2>/dev/null; then \
+	  tail --pid="$$(cat $(DEMO_PID))" -f /dev/null; echo 'The demo has ended.'; \
+	else echo 'No demo is running.'; fi; rm -f $(DEMO_PID)
 
 bench: cluster build ## Measure against a ReplicaSet and a bare client
 	@java -Doperator.jar=$(JAR) -cp "$(OPERATOR_TOOLS)" dev.vmss.bench.Bench $(ARGS)

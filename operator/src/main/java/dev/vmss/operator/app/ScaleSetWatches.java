@@ -18,6 +18,7 @@ import dev.vmss.operator.placement.NodeReader;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.scaleset.Observed;
+import dev.vmss.operator.scaleset.ScaleSetMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -43,6 +44,7 @@ final class ScaleSetWatches implements Observed {
   private final KubernetesClient client;
   private final PodRuntime runtime;
   private final ImageWakeUps wakeUps;
+  private final ScaleSetMeters meters;
   private final Marketplace marketplace;
   private final Set<String> knownGone = ConcurrentHashMap.newKeySet();
   private MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node>
@@ -51,7 +53,9 @@ final class ScaleSetWatches implements Observed {
       sizes;
   private IndexerResourceCache<VirtualMachineScaleSet> sets;
 
-  ScaleSetWatches(KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps) {
+  ScaleSetWatches(
+      KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps, ScaleSetMeters meters) {
+    this.meters = meters;
     this.client = client;
     this.runtime = runtime;
     this.wakeUps = wakeUps;
@@ -69,7 +73,7 @@ final class ScaleSetWatches implements Observed {
         nodes,
         sizes,
         runtime.eventSource(context),
-        new ScaleSetListener(wakeUps));
+        new ScaleSetListener(wakeUps, meters));
   }
 
   private Mirror<io.fabric8.kubernetes.api.model.Node, Node> ofNodes() {

@@ -10,6 +10,7 @@ import dev.vmss.operator.image.download.FetchPolicy;
 import dev.vmss.operator.image.download.OciImageDownload;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.util.List;
@@ -34,6 +35,7 @@ interface Wiring {
     private final Surroundings surroundings;
     private final EventPublisher events;
     private final LateWakeUps wakeUps = new LateWakeUps();
+    private final ScaleSetMeters meters;
     private final PodRuntime runtime;
     private final ScaleSetWatches watches;
 
@@ -42,12 +44,13 @@ interface Wiring {
       this.events =
           new EventPublisher(
               surroundings.client(), surroundings.clock(), surroundings.threads().writes());
+      this.meters = new ScaleSetMeters(surroundings.meters(), surroundings.clock());
       this.runtime =
           new PodRuntime(
               surroundings.client(),
               honoursTaints(surroundings.client().getKubernetesVersion()),
               wakeUps::instanceChanged);
-      this.watches = new ScaleSetWatches(surroundings.client(), runtime, wakeUps);
+      this.watches = new ScaleSetWatches(surroundings.client(), runtime, wakeUps, meters);
     }
 
     List<Registration<?>> registrations() {
@@ -63,6 +66,7 @@ interface Wiring {
               runtime,
               watches::prepare,
               events,
+              meters,
               surroundings.threads().writes(),
               surroundings.clock(),
               surroundings.configuration().assumeAutoscaling()));

@@ -132,8 +132,16 @@ final class Conditions {
     }
     List<Instance> outdated = judged.get().all();
     if (outdated.isEmpty()) {
+      String image =
+          facts.image().isPresent()
+              ? "version %s, which a new instance would get."
+              : "version %s, the last that resolved.";
       return condition(
-          UP_TO_DATE, TRUE, "UpToDate", "Every instance is of the latest model and image.");
+          UP_TO_DATE,
+          TRUE,
+          "UpToDate",
+          ("Every instance is of the latest model and of image " + image)
+              .formatted(judged.get().goal().version()));
     }
     boolean digest = outdated.stream().allMatch(judged.get()::byDigestOnly);
     return condition(
@@ -176,13 +184,12 @@ final class Conditions {
     if (decisions.scaleIn().stuck() > 0) {
       return condition(PROTECTED, TRUE, SCALE_IN_BLOCKED, Troubles.scaleInWords(decisions));
     }
-    long count = facts.counting().stream().filter(i -> i.marks().keepsFromScaleIn()).count();
-    return condition(
-        PROTECTED,
-        FALSE,
-        "NothingBlocked",
-        Counted.are((int) count, "protected; that keeps nothing from happening now.")
-            .replaceFirst(" ", count == 1 ? " instance " : " instances "));
+    int count = (int) facts.counting().stream().filter(i -> i.marks().keepsFromScaleIn()).count();
+    String message =
+        count == 0
+            ? "No instance is protected."
+            : Counted.of(count, "protected instance") + "; that keeps nothing from happening now.";
+    return condition(PROTECTED, FALSE, "NothingBlocked", message);
   }
 
   private Condition condition(String type, String status, String reason, String message) {

@@ -43,6 +43,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
       watches;
   private final Applier applier;
   private final EventPublisher events;
+  private final ScaleSetMeters meters;
   private final Journal journal;
   private final Clock clock;
   private final boolean assumeAutoscaling;
@@ -59,6 +60,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
               List<EventSource<?, VirtualMachineScaleSet>>>
           watches,
       EventPublisher events,
+      ScaleSetMeters meters,
       Executor writes,
       Clock clock,
       boolean assumeAutoscaling) {
@@ -67,6 +69,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
     this.watches = watches;
     this.applier = new Applier(runtime, writes);
     this.events = events;
+    this.meters = meters;
     this.journal = new Journal();
     this.clock = clock;
     this.assumeAutoscaling = assumeAutoscaling;
@@ -84,7 +87,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
       VirtualMachineScaleSet set, Context<VirtualMachineScaleSet> context) {
     Instant now = clock.instant();
     Snapshot snapshot = observe(set, now);
-    VisitShell outside = new VisitShell(set, context, applier, events, journal, now);
+    VisitShell outside = new VisitShell(set, context, applier, events, meters, journal, now);
     Visit.Result result = Visit.pay(snapshot, outside);
     journal.remember(set.getMetadata().getUid(), result.recent());
     return next(result, outside.postponedTo(), now);

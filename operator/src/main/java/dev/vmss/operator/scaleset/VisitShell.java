@@ -29,6 +29,7 @@ final class VisitShell implements Visit.Outside {
   private final Context<VirtualMachineScaleSet> context;
   private final Applier applier;
   private final EventPublisher events;
+  private final ScaleSetMeters meters;
   private final Journal journal;
   private final Instant now;
   private final Recipe.Owner owner;
@@ -40,12 +41,14 @@ final class VisitShell implements Visit.Outside {
       Context<VirtualMachineScaleSet> context,
       Applier applier,
       EventPublisher events,
+      ScaleSetMeters meters,
       Journal journal,
       Instant now) {
     this.set = set;
     this.context = context;
     this.applier = applier;
     this.events = events;
+    this.meters = meters;
     this.journal = journal;
     this.now = now;
     this.owner =
@@ -63,6 +66,8 @@ final class VisitShell implements Visit.Outside {
   @Override
   public Outcome act(Plan plan) {
     Outcome outcome = applier.apply(owner, plan);
+    meters.acted(outcome);
+    meters.wrote(owner.uid());
     Map<Action.Why, Long> deleted =
         outcome.deleted().stream()
             .collect(Collectors.groupingBy(Action.Delete::why, Collectors.counting()));
@@ -90,6 +95,7 @@ final class VisitShell implements Visit.Outside {
         object -> {
           set = object;
           journal.wrote(owner.uid(), now);
+          meters.wrote(owner.uid());
         });
     return written.isPresent();
   }
@@ -110,6 +116,7 @@ final class VisitShell implements Visit.Outside {
 
   @Override
   public void announce(Notice notice) {
+    meters.announced(owner.uid(), notice);
     events.publish(set, notice.warning(), notice.reason().text(), notice.message());
   }
 }
