@@ -2,7 +2,6 @@ package dev.vmss.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -23,22 +22,34 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("vmss")
 @Categories({"vmss", "vmss-all"})
 @JsonClassDescription("A set of identical instances that is kept at its size.")
-@AdditionalPrinterColumn(name = "REPLICAS", type = Type.INTEGER, jsonPath = ".spec.replicas")
-@AdditionalPrinterColumn(name = "READY", type = Type.INTEGER, jsonPath = ".status.readyReplicas")
+@AdditionalPrinterColumn(
+    name = "REPLICAS",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    jsonPath = ".spec.replicas")
+@AdditionalPrinterColumn(
+    name = "READY",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    jsonPath = ".status.readyReplicas")
 @AdditionalPrinterColumn(
     name = "UP-TO-DATE",
-    type = Type.INTEGER,
+    type = AdditionalPrinterColumn.Type.INTEGER,
     jsonPath = ".status.updatedReplicas")
 @AdditionalPrinterColumn(
     name = "VERSION",
-    type = Type.STRING,
+    type = AdditionalPrinterColumn.Type.STRING,
     jsonPath = ".spec.virtualMachineProfile.storageProfile.imageReference.version")
-@AdditionalPrinterColumn(name = "IMAGE", type = Type.STRING, jsonPath = ".status.image.version")
+@AdditionalPrinterColumn(
+    name = "IMAGE",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".status.image.version")
 @AdditionalPrinterColumn(
     name = "REASON",
-    type = Type.STRING,
+    type = AdditionalPrinterColumn.Type.STRING,
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
-@AdditionalPrinterColumn(name = "AGE", type = Type.DATE, jsonPath = ".metadata.creationTimestamp")
+@AdditionalPrinterColumn(
+    name = "AGE",
+    type = AdditionalPrinterColumn.Type.DATE,
+    jsonPath = ".metadata.creationTimestamp")
 @ValidationRule(
     value = "size(self.metadata.name) <= 57",
     message =

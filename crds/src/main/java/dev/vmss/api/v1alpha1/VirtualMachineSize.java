@@ -2,7 +2,6 @@ package dev.vmss.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
-import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -21,8 +20,20 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("vmsize")
 @Categories("vmss-all")
 @JsonClassDescription("A machine size that tenants choose by its Azure name.")
-@AdditionalPrinterColumn(name = "CORES", type = Type.INTEGER, jsonPath = ".spec.cores")
-@AdditionalPrinterColumn(name = "MEMORY", type = Type.STRING, jsonPath = ".spec.memory")
-@AdditionalPrinterColumn(name = "DATA DISKS", type = Type.INTEGER, jsonPath = ".spec.maxDataDisks")
-@AdditionalPrinterColumn(name = "AGE", type = Type.DATE, jsonPath = ".metadata.creationTimestamp")
+@AdditionalPrinterColumn(
+    name = "CORES",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    jsonPath = ".spec.cores")
+@AdditionalPrinterColumn(
+    name = "MEMORY",
+    type = AdditionalPrinterColumn.Type.STRING,
+    jsonPath = ".spec.memory")
+@AdditionalPrinterColumn(
+    name = "DATA DISKS",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    jsonPath = ".spec.maxDataDisks")
+@AdditionalPrinterColumn(
+    name = "AGE",
+    type = AdditionalPrinterColumn.Type.DATE,
+    jsonPath = ".metadata.creationTimestamp")
 public final class VirtualMachineSize extends CustomResource<VirtualMachineSizeSpec, Void> {}

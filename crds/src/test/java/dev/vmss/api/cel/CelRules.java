@@ -31,7 +31,7 @@ final class CelRules {
           .addVar("oldSelf", SimpleType.DYN)
           .setResultType(SimpleType.BOOL)
           .build();
-  private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+  private final CelRuntime runtime = CelRuntimeFactory.plannerRuntimeBuilder().build();
   private final ConcurrentMap<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
 
   /** The message when the rule does not hold; also when it cannot be evaluated, with the reason. */

@@ -11,7 +11,7 @@ import dev.vmss.api.compatibility.Break.Kind;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 
 /** Each kind of break is caught, and what only widens the API is not. */
 class CrdComparisonTest {
@@ -62,51 +62,8 @@ class CrdComparisonTest {
 
   private static final String SPEC = "/spec/versions/0/schema/openAPIV3Schema/properties/spec";
 
-  /** Columns: what to set (empty: remove it), where, to what; the break and its path. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          /spec/group                              | vmss.example    | NAME_CHANGED        | /spec/group
-          /spec/scope                              | Cluster         | NAME_CHANGED        | /spec/scope
-          /spec/versions/0/served                  | false           | VERSION_REMOVED     | v1alpha1
-          /spec/versions/0/name                    | v1              | VERSION_REMOVED     | v1alpha1
-          /spec/versions/0/subresources/scale      |                 | SUBRESOURCE_CHANGED | scale
-          SPEC/properties/mode                     |                 | FIELD_REMOVED       | spec.mode
-          SPEC/properties/labels/additionalProperties |              | FIELD_REMOVED       | spec.labels{}
-          SPEC/properties/disks/items/properties/size |              | FIELD_REMOVED       | spec.disks[].size
-          SPEC/properties/replicas/type            | string          | TYPE_CHANGED        | spec.replicas
-          SPEC/properties/zones/items/type         | integer         | TYPE_CHANGED        | spec.zones[]
-          SPEC/properties/replicas/format          | int64           | FORMAT_CHANGED      | spec.replicas
-          SPEC/properties/name/format              | date            | FORMAT_CHANGED      | spec.name
-          SPEC/properties/mode/enum                | [Rolling]       | ENUM_VALUE_REMOVED  | spec.mode
-          SPEC/properties/name/enum                | [a]             | ENUM_VALUE_REMOVED  | spec.name
-          SPEC/properties/replicas/minimum         | 1               | BOUND_TIGHTENED     | spec.replicas
-          SPEC/properties/replicas/maximum         | 999             | BOUND_TIGHTENED     | spec.replicas
-          SPEC/properties/name/minLength           | 2               | BOUND_TIGHTENED     | spec.name
-          SPEC/properties/name/maxLength           | 8               | BOUND_TIGHTENED     | spec.name
-          SPEC/properties/mode/maxLength           | 8               | BOUND_TIGHTENED     | spec.mode
-          SPEC/properties/zones/minItems           | 2               | BOUND_TIGHTENED     | spec.zones
-          SPEC/properties/zones/maxItems           | 15              | BOUND_TIGHTENED     | spec.zones
-          SPEC/properties/zones/items/maxLength    | 62              | BOUND_TIGHTENED     | spec.zones[]
-          SPEC/properties/labels/maxProperties     | 7               | BOUND_TIGHTENED     | spec.labels
-          SPEC/properties/labels/minProperties     | 1               | BOUND_TIGHTENED     | spec.labels
-          SPEC/required                            | [replicas, mode] | FIELD_REQUIRED     | spec.mode
-          SPEC/properties/disks/items/required     | [lun, size]     | FIELD_REQUIRED      | spec.disks[].size
-          SPEC/properties/virtualMachineProfile/required | [prefix]  | FIELD_REQUIRED      | spec.virtualMachineProfile.prefix
-          SPEC/properties/replicas/default         | 2               | DEFAULT_CHANGED     | spec.replicas
-          SPEC/properties/replicas/default         |                 | DEFAULT_CHANGED     | spec.replicas
-          SPEC/properties/mode/default             | Manual          | DEFAULT_CHANGED     | spec.mode
-          SPEC/properties/zones/x-kubernetes-list-type | atomic      | LIST_TYPE_CHANGED   | spec.zones
-          SPEC/properties/disks/x-kubernetes-list-map-keys | [size]  | LIST_TYPE_CHANGED   | spec.disks
-          SPEC/properties/name/pattern             | ^b$             | PATTERN_CHANGED     | spec.name
-          SPEC/properties/mode/pattern             | ^b$             | PATTERN_CHANGED     | spec.mode
-          SPEC/oneOf                               | [{required: [mode]}] | JUNCTOR_CHANGED | spec
-          SPEC/not                                 | {required: [mode]} | JUNCTOR_CHANGED  | spec
-          SPEC/x-kubernetes-validations/0/rule     | self.c          | RULE_ADDED          | spec
-          SPEC/properties/virtualMachineProfile/properties/extra | {type: string, default: a} | MODEL_DEFAULT_ADDED | spec.virtualMachineProfile.extra
-          """)
+  @CsvFileSource(resources = "/compatibility/breaks.csv", delimiter = '|')
   void catches(String where, String value, Kind kind, String path) throws Exception {
     assertThat(breaksAfter(where, value))
         .singleElement()
@@ -118,26 +75,7 @@ class CrdComparisonTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          SPEC/properties/extra                    | {type: string}
-          SPEC/properties/extra                    | {type: string, default: a}
-          SPEC/properties/virtualMachineProfile/properties/extra | {type: string}
-          SPEC/properties/mode/enum                | [Manual, Rolling, Automatic]
-          SPEC/properties/mode/enum                |
-          SPEC/properties/replicas/minimum         |
-          SPEC/properties/replicas/maximum         | 2000
-          SPEC/properties/name/minLength           | 0
-          SPEC/properties/name/pattern             |
-          SPEC/properties/replicas/format          |
-          SPEC/properties/mode/description         | Another text.
-          SPEC/required                            | []
-          SPEC/oneOf                               |
-          SPEC/x-kubernetes-validations            | [{rule: self.b, message: Another text.}]
-          /spec/versions/0/subresources/extra      | {}
-          """)
+  @CsvFileSource(resources = "/compatibility/harmless.csv", delimiter = '|')
   void letsPass(String where, String value) throws Exception {
     assertThat(breaksAfter(where, value)).isEmpty();
   }
