@@ -4,8 +4,10 @@ import com.github.javaparser.JavaParser;
 import com.github.javaparser.ParserConfiguration;
 import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.Node;
-import com.github.javaparser.ast.body.CallableDeclaration;
 import com.github.javaparser.ast.body.CompactConstructorDeclaration;
+import com.github.javaparser.ast.body.ConstructorDeclaration;
+import com.github.javaparser.ast.body.MethodDeclaration;
+import com.github.javaparser.ast.expr.SimpleName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,18 +58,33 @@ final class SourceFiles {
 
   private Stream<Length> methods(Path path) {
     CompilationUnit unit = parse(path);
-    return Stream.concat(
-            unit.findAll(CallableDeclaration.class).stream()
-                .map(method -> length(path, method, method.getNameAsString())),
+    return Stream.of(
+            unit.findAll(MethodDeclaration.class).stream()
+                .filter(method -> !isTable(method))
+                .map(method -> length(path, method, method.getName())),
+            unit.findAll(ConstructorDeclaration.class).stream()
+                .map(method -> length(path, method, method.getName())),
             unit.findAll(CompactConstructorDeclaration.class).stream()
-                .map(method -> length(path, method, method.getNameAsString())))
+                .map(method -> length(path, method, method.getName())))
+        .flatMap(lengths -> lengths)
         .filter(length -> length.lines() > 1);
   }
 
-  private static Length length(Path path, Node method, String name) {
-    return new Length(
-        path + "#" + name,
-        method.getRange().map(range -> range.end.line - range.begin.line + 1).orElse(0));
+  private static boolean isTable(MethodDeclaration method) {
+    return method.isStatic()
+        && method.getParameters().isEmpty()
+        && method
+            .getBody()
+            .map(body -> body.getStatements())
+            .filter(statements -> statements.size() == 1 && statements.get(0).isReturnStmt())
+            .isPresent();
+  }
+
+  /** From the name on, so that annotations, which may hold a table of cases, do not count. */
+  private static Length length(Path path, Node method, SimpleName name) {
+    int first = name.getBegin().map(begin -> begin.line).orElseThrow();
+    int last = method.getEnd().map(end -> end.line).orElseThrow();
+    return new Length(path + "#" + name.asString(), last - first + 1);
   }
 
   private CompilationUnit parse(Path path) {

@@ -52,12 +52,27 @@ class StyleTest {
   void aLongMethodIsMeasured(@TempDir Path folder) throws IOException {
     Files.writeString(
         folder.resolve("Long.java"),
-        "class Long {\n  /** Not counted. */\n  void run() {\n"
+        "class Long {\n  /** Not counted. */\n  @Deprecated(\n since = \"\")\n  void run() {\n"
             + "    run();\n".repeat(39)
             + "  }\n  record R(int a) {\n    R {\n      run();\n    }\n  }\n}\n");
     SourceFiles files = SourceFiles.below(folder);
     assertThat(files.methods()).extracting(Length::lines).containsExactly(41, 3);
-    assertThat(files.files()).extracting(Length::lines).containsExactly(49);
+    assertThat(files.files()).extracting(Length::lines).containsExactly(51);
+  }
+
+  @Test
+  void onlyATableMayBeLonger(@TempDir Path folder) throws IOException {
+    String body = "{\n    return\n" + "      1 +\n".repeat(50) + "      1;\n  }\n";
+    Files.writeString(
+        folder.resolve("Tables.java"),
+        "class Tables {\n  static int table() "
+            + body
+            + "  static int method(int a) "
+            + body
+            + "}\n");
+    assertThat(SourceFiles.below(folder).methods())
+        .singleElement()
+        .satisfies(method -> assertThat(method.name()).endsWith("#method"));
   }
 
   @Test

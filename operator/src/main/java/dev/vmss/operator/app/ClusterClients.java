@@ -1,9 +1,9 @@
 package dev.vmss.operator.app;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -53,7 +53,11 @@ final class ClusterClients {
   }
 
   private static KubernetesClient build(ConfigBuilder builder) {
-    Config config = builder.build();
-    return new KubernetesClientBuilder().withConfig(config).build();
+    try {
+      return new KubernetesClientBuilder().withConfig(builder.build()).build();
+    } catch (KubernetesClientException e) {
+      throw new StartupFailure(
+          "The kubeconfig (KUBECONFIG or ~/.kube/config) cannot be used: " + RootCause.of(e) + ".");
+    }
   }
 }

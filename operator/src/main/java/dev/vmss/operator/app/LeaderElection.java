@@ -78,7 +78,7 @@ final class LeaderElection implements AutoCloseable {
         new LeaderElector(
             client,
             new LeaderElectionConfig(
-                new LeaseLock(namespace, leaseName, identity),
+                new LoggedLock(new LeaseLock(namespace, leaseName, identity)),
                 options.leaseDuration(),
                 options.renewDeadline(),
                 options.retryPeriod(),

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -41,6 +42,10 @@ final class LogSetup {
     context.getLogger("dev.vmss").setLevel(own);
     // Warns once per kind that our API is v1alpha1, which is no news to those who run it.
     context.getLogger(VERSION_WARNINGS).setLevel(Level.ERROR);
+    if (own.isGreaterOrEqual(Level.INFO)) {
+      // What it has to say, LoggedLock says without a stack trace.
+      context.getLogger(LeaderElector.class.getName()).setLevel(Level.OFF);
+    }
   }
 
   /** Libraries tell at INFO what the operator says better; one step quieter, and two below that. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging.Format;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -86,6 +87,13 @@ class LogSetupTest {
     LogSetup.apply(new Logging(Format.TEXT, level));
     assertThat(lowest(OWN)).isEqualTo(own);
     assertThat(lowest(LIBRARY)).isEqualTo(library);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"info, OFF", "warn, OFF", "debug, INFO"})
+  void theElectorIsHeardOnlyByWhoDebugs(String level, String elector) {
+    LogSetup.apply(new Logging(Format.TEXT, level));
+    assertThat(lowest(LeaderElector.class.getName())).isEqualTo(elector);
   }
 
   private static String lowest(String logger) {

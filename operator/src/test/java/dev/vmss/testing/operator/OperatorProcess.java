@@ -115,6 +115,19 @@ public final class OperatorProcess implements AutoCloseable {
     awaitEnd(10);
   }
 
+  /** SIGTERM; does not wait. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end and returns the exit code; 143 after SIGTERM. */
+  public int awaitExit(Duration atMost) {
+    if (!awaitEnd((int) atMost.toSeconds())) {
+      throw new AssertionError("The operator has not ended within " + atMost + ", see " + log);
+    }
+    return process.exitValue();
+  }
+
   /** SIGTERM, and waits for the end; SIGKILL after 30 s. */
   @Override
   public void close() {
