@@ -78,7 +78,7 @@ interface Wiring {
           new ImageParts(
               watches::catalogue,
               new FleetView(watches, runtime),
-              new OciImageDownload(policy(fetch), surroundings.clock(), System::nanoTime),
+              download(fetch),
               surroundings.operatorNamespace(),
               fetch.tagCheckInterval(),
               surroundings.threads().downloads(),
@@ -89,6 +89,15 @@ interface Wiring {
       ImageWakeUps images = reconciler.wakeUps();
       wakeUps.are(images);
       return Registration.of(reconciler);
+    }
+
+    private OciImageDownload download(OperatorConfiguration.Fetch fetch) {
+      try {
+        return new OciImageDownload(policy(fetch), surroundings.clock(), System::nanoTime);
+      } catch (IllegalArgumentException e) {
+        // It says which option is wrong, and how.
+        throw new StartupFailure(e.getMessage());
+      }
     }
 
     private static FetchPolicy policy(OperatorConfiguration.Fetch fetch) {

@@ -6,9 +6,14 @@ import java.util.Optional;
 /** A range of IP addresses, {@code 10.0.0.0/8} or {@code fd00::/8}. */
 record Cidr(InetAddress network, int prefix) {
 
+  /** Reads a range; an address without a prefix stands for itself alone. */
   static Optional<Cidr> parse(String text) {
     int slash = text.indexOf('/');
-    if (slash < 0 || !text.substring(slash + 1).matches("[0-9]{1,3}")) {
+    if (slash < 0) {
+      return IpLiteral.parse(text)
+          .map(address -> new Cidr(address, address.getAddress().length * 8));
+    }
+    if (!text.substring(slash + 1).matches("[0-9]{1,3}")) {
       return Optional.empty();
     }
     int prefix = Integer.parseInt(text.substring(slash + 1));

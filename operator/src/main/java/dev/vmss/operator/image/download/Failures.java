@@ -34,15 +34,15 @@ final class Failures {
 
   Refusal hostNotAllowed(Endpoint endpoint) {
     return forbidden(
-        "is not fetched: its registry '%s' is not in the operator's list allowedHosts. Add it there,"
-            + " or use a reference at a host that is in it.",
+        "is not fetched: its registry '%s' is not in the operator's list fetch.allowedHosts. Add it"
+            + " there, or use a reference at a host that is in it.",
         endpoint.authority());
   }
 
   Refusal addressForbidden(Endpoint endpoint, InetAddress address, String what) {
     return forbidden(
         "is not fetched: '%s' is at %s, %s. If that is meant, add %s/%d to the operator's list"
-            + " allowedAddresses.",
+            + " fetch.allowedAddresses.",
         endpoint.authority(),
         address.getHostAddress(),
         what,
@@ -60,20 +60,22 @@ final class Failures {
     return forbidden(
         "is not fetched: '%s' redirects to %s, which the operator's lists %s do not contain. Add it"
             + " there if this registry is meant to store its images there.",
-        from.authority(), to, to.secure() ? "allowedHosts" : "allowedHosts and insecureHosts");
+        from.authority(),
+        to,
+        to.secure() ? "fetch.allowedHosts" : "fetch.allowedHosts and fetch.allowInsecureHosts");
   }
 
   Refusal tokensNotAllowed(Endpoint registry, Endpoint tokens) {
     return forbidden(
         "is not fetched: '%s' names %s for its tokens, which the operator's lists do not permit. It"
-            + " must speak https, and be in the list allowedHosts.",
+            + " must speak https, and be in the list fetch.allowedHosts.",
         registry.authority(), tokens);
   }
 
   Refusal credentialsWouldLeave(Endpoint registry, Endpoint tokens) {
     return forbidden(
-        "is not fetched: '%s' wants its credentials sent to another host, '%s'. If that is its token"
-            + " service, add '%s' by its full name to the operator's list allowedHosts.",
+        "is not fetched: '%s' wants its credentials sent to another host, '%s'. If that is its"
+            + " token service, add '%s' by its full name to the operator's list fetch.allowedHosts.",
         registry.authority(), tokens.authority(), tokens.authority());
   }
 
@@ -88,45 +90,46 @@ final class Failures {
             : secret.isPresent()
                 ? "wants credentials, and %s has none for it. Add them to that Secret."
                     .formatted(name)
-                : "wants credentials. Name a Secret with them in the field pullSecret of the source.";
-    return new Refusal(
-        new Denied("%s cannot be read: '%s' %s".formatted(image, by.authority(), why)));
+                : "wants credentials. Name a Secret with them in the field pullSecret of the"
+                    + " source.";
+    return denied("cannot be read: '%s' %s", by.authority(), why);
   }
 
   Refusal noRights(Endpoint by, int status, String code) {
-    return new Refusal(
-        new Denied(
-            "%s cannot be read: '%s' does not grant access to it (%d%s). Ask for the right to pull it, or correct the reference or the pull secret."
-                .formatted(image, by.authority(), status, code)));
+    return denied(
+        "cannot be read: '%s' does not grant access to it (%d%s). Ask for the right to pull it, or"
+            + " correct the reference or the pull secret.",
+        by.authority(), status, code);
   }
 
   Refusal unknownScheme(Endpoint by) {
-    return new Refusal(
-        new Denied(
-            "%s cannot be read: '%s' asks for a kind of login that the operator does not speak. Use a registry with basic or token login."
-                .formatted(image, by.authority())));
+    return denied(
+        "cannot be read: '%s' asks for a kind of login that the operator does not speak. Use a"
+            + " registry with basic or token login.",
+        by.authority());
   }
 
   Refusal badSecret(PullSecret secret, String what) {
-    return new Refusal(
-        new Denied(
-            "%s cannot be read: %s %s. Create it with 'kubectl create secret docker-registry'."
-                .formatted(image, secret.shown(), what)));
+    return denied(
+        "cannot be read: %s %s. Create it with 'kubectl create secret docker-registry'.",
+        secret.shown(), what);
   }
 
   Refusal notFound(Endpoint by, String code) {
-    return new Refusal(
-        new NotFound(
-            "%s does not exist at '%s' (404%s). Push it, or correct the reference."
-                .formatted(image, by.authority(), code)));
+    String sentence =
+        about(
+            "does not exist at '%s' (404%s). Push it, or correct the reference.",
+            by.authority(), code);
+    return new Refusal(new NotFound(sentence));
   }
 
   Refusal rateLimited(Endpoint by, Duration delay) {
-    return new Refusal(
-        new RateLimited(
-            "%s cannot be read now: '%s' allows no more requests (429). It is tried again in %d seconds; credentials in a pull secret often raise the limit."
-                .formatted(image, by.authority(), delay.toSeconds()),
-            delay));
+    String sentence =
+        about(
+            "cannot be read now: '%s' allows no more requests (429). It is tried again in %d"
+                + " seconds; credentials in a pull secret often raise the limit.",
+            by.authority(), delay.toSeconds());
+    return new Refusal(new RateLimited(sentence, delay));
   }
 
   Refusal serverError(Endpoint by, int status) {
@@ -137,7 +140,8 @@ final class Failures {
 
   Refusal unexpected(Endpoint by, int status) {
     return untrusted(
-        "cannot be read: '%s' answered with status %d, which no registry should. Check that this host is a registry.",
+        "cannot be read: '%s' answered with status %d, which no registry should. Check"
+            + " that this host is a registry.",
         by.authority(), status);
   }
 
@@ -145,31 +149,35 @@ final class Failures {
 
   Refusal wrongDigest(Endpoint by, Digest expected, Digest real) {
     return untrusted(
-        "is refused: '%s' should have sent %s and sent %s. The registry, or something before it, is broken or hostile; nothing of it is used.",
+        "is refused: '%s' should have sent %s and sent %s. The registry, or something"
+            + " before it, is broken or hostile; nothing of it is used.",
         by.authority(), expected, real);
   }
 
   Refusal invalid(Endpoint by, String what) {
     return untrusted(
-        "is refused: what '%s' sent %s. Push the image again, or check that this host is a registry.",
+        "is refused: what '%s' sent %s. Push the image again, or check that this host"
+            + " is a registry.",
         by.authority(), what);
   }
 
   Refusal schema1() {
     return unsuitable(
-        "is in the old format 'schema 1', which runtimes no longer run. Push it again with a current"
-            + " tool.");
+        "is in the old format 'schema 1', which runtimes no longer run. Push it again with a"
+            + " current tool.");
   }
 
   Refusal tooLarge(Endpoint by, int limit) {
     return untrusted(
-        "is refused: '%s' sent a document of more than %d bytes. If it is in order, raise the operator's setting maxManifestBytes.",
+        "is refused: '%s' sent a document of more than %d bytes. If it is in order,"
+            + " raise the operator's setting fetch.maxManifestBytes.",
         by.authority(), limit);
   }
 
   Refusal compressed(Endpoint by) {
     return untrusted(
-        "is refused: '%s' sent a compressed answer although none was asked for. Check what stands between the operator and this registry.",
+        "is refused: '%s' sent a compressed answer although none was asked for. Check"
+            + " what stands between the operator and this registry.",
         by.authority());
   }
 
@@ -179,7 +187,7 @@ final class Failures {
   }
 
   Refusal unsuitable(String what) {
-    return new Refusal(new Unsuitable("%s %s".formatted(image, what)));
+    return new Refusal(new Unsuitable(image + " " + what));
   }
 
   Refusal wrongPlatform(Set<Platform> wanted, Set<Platform> served) {
@@ -207,19 +215,19 @@ final class Failures {
       case TOO_SLOW ->
           unavailable(
               "cannot be read: '%s' did not answer in full within %s. It is tried again; if the"
-                  + " registry is merely slow, raise the operator's setting timeout.",
+                  + " registry is merely slow, raise the operator's setting fetch.timeout.",
               host, seconds());
       case CUT_OFF ->
           unavailable("cannot be read: '%s' broke off its answer. It is tried again.", host);
       case BAD_CERTIFICATE ->
           untrusted(
               "is refused: the certificate of '%s' is not trusted for this name. For a private"
-                  + " certificate authority set the operator's caFile.",
+                  + " certificate authority set the operator's fetch.caFile.",
               host);
       case NO_TLS ->
           untrusted(
               "is refused: '%s' does not speak proper TLS. If it is a registry without TLS, add it"
-                  + " to the operator's list insecureHosts.",
+                  + " to the operator's list fetch.allowInsecureHosts.",
               host);
       case LONG_HEADERS ->
           untrusted("is refused: '%s' sent headers of excessive size. Check this host.", host);
@@ -242,14 +250,22 @@ final class Failures {
   }
 
   private Refusal forbidden(String what, Object... values) {
-    return new Refusal(new Forbidden(image + " " + what.formatted(values)));
+    return new Refusal(new Forbidden(about(what, values)));
+  }
+
+  private Refusal denied(String what, Object... values) {
+    return new Refusal(new Denied(about(what, values)));
   }
 
   private Refusal untrusted(String what, Object... values) {
-    return new Refusal(new Untrusted(image + " " + what.formatted(values)));
+    return new Refusal(new Untrusted(about(what, values)));
   }
 
   private Refusal unavailable(String what, Object... values) {
-    return new Refusal(new Unavailable(image + " " + what.formatted(values)));
+    return new Refusal(new Unavailable(about(what, values)));
+  }
+
+  private String about(String what, Object... values) {
+    return image + " " + what.formatted(values);
   }
 }

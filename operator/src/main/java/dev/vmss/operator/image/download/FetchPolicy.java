@@ -11,9 +11,9 @@ import java.util.function.Predicate;
  *
  * @param allowedHosts hosts that may be asked: {@code host}, {@code host:port}, {@code
  *     *.example.com}, or {@code *} for every host; with an empty list nothing is fetched
- * @param insecureHosts hosts, with or without port, that are asked by plain http
- * @param allowedAddresses IP ranges that may be connected to although they are loopback, link-local
- *     or otherwise forbidden
+ * @param insecureHosts hosts, written likewise but not all of them, that are asked by plain http
+ * @param allowedAddresses IP addresses and ranges that may be connected to although they are
+ *     loopback, link-local or otherwise forbidden
  * @param timeout for a whole download, all its requests together
  * @param maxManifestBytes the largest manifest or image configuration that is read
  * @param caFile PEM certificates trusted in addition to those that Java trusts
@@ -36,23 +36,24 @@ public record FetchPolicy(
     check(
         allowedHosts,
         text -> HostPattern.parse(text).isPresent(),
-        "allowedHosts has the entry '%s': write a host, host:port, *.example.com or *.");
+        "fetch.allowedHosts has the entry '%s': write a host, host:port, *.example.com or *.");
     check(
         insecureHosts,
-        text -> Authority.parse(text).isPresent(),
-        "insecureHosts has the entry '%s': write a host or host:port, without wildcards.");
+        text -> !text.equals("*") && HostPattern.parse(text).isPresent(),
+        "fetch.allowInsecureHosts has the entry '%s': write a host, host:port or *.example.com.");
     check(
         allowedAddresses,
         text -> Cidr.parse(text).isPresent(),
-        "allowedAddresses has the entry '%s': write an IP range such as 127.0.0.0/8.");
+        "fetch.allowedAddresses has the entry '%s': write an IP address or a range such as"
+            + " 127.0.0.0/8.");
     if (timeout.compareTo(Duration.ofMillis(100)) < 0
         || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
       throw new IllegalArgumentException(
-          "timeout is %s: write a duration between 100ms and 10m.".formatted(timeout));
+          "fetch.timeout is %s: write a duration between 100ms and 10m.".formatted(timeout));
     }
     if (maxManifestBytes < 1024 || maxManifestBytes > 64 * 1024 * 1024) {
       throw new IllegalArgumentException(
-          "maxManifestBytes is %d: write a number between 1024 and 67108864."
+          "fetch.maxManifestBytes is %d: write a number between 1024 and 67108864."
               .formatted(maxManifestBytes));
     }
   }

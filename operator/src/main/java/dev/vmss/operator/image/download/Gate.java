@@ -16,7 +16,7 @@ final class Gate {
   }
 
   private final List<HostPattern> allowed;
-  private final List<Authority> insecure;
+  private final List<HostPattern> insecure;
   private final AddressRules addresses;
   private final NameService names;
 
@@ -24,7 +24,7 @@ final class Gate {
     this.allowed =
         policy.allowedHosts().stream().map(HostPattern::parse).map(Optional::orElseThrow).toList();
     this.insecure =
-        policy.insecureHosts().stream().map(Authority::parse).map(Optional::orElseThrow).toList();
+        policy.insecureHosts().stream().map(HostPattern::parse).map(Optional::orElseThrow).toList();
     this.addresses =
         new AddressRules(
             policy.allowedAddresses().stream()
@@ -79,10 +79,6 @@ final class Gate {
   }
 
   private boolean isInsecure(Endpoint endpoint) {
-    return insecure.stream()
-        .anyMatch(
-            host ->
-                host.host().equals(endpoint.host())
-                    && (host.port().isEmpty() || host.port().getAsInt() == endpoint.port()));
+    return insecure.stream().anyMatch(pattern -> pattern.matches(endpoint));
   }
 }

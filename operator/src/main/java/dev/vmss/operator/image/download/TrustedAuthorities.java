@@ -36,7 +36,7 @@ final class TrustedAuthorities {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException(
-          "caFile %s cannot be used (%s): it must be a readable file of PEM certificates."
+          "fetch.caFile %s cannot be used (%s): it must be a readable file of PEM certificates."
               .formatted(caFile.map(Path::toString).orElse(""), e.getClass().getSimpleName()),
           e);
     }

@@ -90,6 +90,9 @@ class AddressRulesTest {
     assertThat(some.objection(literal("64:ff9b::127.0.0.1"))).isEmpty();
     assertThat(some.objection(literal("127.0.0.4"))).isPresent();
     assertThat(some.objection(literal("::1"))).isPresent();
+    AddressRules one = new AddressRules(List.of(Cidr.parse("127.0.0.1").orElseThrow()));
+    assertThat(one.objection(literal("127.0.0.1"))).isEmpty();
+    assertThat(one.objection(literal("127.0.0.2"))).isPresent();
   }
 
   private static InetAddress literal(String text) {

@@ -108,7 +108,7 @@ class ConnectionTest {
   void speaksHttpsUnlessTheHostIsListed() throws IOException {
     DownloadFailure failure = failure(ProperRegistry.withMultiPlatformImage(), SECURE);
     assertThat(failure).isInstanceOf(Untrusted.class);
-    assertThat(failure.message()).contains("does not speak proper TLS", "insecureHosts");
+    assertThat(failure.message()).contains("does not speak proper TLS", "fetch.allowInsecureHosts");
   }
 
   @Test
