@@ -151,6 +151,11 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   private static Optional<Seen> read(InputStream in) throws IOException {
+    in.mark(1);
+    if (!Character.isUpperCase(in.read())) {
+      return Optional.empty(); // a TLS handshake, of random bytes
+    }
+    in.reset();
     String[] first = line(in).split(" ");
     if (first.length != 3) {
       return Optional.empty();
