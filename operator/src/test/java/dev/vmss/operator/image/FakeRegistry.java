@@ -1,0 +1,87 @@
+package dev.vmss.operator.image;
+
+import dev.vmss.operator.image.download.DownloadFailure;
+import dev.vmss.operator.image.download.DownloadRequest;
+import dev.vmss.operator.image.download.DownloadResult;
+import dev.vmss.operator.image.download.ImageDownload;
+import dev.vmss.operator.image.download.Platform;
+import dev.vmss.operator.image.download.Resolved;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Answers as it is told to, and remembers what it was asked. */
+final class FakeRegistry implements ImageDownload {
+
+  private final Map<String, DownloadResult> answers = new HashMap<>();
+  private final Map<String, String> digests = new HashMap<>();
+  final List<DownloadRequest> asked = new ArrayList<>();
+  final List<DownloadRequest> lookedAt = new ArrayList<>();
+
+  /** From now on this reference is there, with this digest, for any platform. */
+  void has(String reference, String digest) {
+    digests.put(reference, digest);
+    answers.remove(reference);
+  }
+
+  /** From now on this reference is answered like this. */
+  void answers(String reference, DownloadResult answer) {
+    answers.put(reference, answer);
+    digests.remove(reference);
+  }
+
+  void isDown(String reference) {
+    answers(
+        reference, new DownloadFailure.Unavailable("The registry of '" + reference + "' is down."));
+  }
+
+  @Override
+  public DownloadResult resolve(DownloadRequest request) {
+    if (request.digest().isPresent()) {
+      return new Resolved(
+          repository(request.reference()),
+          request.digest().get(),
+          OptionalLong.empty(),
+          Optional.empty(),
+          Set.of());
+    }
+    asked.add(request);
+    DownloadResult failure = answers.get(request.reference());
+    return failure == null ? found(request) : failure;
+  }
+
+  private DownloadResult found(DownloadRequest request) {
+    String digest = digests.get(request.reference());
+    return digest == null
+        ? new DownloadFailure.NotFound("'" + request.reference() + "' does not exist: push it.")
+        : served(request, digest, request.platforms());
+  }
+
+  static Resolved served(DownloadRequest request, String digest, Set<Platform> platforms) {
+    return new Resolved(
+        repository(request.reference()),
+        digest,
+        OptionalLong.of(1000),
+        Optional.of("application/vnd.oci.image.index.v1+json"),
+        platforms);
+  }
+
+  private static String repository(String reference) {
+    return reference.substring(0, reference.lastIndexOf(':'));
+  }
+
+  @Override
+  public DownloadResult verify(DownloadRequest request) {
+    throw new UnsupportedOperationException("Nothing here verifies.");
+  }
+
+  @Override
+  public Optional<String> currentDigest(DownloadRequest request) {
+    lookedAt.add(request);
+    return Optional.ofNullable(digests.get(request.reference()));
+  }
+}
