@@ -45,7 +45,8 @@ final class ImageReport {
     Optional<Instant> wakeAt =
         course.next() instanceof Next.Wait wait ? wait.until() : Optional.empty();
     Optional<Instant> writable = report.writable();
-    if (writable.isPresent() && sameButForWords(status, item.status())) {
+    boolean news = !status.equals(item.status());
+    if (news && writable.isPresent() && sameButForWords(status, item.status())) {
       Optional<Instant> earliest =
           Stream.concat(wakeAt.stream(), writable.stream()).min(Instant::compareTo);
       return new ImageDecision(item.status(), List.of(), course.next(), earliest);

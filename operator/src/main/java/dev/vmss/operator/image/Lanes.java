@@ -36,8 +36,7 @@ final class Lanes {
     advance(name, lane);
   }
 
-  private synchronized void ended(String name) {
-    Lane lane = lanes.get(name);
+  private synchronized void ended(String name, Lane lane) {
     lane.running--;
     advance(name, lane);
   }
@@ -46,25 +45,25 @@ final class Lanes {
     while (lane.running < width && !lane.waiting.isEmpty()) {
       Runnable task = lane.waiting.remove();
       lane.running++;
-      start(name, task);
+      start(name, lane, task);
     }
     if (lane.running == 0) {
       lanes.remove(name);
     }
   }
 
-  private void start(String name, Runnable task) {
+  private void start(String name, Lane lane, Runnable task) {
     try {
       executor.execute(
           () -> {
             try {
               task.run();
             } finally {
-              ended(name);
+              ended(name, lane);
             }
           });
     } catch (RejectedExecutionException stopping) {
-      lanes.getOrDefault(name, new Lane()).running--;
+      lane.running--;
     }
   }
 

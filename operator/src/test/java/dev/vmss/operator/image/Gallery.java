@@ -178,10 +178,12 @@ final class Gallery {
   }
 
   /** The registry answers everything that is being asked. */
-  void answer() {
+  boolean answer() {
+    boolean any = !tasks.isEmpty();
     while (!tasks.isEmpty()) {
       tasks.remove().run();
     }
+    return any;
   }
 
   int beingAsked() {
@@ -194,14 +196,16 @@ final class Gallery {
 
   /** Visits and answers until nothing changes any more, without letting time pass. */
   void settle() {
-    int before;
+    boolean changed;
     do {
-      before = writes;
+      int before = writes;
+      changed = false;
       for (String name : List.copyOf(images.keySet())) {
         visit(name);
-        answer();
+        changed |= answer();
       }
-    } while (writes != before);
+      changed |= writes != before;
+    } while (changed);
   }
 
   /** As {@link #settle()}, with enough time for every retry. */

@@ -309,7 +309,7 @@ class ImageLifecycleTest {
         "http: {url: \"https://example/d.qcow2\", sha256: aa, size: 1Gi}|1.0.0|BackendMissing|spec.source.http",
         "|1.0.0|InvalidSource|it has none",
         "containerImage: {reference: a}, containerDisk: {reference: b}|1.0.0|InvalidSource|it has 2 of them",
-        "containerImage: {reference: a}|1.x|InvalidSpec|'1.x' is not an image version"
+        "containerImage: {reference: a}|1.x|InvalidSpec|is not an image version"
       })
   void whatCannotBeDownloadedStallsWithASentenceThatNamesTheField(
       String source, String version, String reason, String words) {
