@@ -61,10 +61,18 @@ public record CatalogueItem(
     return stage == LifecycleStage.SUPPORTED || stage == LifecycleStage.DEPRECATED;
   }
 
-  /** Whether this item has, or is to have, that version. */
+  /**
+   * Whether this item serves, or is to have, that version. What it is withdrawn from and no longer
+   * wants is no claim: it would keep others from a version that it will never serve again.
+   */
   boolean claims(ImageVersion version) {
     return wanted.equals(version)
-        || available.filter(image -> image.version().equals(version)).isPresent();
+        || available.filter(image -> !resyncing && image.version().equals(version)).isPresent();
+  }
+
+  /** The version that what was downloaded stands for in {@code latest}. */
+  Optional<ImageVersion> latestVersion() {
+    return resyncing ? Optional.of(wanted) : available.map(ServedImage::version);
   }
 
   /** This item as if nothing kept it from being served but a lack of anything to serve. */

@@ -78,8 +78,7 @@ record Family(Map<String, CatalogueItem> items) {
     Optional<ImageVersion> highest =
         staying()
             .filter(CatalogueItem::eligibleForLatest)
-            .filter(item -> item.available().isPresent())
-            .map(Family::versionOf)
+            .flatMap(item -> item.latestVersion().stream())
             .filter(version -> serving(version).map(CatalogueItem::eligibleForLatest).orElse(true))
             .max(Comparator.naturalOrder());
     if (highest.isPresent()) {

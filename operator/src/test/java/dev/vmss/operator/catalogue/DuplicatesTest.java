@@ -92,6 +92,18 @@ class DuplicatesTest {
     assertThat(winnerOver(newcomer, catalogue(moved, newcomer))).isEmpty();
   }
 
+  /** Its token and its version were changed together, and somebody else has the new version. */
+  @Test
+  void anItemThatWillNeverServeItsOldVersionAgainKeepsNobodyFromIt() {
+    Items gone = serving("2.0").named("gone").wanting("1.0").resyncing();
+    Items newcomer = downloading("2.0").named("newcomer").createdAfter(gone);
+    assertThat(winnerOver(newcomer, catalogue(gone, newcomer, old))).isEmpty();
+    assertThat(serves(catalogue(gone, old), LATEST)).as("nor latest for ever").isEqualTo("old");
+    assertThat(serves(catalogue(gone, serving("0.9")), LATEST))
+        .as("its next version is on the way")
+        .isEqualTo("nobody");
+  }
+
   @Test
   void otherVersionsAreNoDuplicates() {
     assertThat(winnerOver(old, catalogue(old, serving("1.0.1")))).isEmpty();
