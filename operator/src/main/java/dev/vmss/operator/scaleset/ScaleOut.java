@@ -122,10 +122,16 @@ record ScaleOut(
   /** When each instance that was lost young may be replaced, for those whose time has not come. */
   private static List<Instant> youngLosses(Facts facts) {
     return facts.lost().stream()
-        .filter(instance -> young(instance, facts.now()))
-        .map(instance -> facts.snapshot().recent().replaceYoungLossAt(instance.since()))
+        .map(instance -> replacedFrom(instance, facts.snapshot().recent()))
         .filter(facts.now()::isBefore)
         .toList();
+  }
+
+  /** From when on a lost instance may be replaced; one that is young no more waits no longer. */
+  static Instant replacedFrom(Instance lost, Recent recent) {
+    Instant grownUp = lost.created().plus(YOUNG);
+    Instant backedOff = recent.replaceYoungLossAt(lost.since());
+    return backedOff.isBefore(grownUp) ? backedOff : grownUp;
   }
 
   static boolean young(Instance lost, Instant now) {

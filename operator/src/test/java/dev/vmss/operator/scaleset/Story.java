@@ -198,9 +198,9 @@ final class Story implements Visit.Outside {
   }
 
   private Outcome carryOut(Plan plan) {
-    boolean probed = plan.actions().stream().anyMatch(Action.Probe.class::isInstance);
-    Optional<Outcome.Refused> no = plan.recipe().flatMap(server);
-    if (probed && no.filter(refused -> !refused.quota()).isPresent()) {
+    boolean probes = plan.actions().stream().anyMatch(Action.Probe.class::isInstance);
+    Optional<Outcome.Refused> no = probes ? plan.recipe().flatMap(server) : Optional.empty();
+    if (no.filter(refused -> !refused.quota()).isPresent()) {
       return new Outcome(
           List.of(),
           List.of(),
