@@ -34,7 +34,7 @@ final class Facts {
   Facts(Snapshot snapshot, Desired desired) {
     this.snapshot = snapshot;
     this.desired = desired;
-    this.instances = snapshot.instances().stream().map(this::asItIs).toList();
+    this.instances = snapshot.instances().stream().map(snapshot::asItIs).toList();
     this.counting = instances.stream().filter(Instance::counts).toList();
     this.resolution = snapshot.catalogue().resolve(desired.urn());
     this.placement =
@@ -45,15 +45,6 @@ final class Facts {
         snapshot.nodes().stream()
             .filter(node -> node.zone().isPresent())
             .collect(Collectors.toMap(Node::name, node -> node.zone().orElseThrow(), (a, b) -> a));
-  }
-
-  private Instance asItIs(Instance instance) {
-    if (snapshot.recent().deleted().contains(instance.uid())) {
-      return instance.asTerminating();
-    }
-    return instance.node().filter(snapshot.goneNodes()::contains).isPresent()
-        ? instance.asLost()
-        : instance;
   }
 
   Snapshot snapshot() {

@@ -76,6 +76,7 @@ final class Memory {
     return last.probe() || counting < snapshot.spec().replicas() || last.quota();
   }
 
+  /** A replacement of a young loss lengthens the next one's wait; other creates do not. */
   private static Optional<Losses> losses(Snapshot snapshot, Outcome outcome) {
     Instant now = snapshot.now();
     Optional<Losses> before =
@@ -84,8 +85,12 @@ final class Memory {
             .losses()
             .filter(losses -> now.isBefore(losses.lastReplaced().plus(ScaleOut.YOUNG)));
     boolean replacing =
-        snapshot.instances().stream().anyMatch(i -> i.lost() && ScaleOut.young(i, now))
-            && !outcome.created().isEmpty();
+        !outcome.created().isEmpty()
+            && snapshot.instances().stream()
+                .map(snapshot::asItIs)
+                .filter(instance -> instance.lost() && ScaleOut.young(instance, now))
+                .map(instance -> ScaleOut.replacedFrom(instance, snapshot.recent()))
+                .anyMatch(from -> !now.isBefore(from));
     return replacing
         ? Optional.of(new Losses(before.map(Losses::inARow).orElse(0) + 1, now))
         : before;

@@ -46,6 +46,16 @@ record Snapshot(
     runtimes = Set.copyOf(runtimes);
   }
 
+  /**
+   * An instance with what the cache does not show: that we deleted it, or that its node is gone.
+   */
+  Instance asItIs(Instance instance) {
+    if (recent.deleted().contains(instance.uid())) {
+      return instance.asTerminating();
+    }
+    return instance.node().filter(goneNodes::contains).isPresent() ? instance.asLost() : instance;
+  }
+
   /** The same moment with what was learnt by acting on it. */
   Snapshot with(Recent learnt) {
     return new Snapshot(
