@@ -5,7 +5,6 @@ import dev.vmss.operator.image.ImageWakeUps;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,7 +32,7 @@ final class ScaleSetListener extends SimpleInboundEventSource<VirtualMachineScal
   public void onResourceUpdated(VirtualMachineScaleSet set, VirtualMachineScaleSet before) {
     meters.seen(set, Optional.of(before));
     boolean sameReference = ImagesOfSets.urn(set).equals(ImagesOfSets.urn(before));
-    if (!sameReference || !Objects.equals(FleetView.missing(set), FleetView.missing(before))) {
+    if (!sameReference || FleetView.missing(set) != FleetView.missing(before)) {
       changed(before);
       changed(set);
     }

@@ -47,11 +47,14 @@ final class ScaleSetWatches implements Observed {
   private final ScaleSetMeters meters;
   private final Marketplace marketplace;
   private final Set<String> knownGone = ConcurrentHashMap.newKeySet();
-  private MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node>
-      nodes;
-  private MirrorEventSource<VirtualMachineSize, VirtualMachineScaleSet, VirtualMachineSizeSpec>
-      sizes;
-  private IndexerResourceCache<VirtualMachineScaleSet> sets;
+  private volatile Optional<Caches> caches = Optional.empty();
+
+  /** What exists once the controller is built. */
+  private record Caches(
+      IndexerResourceCache<VirtualMachineScaleSet> sets,
+      MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node> nodes,
+      MirrorEventSource<VirtualMachineSize, VirtualMachineScaleSet, VirtualMachineSizeSpec>
+          sizes) {}
 
   ScaleSetWatches(
       KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps, ScaleSetMeters meters) {
@@ -65,15 +68,22 @@ final class ScaleSetWatches implements Observed {
   /** Called once, when the controller is built and before any reconcile. */
   List<EventSource<?, VirtualMachineScaleSet>> prepare(
       EventSourceContext<VirtualMachineScaleSet> context) {
-    sets = context.getPrimaryCache();
-    nodes = MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes());
-    sizes = MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes());
+    Caches made =
+        new Caches(
+            context.getPrimaryCache(),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes()),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes()));
+    caches = Optional.of(made);
     return List.of(
         MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofImages()),
-        nodes,
-        sizes,
+        made.nodes(),
+        made.sizes(),
         runtime.eventSource(context),
         new ScaleSetListener(wakeUps, meters));
+  }
+
+  private Caches caches() {
+    return caches.orElseThrow(() -> new IllegalStateException("The controller is not built yet."));
   }
 
   private Mirror<io.fabric8.kubernetes.api.model.Node, Node> ofNodes() {
@@ -112,7 +122,7 @@ final class ScaleSetWatches implements Observed {
 
   @Override
   public List<Node> nodes() {
-    return List.copyOf(nodes.views());
+    return List.copyOf(caches().nodes().views());
   }
 
   /**
@@ -122,7 +132,7 @@ final class ScaleSetWatches implements Observed {
   @Override
   public Set<String> gone(Collection<String> names) {
     return names.stream()
-        .filter(name -> nodes.view(name).isEmpty() && isGone(name))
+        .filter(name -> caches().nodes().view(name).isEmpty() && isGone(name))
         .collect(Collectors.toSet());
   }
 
@@ -135,7 +145,7 @@ final class ScaleSetWatches implements Observed {
 
   @Override
   public Optional<VirtualMachineSizeSpec> size(String name) {
-    return sizes.view(name);
+    return caches().sizes().view(name);
   }
 
   private Set<ResourceID> ofFamily(ImageFamily family) {
@@ -144,7 +154,7 @@ final class ScaleSetWatches implements Observed {
 
   /** All sets, as the cache shows them. */
   Stream<VirtualMachineScaleSet> sets() {
-    return sets.list();
+    return caches().sets().list();
   }
 
   private Set<ResourceID> ofSize(String name) {
@@ -178,6 +188,6 @@ final class ScaleSetWatches implements Observed {
   }
 
   private Set<ResourceID> matching(Predicate<VirtualMachineScaleSet> wanted) {
-    return sets.list(wanted).map(ResourceID::fromResource).collect(Collectors.toSet());
+    return caches().sets().list(wanted).map(ResourceID::fromResource).collect(Collectors.toSet());
   }
 }

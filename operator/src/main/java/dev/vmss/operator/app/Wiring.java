@@ -96,7 +96,7 @@ interface Wiring {
         return new OciImageDownload(policy(fetch), surroundings.clock(), System::nanoTime);
       } catch (IllegalArgumentException e) {
         // It says which option is wrong, and how.
-        throw new StartupFailure(e.getMessage());
+        throw new StartupFailure(String.valueOf(e.getMessage()));
       }
     }
 

@@ -73,7 +73,9 @@ public final class Catalogue {
   }
 
   public Optional<CatalogueItem> item(String name) {
-    return Optional.ofNullable(familyOfName.get(name)).flatMap(key -> families.get(key).item(name));
+    return Optional.ofNullable(familyOfName.get(name))
+        .map(families::get)
+        .flatMap(family -> family.item(name));
   }
 
   /** The items of one family, in no order. */

@@ -2,6 +2,7 @@ package dev.vmss.operator.image;
 
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,7 +23,7 @@ public final class Marketplace {
   }
 
   public Catalogue catalogue() {
-    return catalogue.get();
+    return Objects.requireNonNull(catalogue.get());
   }
 
   /** An item appeared, changed, or (without {@code after}) vanished. */

@@ -33,7 +33,10 @@ public final class EventPublisher {
   }
 
   /**
-   * @param reason one word in UpperCamelCase; @param message a sentence, cut at 1,024 characters
+   * Writes an Event beside the caller's work.
+   *
+   * @param reason one word in UpperCamelCase
+   * @param message a sentence, cut at 1,024 characters
    */
   public void publish(HasMetadata about, boolean warning, String reason, String message) {
     Event event = event(about, warning, reason, message);

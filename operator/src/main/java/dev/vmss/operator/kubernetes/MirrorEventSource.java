@@ -61,6 +61,8 @@ public final class MirrorEventSource<R extends HasMetadata, P extends HasMetadat
   }
 
   /**
+   * Makes the source for one controller.
+   *
    * @param primary the kind that is woken
    */
   public static <R extends HasMetadata, P extends HasMetadata, V> MirrorEventSource<R, P, V> create(

@@ -24,6 +24,8 @@ public final class StatusWriter {
   private StatusWriter() {}
 
   /**
+   * Writes the status that {@code fresh} carries.
+   *
    * @param primary the object the status was computed from
    * @param fresh a new object with that one's name and namespace, and the status
    * @return the object as the server has it now; nothing when it was changed meanwhile (or is

@@ -32,7 +32,7 @@ public final class GoDuration {
     BigDecimal millis = BigDecimal.ZERO;
     Matcher parts = PART.matcher(text);
     while (parts.find()) {
-      BigDecimal unit = BigDecimal.valueOf(MILLIS.get(parts.group(2)));
+      BigDecimal unit = BigDecimal.valueOf(MILLIS.getOrDefault(parts.group(2), 0L));
       millis = millis.add(new BigDecimal(parts.group(1)).multiply(unit));
     }
     try {

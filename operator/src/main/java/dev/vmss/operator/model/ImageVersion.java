@@ -48,7 +48,7 @@ public final class ImageVersion implements Comparable<ImageVersion> {
     }
     BigInteger[] numbers = new BigInteger[PARTS];
     Arrays.fill(numbers, BigInteger.ZERO);
-    String[] written = text.split("\\.");
+    String[] written = text.split("\\.", -1);
     for (int i = 0; i < written.length; i++) {
       numbers[i] = new BigInteger(written[i]);
     }

@@ -12,7 +12,6 @@ import java.util.Optional;
  * What all instances created in one pass have in common: identical machines from one image.
  *
  * @param model hash of the model, stamped on each instance
- * @param zoned whether a zone is chosen for each instance
  * @param faultDomains at least this many nodes; 1: spread as widely as possible
  * @param ineligibleHosts hosts of the right hardware that take no instance now
  */

@@ -76,8 +76,11 @@ final class Repairs {
   private Optional<RepairStatus> carriedOver(ServedImage image) {
     Target target = Target.of(image, facts.desired().model());
     return before
-        .filter(state -> state.target() != null)
-        .filter(state -> Target.from(state.target()).equals(Optional.of(target)))
+        .filter(
+            state ->
+                Optional.ofNullable(state.target())
+                    .flatMap(Target::from)
+                    .equals(Optional.of(target)))
         .filter(state -> !recovered(state));
   }
 

@@ -135,7 +135,7 @@ record ScaleIn(List<Instance> victims, int stuck) {
         return true;
       }
       int most = zones.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-      return facts.ownZone(instance).map(zone -> zones.get(zone) >= most).orElse(true);
+      return facts.ownZone(instance).map(zone -> zones.getOrDefault(zone, 0) >= most).orElse(true);
     }
 
     private Map<String, Integer> count(Function<Instance, Optional<String>> place) {

@@ -92,7 +92,7 @@ public final class ScaleSetMeters {
   void acted(Outcome outcome) {
     count("vmss.instances.created", "reason", "scale-out", outcome.created().size());
     for (Action.Why why : Action.Why.values()) {
-      long deleted = outcome.deleted().stream().filter(delete -> delete.why() == why).count();
+      double deleted = outcome.deleted().stream().filter(delete -> delete.why() == why).count();
       String reason = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
       count("vmss.instances.deleted", "reason", reason, deleted);
     }
@@ -108,7 +108,7 @@ public final class ScaleSetMeters {
     }
   }
 
-  private void count(String name, String label, String value, long by) {
+  private void count(String name, String label, String value, double by) {
     registry.counter(name, label, value).increment(by);
   }
 

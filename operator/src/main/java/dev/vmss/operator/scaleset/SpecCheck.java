@@ -6,6 +6,7 @@ import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.OsProfile;
 import dev.vmss.api.v1alpha1.Probe;
 import dev.vmss.api.v1alpha1.RollingUpgradePolicy;
+import dev.vmss.api.v1alpha1.StorageProfile;
 import dev.vmss.api.v1alpha1.UpgradePolicy;
 import dev.vmss.api.v1alpha1.VirtualMachineProfile;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
@@ -18,6 +19,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,10 @@ final class SpecCheck {
   private static final Duration MAX_GRACE = Duration.ofMinutes(90);
   private static final List<String> RESERVED = List.of("vmss.dev", "kubernetes.io", "kubevirt.io");
 
+  private static final String ROLLING = "spec.upgradePolicy.rollingUpgradePolicy";
+  private static final String REFERENCE =
+      "spec.virtualMachineProfile.storageProfile.imageReference";
+
   private final List<String> problems = new ArrayList<>();
 
   private SpecCheck() {}
@@ -47,11 +53,15 @@ final class SpecCheck {
     check.name(name);
     check.scale(spec);
     check.zones(spec);
-    check.repairs(spec.automaticRepairsPolicy());
-    if (check.present(spec.virtualMachineProfile(), "spec.virtualMachineProfile")) {
-      check.profile(spec.virtualMachineProfile());
-      check.upgradePolicy(spec.upgradePolicy(), spec.virtualMachineProfile());
-    }
+    check
+        .present(spec.automaticRepairsPolicy(), "spec.automaticRepairsPolicy")
+        .ifPresent(check::repairs);
+    check
+        .present(spec.virtualMachineProfile(), "spec.virtualMachineProfile")
+        .ifPresent(check::profile);
+    check
+        .present(spec.upgradePolicy(), "spec.upgradePolicy")
+        .ifPresent(policy -> check.upgradePolicy(policy, spec.virtualMachineProfile()));
     return List.copyOf(check.problems);
   }
 
@@ -65,16 +75,18 @@ final class SpecCheck {
     between(spec.replicas(), 0, MAX_REPLICAS, "spec.replicas");
     between(spec.minReadySeconds(), 0, Integer.MAX_VALUE, "spec.minReadySeconds");
     between(spec.platformFaultDomainCount(), 1, MAX_REPLICAS, "spec.platformFaultDomainCount");
-    if (present(spec.sku(), "spec.sku")) {
-      require(
-          spec.sku().name() != null && !spec.sku().name().isBlank(),
-          "spec.sku.name is empty: name a VirtualMachineSize, such as Standard_A1_v2.");
-    }
-    if (present(spec.scaleInPolicy(), "spec.scaleInPolicy")) {
-      require(
-          spec.scaleInPolicy().rules().size() == 1,
-          "spec.scaleInPolicy.rules must hold exactly one of Default, OldestVM and NewestVM.");
-    }
+    present(spec.sku(), "spec.sku")
+        .ifPresent(
+            sku ->
+                require(
+                    sku.name() != null && !sku.name().isBlank(),
+                    "spec.sku.name is empty: name a VirtualMachineSize, such as Standard_A1_v2."));
+    present(spec.scaleInPolicy(), "spec.scaleInPolicy")
+        .ifPresent(
+            policy ->
+                require(
+                    policy.rules().size() == 1,
+                    "spec.scaleInPolicy.rules must hold exactly one of Default, OldestVM and NewestVM."));
   }
 
   private void zones(VirtualMachineScaleSetSpec spec) {
@@ -86,52 +98,49 @@ final class SpecCheck {
         "spec.zoneBalance is true, which needs more than one zone in spec.zones.");
   }
 
-  private void repairs(@Nullable AutomaticRepairsPolicy policy) {
-    if (present(policy, "spec.automaticRepairsPolicy")
-        && duration(policy.gracePeriod(), "spec.automaticRepairsPolicy.gracePeriod")) {
-      Duration grace = GoDuration.parse(policy.gracePeriod());
-      require(
-          grace.compareTo(MIN_GRACE) >= 0 && grace.compareTo(MAX_GRACE) <= 0,
-          "spec.automaticRepairsPolicy.gracePeriod is %s: it must be between 10m and 90m."
-              .formatted(policy.gracePeriod()));
-    }
+  private void repairs(AutomaticRepairsPolicy policy) {
+    duration(policy.gracePeriod(), "spec.automaticRepairsPolicy.gracePeriod")
+        .ifPresent(
+            grace ->
+                require(
+                    grace.compareTo(MIN_GRACE) >= 0 && grace.compareTo(MAX_GRACE) <= 0,
+                    "spec.automaticRepairsPolicy.gracePeriod is %s: it must be between 10m and 90m."
+                        .formatted(policy.gracePeriod())));
   }
 
-  private void upgradePolicy(@Nullable UpgradePolicy policy, VirtualMachineProfile profile) {
-    if (!present(policy, "spec.upgradePolicy")) {
-      return;
-    }
+  private void upgradePolicy(UpgradePolicy policy, @Nullable VirtualMachineProfile profile) {
     require(
         policy.mode() != null,
         "spec.upgradePolicy.mode is not one of Manual, Automatic and Rolling.");
-    boolean latest =
-        profile.storageProfile() != null
-            && profile.storageProfile().imageReference() != null
-            && WellKnown.LATEST.equals(profile.storageProfile().imageReference().version());
     require(
-        !Boolean.TRUE.equals(policy.automaticOSUpgrade()) || latest,
+        !Boolean.TRUE.equals(policy.automaticOSUpgrade()) || latest(profile),
         "spec.upgradePolicy.automaticOSUpgrade is true, which needs version: latest in the imageReference.");
-    RollingUpgradePolicy rolling = policy.rollingUpgradePolicy();
-    String path = "spec.upgradePolicy.rollingUpgradePolicy";
-    if (present(rolling, path)) {
-      between(rolling.maxBatchInstancePercent(), 5, 100, path + ".maxBatchInstancePercent");
-      between(rolling.maxUnhealthyInstancePercent(), 5, 100, path + ".maxUnhealthyInstancePercent");
-      between(
-          rolling.maxUnhealthyUpgradedInstancePercent(),
-          0,
-          100,
-          path + ".maxUnhealthyUpgradedInstancePercent");
-      duration(rolling.pauseTimeBetweenBatches(), path + ".pauseTimeBetweenBatches");
-      duration(rolling.batchHealthTimeout(), path + ".batchHealthTimeout");
-    }
+    present(policy.rollingUpgradePolicy(), ROLLING).ifPresent(this::rolling);
+  }
+
+  private static boolean latest(@Nullable VirtualMachineProfile profile) {
+    return Optional.ofNullable(profile)
+        .map(VirtualMachineProfile::storageProfile)
+        .map(StorageProfile::imageReference)
+        .filter(reference -> WellKnown.LATEST.equals(reference.version()))
+        .isPresent();
+  }
+
+  private void rolling(RollingUpgradePolicy policy) {
+    between(policy.maxBatchInstancePercent(), 5, 100, ROLLING + ".maxBatchInstancePercent");
+    between(policy.maxUnhealthyInstancePercent(), 5, 100, ROLLING + ".maxUnhealthyInstancePercent");
+    between(
+        policy.maxUnhealthyUpgradedInstancePercent(),
+        0,
+        100,
+        ROLLING + ".maxUnhealthyUpgradedInstancePercent");
+    duration(policy.pauseTimeBetweenBatches(), ROLLING + ".pauseTimeBetweenBatches");
+    duration(policy.batchHealthTimeout(), ROLLING + ".batchHealthTimeout");
   }
 
   private void profile(VirtualMachineProfile profile) {
     String path = "spec.virtualMachineProfile";
-    if (present(profile.storageProfile(), path + ".storageProfile")) {
-      reference(profile.storageProfile().imageReference());
-      disks(profile.storageProfile().dataDisks());
-    }
+    present(profile.storageProfile(), path + ".storageProfile").ifPresent(this::storage);
     osProfile(profile.osProfile());
     if (profile.terminateNotification() != null) {
       duration(
@@ -147,19 +156,21 @@ final class SpecCheck {
     }
   }
 
-  private void reference(@Nullable ImageReference reference) {
-    String path = "spec.virtualMachineProfile.storageProfile.imageReference";
-    if (present(reference, path)) {
-      present(reference.publisher(), path + ".publisher");
-      present(reference.offer(), path + ".offer");
-      present(reference.sku(), path + ".sku");
-      String version = reference.version();
-      require(
-          version != null
-              && (WellKnown.LATEST.equals(version) || ImageVersion.parse(version).isPresent()),
-          "%s.version is '%s': write 'latest' or 1 to 4 decimal numbers separated by dots."
-              .formatted(path, version));
-    }
+  private void storage(StorageProfile storage) {
+    present(storage.imageReference(), REFERENCE).ifPresent(this::reference);
+    disks(storage.dataDisks());
+  }
+
+  private void reference(ImageReference reference) {
+    present(reference.publisher(), REFERENCE + ".publisher");
+    present(reference.offer(), REFERENCE + ".offer");
+    present(reference.sku(), REFERENCE + ".sku");
+    String version = reference.version();
+    require(
+        version != null
+            && (WellKnown.LATEST.equals(version) || ImageVersion.parse(version).isPresent()),
+        "%s.version is '%s': write 'latest' or 1 to 4 decimal numbers separated by dots."
+            .formatted(REFERENCE, version));
   }
 
   private void disks(List<DataDisk> disks) {
@@ -212,32 +223,30 @@ final class SpecCheck {
     }
   }
 
-  private boolean duration(@Nullable String text, String path) {
+  private Optional<Duration> duration(@Nullable String text, String path) {
     try {
-      if (present(text, path)) {
-        GoDuration.parse(text);
-        return true;
-      }
+      return present(text, path).map(GoDuration::parse);
     } catch (IllegalArgumentException e) {
       problems.add(path + ": " + e.getMessage());
+      return Optional.empty();
     }
-    return false;
   }
 
   private void between(@Nullable Integer value, int low, int high, String path) {
-    if (present(value, path)) {
-      require(
-          value >= low && value <= high,
-          high == Integer.MAX_VALUE
-              ? "%s is %d: it must be at least %d.".formatted(path, value, low)
-              : "%s is %d: it must be between %d and %d.".formatted(path, value, low, high));
-    }
+    present(value, path)
+        .ifPresent(
+            number ->
+                require(
+                    number >= low && number <= high,
+                    high == Integer.MAX_VALUE
+                        ? "%s is %d: it must be at least %d.".formatted(path, number, low)
+                        : "%s is %d: it must be between %d and %d."
+                            .formatted(path, number, low, high)));
   }
 
-  @org.jspecify.annotations.NullUnmarked
-  private boolean present(Object value, String path) {
+  private <T> Optional<T> present(@Nullable T value, String path) {
     require(value != null, path + " is missing.");
-    return value != null;
+    return Optional.ofNullable(value);
   }
 
   private void require(boolean holds, String otherwise) {

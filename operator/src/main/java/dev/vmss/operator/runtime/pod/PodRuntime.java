@@ -8,6 +8,7 @@ import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Recipe.Serving;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -147,9 +148,9 @@ public final class PodRuntime implements InstanceRuntime {
       throw e;
     }
     String words =
-        e.getStatus() == null || e.getStatus().getMessage() == null
-            ? e.getMessage()
-            : e.getStatus().getMessage();
+        Optional.ofNullable(e.getStatus())
+            .map(Status::getMessage)
+            .orElseGet(() -> String.valueOf(e.getMessage()));
     return new CreateResult.Refused(words, words.contains("exceeded quota"));
   }
 }
