@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param from the server that answered, after redirects
  */
+@SuppressWarnings("ArrayRecordComponent") // Answers are read, never compared.
 record Answer(Endpoint from, int status, Map<String, List<String>> headers, byte[] body) {
 
   List<String> all(String name) {

@@ -53,10 +53,10 @@ enum Breakage {
     return e instanceof ConnectionClosedException
         || e instanceof NoHttpResponseException
         || e instanceof TruncatedChunkException
-        || e instanceof IOException && !e.getClass().getName().startsWith("org.apache.hc");
+        || (e instanceof IOException && !e.getClass().getName().startsWith("org.apache.hc"));
   }
 
   private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {
-    return type.isInstance(e) || e.getCause() != null && hasCause(e.getCause(), type);
+    return type.isInstance(e) || (e.getCause() != null && hasCause(e.getCause(), type));
   }
 }

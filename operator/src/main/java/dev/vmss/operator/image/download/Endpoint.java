@@ -23,7 +23,7 @@ record Endpoint(boolean secure, String host, int port) {
   static Optional<Endpoint> of(URI uri) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean secure = scheme.equals("https");
-    if (!secure && !scheme.equals("http") || uri.getRawUserInfo() != null) {
+    if ((!secure && !scheme.equals("http")) || uri.getRawUserInfo() != null) {
       return Optional.empty();
     }
     return Optional.ofNullable(uri.getRawAuthority())

@@ -265,6 +265,8 @@ final class Failures {
     return new Refusal(new Unavailable(about(what, values)));
   }
 
+  // Java's own check of formats is enough: the tests say every sentence.
+  @SuppressWarnings("AnnotateFormatMethod")
   private String about(String what, Object... values) {
     return image + " " + what.formatted(values);
   }

@@ -58,8 +58,8 @@ final class Gate {
    */
   boolean mayShowCredentials(Endpoint registry, Endpoint tokens) {
     return tokens.equals(registry)
-        || registry.equals(Endpoint.DOCKER_HUB) && tokens.equals(Endpoint.DOCKER_HUB_TOKENS)
-        || tokens.secure() && allowed.stream().anyMatch(pattern -> pattern.names(tokens));
+        || (registry.equals(Endpoint.DOCKER_HUB) && tokens.equals(Endpoint.DOCKER_HUB_TOKENS))
+        || (tokens.secure() && allowed.stream().anyMatch(pattern -> pattern.names(tokens)));
   }
 
   /**

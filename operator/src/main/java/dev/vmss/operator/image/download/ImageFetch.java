@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** One image being fetched: its manifest, and of an index those of the platforms asked for. */
 final class ImageFetch {
@@ -31,7 +31,7 @@ final class ImageFetch {
     Optional<Digest> pinned = reference.digest();
     Verified top = manifest(pinned.map(Digest::toString).orElse(reference.tagOrLatest()), pinned);
     return top.manifest() instanceof Manifest.Index index
-        ? resolveIndex(top, index, new TreeSet<>(wanted))
+        ? resolveIndex(top, index, wanted)
         : resolveImage(top, image(top), wanted);
   }
 
@@ -55,19 +55,20 @@ final class ImageFetch {
     if (wanted.isEmpty()) {
       return resolved(top, OptionalLong.empty(), offered.keySet());
     }
-    Set<Platform> served = new TreeSet<>(wanted);
-    served.retainAll(offered.keySet());
+    Map<Platform, Manifest.Descriptor> served = new TreeMap<>(offered);
+    served.keySet().retainAll(wanted);
     if (served.isEmpty()) {
       throw failures.wrongPlatform(wanted, offered.keySet());
     }
+    // One image may serve several platforms: it is asked for, and counted, once.
     Map<Digest, Long> sizes = new HashMap<>();
-    for (Platform platform : served) {
-      Manifest.Descriptor descriptor = offered.get(platform);
+    for (Manifest.Descriptor descriptor : served.values()) {
       if (!sizes.containsKey(descriptor.digest())) {
         sizes.put(descriptor.digest(), sizeOf(top.from(), descriptor));
       }
     }
-    return resolved(top, OptionalLong.of(sum(top.from(), List.copyOf(sizes.values()))), served);
+    long size = sum(top.from(), List.copyOf(sizes.values()));
+    return resolved(top, OptionalLong.of(size), served.keySet());
   }
 
   private long sizeOf(Endpoint from, Manifest.Descriptor descriptor) throws Refusal {

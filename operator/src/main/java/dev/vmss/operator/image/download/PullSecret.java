@@ -27,6 +27,8 @@ public final class PullSecret {
   }
 
   /**
+   * Wraps the data of a Secret.
+   *
    * @param name of the Secret, for messages
    * @param data of the Secret as the API server gives it, in base64
    */

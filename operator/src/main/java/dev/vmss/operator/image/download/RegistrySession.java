@@ -91,7 +91,7 @@ final class RegistrySession {
     Endpoint to =
         Endpoint.of(location)
             .orElseThrow(() -> failures.badRedirect(from, "redirects to no http address"));
-    if (from.secure() && !to.secure() || !gate.admits(to)) {
+    if ((from.secure() && !to.secure()) || !gate.admits(to)) {
       throw failures.redirectNotAllowed(from, to);
     }
     String path = location.getRawPath() == null ? "" : location.getRawPath();
