@@ -146,6 +146,16 @@ final class Facts {
     return placement.orElseThrow().choose(victims.size(), rest).obstacle();
   }
 
+  /** The server refused the dry-run of such an instance, for another reason than quota. */
+  boolean probeRefused(Target goal) {
+    return snapshot
+        .recent()
+        .refusal()
+        .filter(refusal -> refusal.probe() && !refusal.quota())
+        .filter(refusal -> refusal.target().equals(goal.toString()))
+        .isPresent();
+  }
+
   /**
    * A server that refuses creates for another reason than quota would refuse the replacement, too.
    */

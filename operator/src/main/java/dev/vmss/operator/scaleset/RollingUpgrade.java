@@ -9,7 +9,6 @@ import dev.vmss.api.v1alpha1.ImageStatus;
 import dev.vmss.api.v1alpha1.UpgradeOutcome;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.Counted;
-import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.runtime.Instance;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +87,7 @@ final class RollingUpgrade {
             .filter(outdated::atOnce)
             .filter(instance -> !instance.marks().protectedFromActions())
             .toList();
-    if (facts.replaceable(now) && !probeRefused(goal)) {
+    if (facts.replaceable(now) && !facts.probeRefused(goal)) {
       draft
           .delete(now, Action.Why.UPGRADE)
           .is(ROLLING, "Replacing " + Counted.of(now.size(), "outdated instance") + ".")
@@ -106,7 +105,7 @@ final class RollingUpgrade {
     if (draft.roll().isEmpty()) {
       maybeBegin(goal, candidates);
     } else if (draft.roll().get().inFlight()) {
-      maybeEndBatch(draft.roll().get(), goal, candidates);
+      new BatchInFlight(facts, draft, goal, candidates).goOn();
     } else {
       maybeBeginBatch(draft.roll().get(), goal, candidates);
     }
@@ -197,137 +196,8 @@ final class RollingUpgrade {
     draft
         .state(next)
         .is(ROLLING, sentence)
-        .say(Notice.normal(Notice.Reason.BATCH_STARTED, sentence))
-        .wake(deadline(next));
-    if (!surging) {
-      replace(goal, members);
-    }
-  }
-
-  /**
-   * Deletes members whose replacement the server was asked about; a refusal for another reason than
-   * quota ends the roll.
-   */
-  private void replace(Target goal, List<Instance> members) {
-    if (probeRefused(goal)) {
-      String words = facts.snapshot().recent().refusal().map(Recent.Refusal::message).orElse("");
-      Rollback.fail(
-          facts,
-          draft,
-          goal,
-          "CreateRefused",
-          "The server refuses instances of the new model: " + words);
-    } else if (facts.replaceable(members)) {
-      draft.delete(members, Action.Why.UPGRADE);
-    } else {
-      draft.is(WAITING, "The batch waits: replacements could not be placed at this moment.");
-    }
-  }
-
-  private boolean probeRefused(Target goal) {
-    return facts
-        .snapshot()
-        .recent()
-        .refusal()
-        .filter(refusal -> refusal.probe() && !refusal.quota())
-        .filter(refusal -> refusal.target().equals(goal.toString()))
-        .isPresent();
-  }
-
-  private void maybeEndBatch(Roll roll, Target goal, List<Instance> candidates) {
-    List<Instance> members = candidates.stream().filter(roll::has).toList();
-    draft.wake(deadline(roll)).is(ROLLING, progress(roll, goal));
-    if (wasBlocked()) {
-      draft.state(roll.restartClock(facts.now()));
-      return;
-    }
-    if (roll.inPlace() && !members.isEmpty()) {
-      replace(goal, members);
-    } else if (UpgradeBatch.damage(facts, goal) + missingSurge(roll) == 0) {
-      healthy(roll, goal, members);
-    } else if (!roll.inPlace() && surgeImpossible(goal)) {
-      inPlace(roll, goal, members);
-    } else if (!facts.now().isBefore(deadline(roll))) {
-      judge(roll, goal, members);
-    } else {
-      wakeWhenHealthy(goal);
-    }
-  }
-
-  /** The image was away: what it kept from being created must not count against the batch. */
-  private boolean wasBlocked() {
-    return ConditionTypes.isFalse(facts.snapshot().status(), ConditionTypes.IMAGE_AVAILABLE);
-  }
-
-  private void healthy(Roll roll, Target goal, List<Instance> members) {
-    if (!roll.inPlace() && !members.isEmpty()) {
-      inPlace(roll, goal, members);
-      return;
-    }
-    endBatch(roll, 0);
-  }
-
-  private void inPlace(Roll roll, Target goal, List<Instance> members) {
-    draft.state(roll.intoPlace());
-    replace(goal, members);
-  }
-
-  /** A surge that finds no node or no quota runs its batch in place. */
-  private boolean surgeImpossible(Target goal) {
-    boolean unschedulable =
-        facts.counting().stream()
-            .filter(target -> goal.made(target))
-            .anyMatch(instance -> instance.unschedulable().isPresent());
-    boolean refused = facts.snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
-    return unschedulable || refused;
-  }
-
-  private int missingSurge(Roll roll) {
-    int wanted = facts.desired().replicas() + roll.surge();
-    return Math.max(0, wanted - facts.counting().size()) - UpgradeBatch.missing(facts);
-  }
-
-  /** The batch had its time: its unhealthy share decides whether the roll goes on. */
-  private void judge(Roll roll, Target goal, List<Instance> members) {
-    int unhealthy = UpgradeBatch.damage(facts, goal);
-    int upgraded =
-        (int) facts.counting().stream().filter(goal::made).count() + UpgradeBatch.missing(facts);
-    if (facts.desired().upgrade().rolling().maxUnhealthyUpgraded().allows(unhealthy, upgraded)) {
-      if (roll.inPlace()) {
-        endBatch(roll, unhealthy);
-      } else {
-        inPlace(roll, goal, members);
-      }
-      return;
-    }
-    Rollback.fail(
-        facts,
-        draft,
-        goal,
-        "BatchUnhealthy",
-        "Batch %d: %d of %s are not healthy after %s; maxUnhealthyUpgradedInstancePercent allows %d %%."
-            .formatted(
-                roll.batch(),
-                unhealthy,
-                Counted.of(upgraded, "upgraded instance"),
-                GoDuration.format(facts.desired().batchLimit()),
-                facts.desired().upgrade().rolling().maxUnhealthyUpgraded().value()));
-  }
-
-  private void endBatch(Roll roll, int unhealthy) {
-    Roll next = roll.endBatch(unhealthy, facts.now());
-    draft
-        .state(next)
-        .say(
-            Notice.normal(
-                Notice.Reason.BATCH_COMPLETED,
-                "Batch %d is complete: %d of %s upgraded%s."
-                    .formatted(
-                        next.batch(),
-                        next.done(),
-                        Counted.of(next.instances(), "instance"),
-                        unhealthy == 0 ? "" : ", " + unhealthy + " not healthy")))
-        .wake(facts.now().plus(facts.desired().upgrade().rolling().pause()));
+        .say(Notice.normal(Notice.Reason.BATCH_STARTED, sentence));
+    new BatchInFlight(facts, draft, goal, members).begin();
   }
 
   private void complete(Roll roll, Target goal) {
@@ -349,28 +219,5 @@ final class RollingUpgrade {
     return roll.batchFinished()
         .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))
         .filter(facts.now()::isBefore);
-  }
-
-  private Instant deadline(Roll roll) {
-    return roll.batchStarted().orElse(facts.now()).plus(facts.desired().batchLimit());
-  }
-
-  private void wakeWhenHealthy(Target goal) {
-    facts.counting().stream()
-        .filter(goal::made)
-        .filter(Instance::ready)
-        .map(instance -> instance.since().plus(facts.desired().minReady()))
-        .filter(facts.now()::isBefore)
-        .forEach(draft::wake);
-  }
-
-  private String progress(Roll roll, Target goal) {
-    return "Batch %d to %s: %d of %s upgraded, waiting for %s to become healthy."
-        .formatted(
-            roll.batch(),
-            goal.version(),
-            roll.done(),
-            Counted.of(roll.instances(), "instance"),
-            Counted.of(UpgradeBatch.damage(facts, goal), "instance"));
   }
 }

@@ -1,0 +1,181 @@
+package dev.vmss.operator.scaleset;
+
+import static dev.vmss.operator.scaleset.UpgradeStep.Phase.ROLLING;
+import static dev.vmss.operator.scaleset.UpgradeStep.Phase.WAITING;
+
+import dev.vmss.operator.model.Counted;
+import dev.vmss.operator.model.GoDuration;
+import dev.vmss.operator.runtime.Instance;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A batch that has begun: its members leave, with {@code maxSurge} once their replacements are
+ * healthy; then it waits for health, for as long as the policy allows.
+ */
+final class BatchInFlight {
+
+  private final Facts facts;
+  private final UpgradeDraft draft;
+  private final Target goal;
+
+  /** The batch as it was reported, or has just begun. */
+  private final Roll roll;
+
+  /** Its members that are still to be replaced. */
+  private final List<Instance> members;
+
+  BatchInFlight(Facts facts, UpgradeDraft draft, Target goal, List<Instance> candidates) {
+    this.facts = facts;
+    this.draft = draft;
+    this.goal = goal;
+    this.roll = draft.roll().orElseThrow();
+    this.members = candidates.stream().filter(roll::has).toList();
+  }
+
+  /** The first step: members of a batch in place leave at once. */
+  void begin() {
+    draft.wake(deadline());
+    if (roll.inPlace()) {
+      replace();
+    }
+  }
+
+  void goOn() {
+    draft.wake(deadline()).is(ROLLING, progress());
+    if (wasBlocked()) {
+      draft.state(roll.restartClock(facts.now()));
+      return;
+    }
+    if (roll.inPlace() && !members.isEmpty()) {
+      replace();
+    } else if (UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {
+      healthy();
+    } else if (!roll.inPlace() && surgeImpossible()) {
+      intoPlace();
+    } else if (!facts.now().isBefore(deadline())) {
+      judge();
+    } else {
+      wakeWhenHealthy();
+    }
+  }
+
+  /**
+   * Deletes members whose replacement the server was asked about; a refusal for another reason than
+   * quota ends the roll.
+   */
+  private void replace() {
+    if (facts.probeRefused(goal)) {
+      String words = facts.snapshot().recent().refusal().map(Recent.Refusal::message).orElse("");
+      Rollback.fail(
+          facts,
+          draft,
+          goal,
+          "CreateRefused",
+          "The server refuses instances of the new model: " + words);
+    } else if (facts.replaceable(members)) {
+      draft.delete(members, Action.Why.UPGRADE);
+    } else {
+      draft.is(WAITING, "The batch waits: replacements could not be placed at this moment.");
+    }
+  }
+
+  /** The image was away: what it kept from being created must not count against the batch. */
+  private boolean wasBlocked() {
+    return ConditionTypes.isFalse(facts.snapshot().status(), ConditionTypes.IMAGE_AVAILABLE);
+  }
+
+  private void healthy() {
+    if (!roll.inPlace() && !members.isEmpty()) {
+      intoPlace();
+    } else {
+      end(0);
+    }
+  }
+
+  private void intoPlace() {
+    draft.state(roll.intoPlace());
+    replace();
+  }
+
+  /** A surge that finds no node or no quota runs its batch in place. */
+  private boolean surgeImpossible() {
+    boolean unschedulable =
+        facts.counting().stream()
+            .filter(goal::made)
+            .anyMatch(instance -> instance.unschedulable().isPresent());
+    boolean refused = facts.snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
+    return unschedulable || refused;
+  }
+
+  private int missingSurge() {
+    int wanted = facts.desired().replicas() + roll.surge();
+    return Math.max(0, wanted - facts.counting().size()) - UpgradeBatch.missing(facts);
+  }
+
+  /** The batch had its time: its unhealthy share decides whether the roll goes on. */
+  private void judge() {
+    int unhealthy = UpgradeBatch.damage(facts, goal);
+    int upgraded =
+        (int) facts.counting().stream().filter(goal::made).count() + UpgradeBatch.missing(facts);
+    if (facts.desired().upgrade().rolling().maxUnhealthyUpgraded().allows(unhealthy, upgraded)) {
+      if (roll.inPlace()) {
+        end(unhealthy);
+      } else {
+        intoPlace();
+      }
+      return;
+    }
+    Rollback.fail(
+        facts,
+        draft,
+        goal,
+        "BatchUnhealthy",
+        "Batch %d: %d of %s are not healthy after %s; maxUnhealthyUpgradedInstancePercent allows %d %%."
+            .formatted(
+                roll.batch(),
+                unhealthy,
+                Counted.of(upgraded, "upgraded instance"),
+                GoDuration.format(facts.desired().batchLimit()),
+                facts.desired().upgrade().rolling().maxUnhealthyUpgraded().value()));
+  }
+
+  private void end(int unhealthy) {
+    Roll next = roll.endBatch(unhealthy, facts.now());
+    draft
+        .state(next)
+        .say(
+            Notice.normal(
+                Notice.Reason.BATCH_COMPLETED,
+                "Batch %d is complete: %d of %s upgraded%s."
+                    .formatted(
+                        next.batch(),
+                        next.done(),
+                        Counted.of(next.instances(), "instance"),
+                        unhealthy == 0 ? "" : ", " + unhealthy + " not healthy")))
+        .wake(facts.now().plus(facts.desired().upgrade().rolling().pause()));
+  }
+
+  private Instant deadline() {
+    return roll.batchStarted().orElse(facts.now()).plus(facts.desired().batchLimit());
+  }
+
+  private void wakeWhenHealthy() {
+    facts.counting().stream()
+        .filter(goal::made)
+        .filter(Instance::ready)
+        .map(instance -> instance.since().plus(facts.desired().minReady()))
+        .filter(facts.now()::isBefore)
+        .forEach(draft::wake);
+  }
+
+  private String progress() {
+    return "Batch %d to %s: %d of %s upgraded, waiting for %s to become healthy."
+        .formatted(
+            roll.batch(),
+            goal.version(),
+            roll.done(),
+            Counted.of(roll.instances(), "instance"),
+            Counted.of(UpgradeBatch.damage(facts, goal), "instance"));
+  }
+}
