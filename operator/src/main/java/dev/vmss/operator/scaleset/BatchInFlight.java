@@ -1,13 +1,13 @@
 package dev.vmss.operator.scaleset;
 
 import static dev.vmss.operator.scaleset.UpgradeStep.Phase.ROLLING;
-import static dev.vmss.operator.scaleset.UpgradeStep.Phase.WAITING;
 
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.runtime.Instance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A batch that has begun: its members leave, with {@code maxSurge} once their replacements are
@@ -65,19 +65,29 @@ final class BatchInFlight {
    * quota ends the roll.
    */
   private void replace() {
-    if (facts.probeRefused(goal)) {
-      String words = facts.snapshot().recent().refusal().map(Recent.Refusal::message).orElse("");
+    Optional<Recent.Refusal> no = refusedProbe();
+    if (no.isPresent()) {
       Rollback.fail(
           facts,
           draft,
           goal,
           "CreateRefused",
-          "The server refuses instances of the new model: " + words);
-    } else if (facts.replaceable(members)) {
-      draft.delete(members, Action.Why.UPGRADE);
-    } else {
-      draft.is(WAITING, "The batch waits: replacements could not be placed at this moment.");
+          "The server refuses instances of the new model: " + no.get().message());
+      return;
     }
+    facts
+        .hindrance(members, goal)
+        .ifPresentOrElse(draft::hindered, () -> draft.delete(members, Action.Why.UPGRADE));
+  }
+
+  /** What the server said to the dry-run of this batch, whatever the time until the next try. */
+  private Optional<Recent.Refusal> refusedProbe() {
+    return facts
+        .snapshot()
+        .recent()
+        .refusal()
+        .filter(refusal -> refusal.probe() && !refusal.quota() && refusal.concerns(goal))
+        .filter(refusal -> !refusal.at().isBefore(roll.batchStarted().orElseThrow()));
   }
 
   /** The image was away: what it kept from being created must not count against the batch. */

@@ -7,6 +7,7 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.placement.Placement;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.Recent.Refusal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -133,12 +134,15 @@ final class Facts {
     return (int) counting.stream().filter(this::healthy).count();
   }
 
-  /** What keeps these instances from being replaced at this moment, were they deleted. */
-  boolean replaceable(Collection<Instance> victims) {
-    return !victims.isEmpty()
-        && placement.isPresent()
-        && noRefusal()
-        && placeFor(victims).isEmpty();
+  /** What keeps these instances from being replaced by such ones at this moment, if anything. */
+  Optional<Hindrance> hindrance(Collection<Instance> victims, Target replacement) {
+    if (placement.isEmpty()) {
+      return Optional.of(Hindrance.noSize(desired.size()));
+    }
+    return refusal(replacement)
+        .filter(refusal -> !refusal.quota())
+        .map(Hindrance::of)
+        .or(() -> placeFor(victims).map(Hindrance::of));
   }
 
   private Optional<Obstacle> placeFor(Collection<Instance> victims) {
@@ -146,20 +150,16 @@ final class Facts {
     return placement.orElseThrow().choose(victims.size(), rest).obstacle();
   }
 
-  /** The server refused the dry-run of such an instance, for another reason than quota. */
-  boolean probeRefused(Target goal) {
+  /**
+   * The server's refusal of such instances, while it is too early to ask again: something else may
+   * be asked for at once, and so may the same when an instance has vanished since.
+   */
+  Optional<Refusal> refusal(Target target) {
     return snapshot
         .recent()
         .refusal()
-        .filter(refusal -> refusal.probe() && !refusal.quota())
-        .filter(refusal -> refusal.target().equals(goal.toString()))
-        .isPresent();
-  }
-
-  /**
-   * A server that refuses creates for another reason than quota would refuse the replacement, too.
-   */
-  private boolean noRefusal() {
-    return snapshot.recent().refusal().filter(refusal -> !refusal.quota()).isEmpty();
+        .filter(refusal -> refusal.concerns(target))
+        .filter(refusal -> snapshot.instances().size() >= refusal.present())
+        .filter(refusal -> now().isBefore(refusal.retryAt()));
   }
 }

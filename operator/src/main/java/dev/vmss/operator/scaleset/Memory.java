@@ -46,34 +46,41 @@ final class Memory {
 
   /** A create or probe that went through ends the back-off; a refusal lengthens it. */
   private static Optional<Refusal> refusal(Snapshot snapshot, Plan plan, Outcome outcome) {
-    Optional<Refusal> before = snapshot.recent().refusal();
+    Optional<Refusal> before =
+        snapshot.recent().refusal().filter(last -> fresh(last, snapshot.now()));
     if (outcome.refused().isPresent()) {
-      Outcome.Refused refused = outcome.refused().get();
-      String target =
-          plan.recipe()
-              .map(recipe -> Target.of(recipe.image(), recipe.model()).toString())
-              .orElse("");
-      int attempts =
-          before.filter(last -> last.target().equals(target)).map(Refusal::attempts).orElse(0);
-      return Optional.of(
-          new Refusal(
-              refused.message(),
-              refused.quota(),
-              refused.probe(),
-              target,
-              snapshot.instances().size() + outcome.created().size(),
-              attempts + 1,
-              snapshot.now()));
+      return Optional.of(refused(snapshot, plan, outcome, outcome.refused().get(), before));
     }
     boolean went =
         plan.recipe().isPresent() && (!outcome.created().isEmpty() || !plan.deletes().isEmpty());
-    return went ? Optional.empty() : before.filter(last -> stillAskedFor(snapshot, last));
+    return went ? Optional.empty() : before;
   }
 
-  /** A refusal nobody runs into any more is forgotten when the set has what it wants. */
-  private static boolean stillAskedFor(Snapshot snapshot, Refusal last) {
-    long counting = snapshot.instances().stream().filter(Instance::counts).count();
-    return last.probe() || counting < snapshot.spec().replicas() || last.quota();
+  private static Refusal refused(
+      Snapshot snapshot,
+      Plan plan,
+      Outcome outcome,
+      Outcome.Refused words,
+      Optional<Refusal> before) {
+    String target =
+        plan.recipe()
+            .map(recipe -> Target.of(recipe.image(), recipe.model()).toString())
+            .orElse("");
+    int attempts =
+        before.filter(last -> last.target().equals(target)).map(Refusal::attempts).orElse(0);
+    return new Refusal(
+        words.message(),
+        words.quota(),
+        words.probe(),
+        target,
+        snapshot.instances().size() + outcome.created().size(),
+        attempts + 1,
+        snapshot.now());
+  }
+
+  /** A refusal that nobody ran into again is forgotten: the next one is a first one. */
+  private static boolean fresh(Refusal last, Instant now) {
+    return now.isBefore(last.retryAt().plus(Recent.MAX_REFUSAL_DELAY));
   }
 
   /** A replacement of a young loss lengthens the next one's wait; other creates do not. */

@@ -28,7 +28,7 @@ record Recent(
       new Recent(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
-  private static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
+  static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
   private static final Duration FIRST_LOSS_DELAY = Duration.ofSeconds(10);
   private static final Duration MAX_LOSS_DELAY = Duration.ofMinutes(5);
 
@@ -53,6 +53,10 @@ record Recent(
       int present,
       int attempts,
       Instant at) {
+
+    boolean concerns(Target asked) {
+      return target.equals(asked.toString());
+    }
 
     Instant retryAt() {
       return at.plus(doubling(FIRST_REFUSAL_DELAY, attempts - 1, MAX_REFUSAL_DELAY));

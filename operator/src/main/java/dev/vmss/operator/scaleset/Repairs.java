@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Automatic repairs (03, "Repairs"; Azure: automatic instance repairs): instances that are
@@ -62,9 +63,14 @@ final class Repairs {
       return suspend(state.orElseThrow());
     }
     List<Instance> now = due.stream().limit(budget()).toList();
-    return facts.replaceable(now)
-        ? repair(state, upgrade.image().get(), now)
-        : keep(state, nextDue());
+    if (now.isEmpty()) {
+      return keep(state, nextDue());
+    }
+    Target target = Target.of(upgrade.image().get(), facts.desired().model());
+    return facts
+        .hindrance(now, target)
+        .map(hindrance -> keep(state, earlier(hindrance.until(), nextDue())))
+        .orElseGet(() -> repair(state, target, now));
   }
 
   /** Off while a batch is in flight, and while an upgrade replaces instances anyway. */
@@ -107,6 +113,10 @@ final class Repairs {
         .min(Comparator.naturalOrder());
   }
 
+  private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
+  }
+
   /** An instance that never found a node is the placement's trouble, not the machine's. */
   private boolean repairable(Instance instance) {
     return !instance.ready()
@@ -138,13 +148,13 @@ final class Repairs {
     return Math.max(0, most - (int) underWay - UpgradeBatch.missing(facts));
   }
 
-  private Step repair(Optional<RepairStatus> state, ServedImage image, List<Instance> now) {
+  private Step repair(Optional<RepairStatus> state, Target target, List<Instance> now) {
     int inARow = state.map(RepairStatus::failedInARow).orElse(0) + 1;
     RepairStatus next =
         new RepairStatus(
             inARow,
             false,
-            Target.of(image, facts.desired().model()).toStatus(),
+            target.toStatus(),
             now.stream().map(instance -> instance.id().number()).toList(),
             facts.now());
     Notice notice =

@@ -90,18 +90,25 @@ final class Rollback {
             .filter(instance -> bad.filter(target -> target.made(instance)).isPresent())
             .filter(instance -> !instance.marks().protectedFromActions())
             .toList();
-    if (facts.replaceable(members)) {
-      draft
-          .delete(members, Action.Why.ROLLBACK)
-          .say(
-              Notice.warning(
-                  Notice.Reason.UPGRADE_ROLLED_BACK,
-                  "%s back to version %s: %s."
-                      .formatted(
-                          Counted.of(members.size(), "failed instance"),
-                          image.version(),
-                          Ids.list(members))));
+    if (members.isEmpty()) {
+      return;
     }
+    Optional<Hindrance> hindrance =
+        facts.hindrance(members, Target.of(image, facts.desired().model()));
+    if (hindrance.isPresent()) {
+      draft.hindered(hindrance.get());
+      return;
+    }
+    draft
+        .delete(members, Action.Why.ROLLBACK)
+        .say(
+            Notice.warning(
+                Notice.Reason.UPGRADE_ROLLED_BACK,
+                "%s back to version %s: %s."
+                    .formatted(
+                        Counted.of(members.size(), "failed instance"),
+                        image.version(),
+                        Ids.list(members))));
   }
 
   /**

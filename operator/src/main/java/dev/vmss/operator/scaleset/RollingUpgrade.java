@@ -87,17 +87,22 @@ final class RollingUpgrade {
             .filter(outdated::atOnce)
             .filter(instance -> !instance.marks().protectedFromActions())
             .toList();
-    if (facts.replaceable(now) && !facts.probeRefused(goal)) {
-      draft
-          .delete(now, Action.Why.UPGRADE)
-          .is(ROLLING, "Replacing " + Counted.of(now.size(), "outdated instance") + ".")
-          .say(
-              Notice.normal(
-                  Notice.Reason.INSTANCE_UPGRADED,
-                  "Replacing %s to bring them to version %s of the model: %s."
-                      .formatted(
-                          Counted.of(now.size(), "instance"), goal.version(), Ids.list(now))));
+    if (now.isEmpty()) {
+      return;
     }
+    Optional<Hindrance> hindrance = facts.hindrance(now, goal);
+    if (hindrance.isPresent()) {
+      draft.hindered(hindrance.get());
+      return;
+    }
+    draft
+        .delete(now, Action.Why.UPGRADE)
+        .is(ROLLING, "Replacing " + Counted.of(now.size(), "outdated instance") + ".")
+        .say(
+            Notice.normal(
+                Notice.Reason.INSTANCE_UPGRADED,
+                "Replacing %s to bring them to version %s of the model: %s."
+                    .formatted(Counted.of(now.size(), "instance"), goal.version(), Ids.list(now))));
   }
 
   private void advance(Target goal) {
@@ -175,11 +180,12 @@ final class RollingUpgrade {
     UpgradeBatch batch = UpgradeBatch.next(facts, goal, candidates);
     if (batch.members().isEmpty()) {
       draft.is(WAITING, batch.waiting());
-    } else if (!facts.replaceable(batch.members())) {
-      draft.is(WAITING, "The upgrade waits: replacements could not be placed at this moment.");
-    } else {
-      beginBatch(roll, goal, batch.members(), candidates.size());
+      return;
     }
+    facts
+        .hindrance(batch.members(), goal)
+        .ifPresentOrElse(
+            draft::hindered, () -> beginBatch(roll, goal, batch.members(), candidates.size()));
   }
 
   private void beginBatch(Roll roll, Target goal, List<Instance> members, int left) {

@@ -44,7 +44,8 @@ record ScaleOut(
       return new ScaleOut(
           missing, List.of(), missing == 0 ? Optional.empty() : obstacle, 0, Optional.empty());
     }
-    Optional<Recent.Refusal> waiting = refusalInForce(facts, upgrade.image().get());
+    Target target = Target.of(upgrade.image().get(), facts.desired().model());
+    Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());
     if (waiting.isPresent()) {
       return new ScaleOut(missing, List.of(), obstacle, 0, waiting.map(Recent.Refusal::retryAt));
     }
@@ -101,22 +102,6 @@ record ScaleOut(
         .filter(roll -> roll.surge() > 0)
         .ifPresent(roll -> facts.counting().stream().filter(roll::has).forEach(leaving::add));
     return facts.population(leaving);
-  }
-
-  /**
-   * A refused create is tried again after a while, at once when room was made or something else is
-   * asked for.
-   */
-  private static Optional<Recent.Refusal> refusalInForce(Facts facts, ServedImage image) {
-    String target = Target.of(image, facts.desired().model()).toString();
-    return facts
-        .snapshot()
-        .recent()
-        .refusal()
-        .filter(refusal -> !refusal.probe())
-        .filter(refusal -> refusal.target().equals(target))
-        .filter(refusal -> facts.snapshot().instances().size() >= refusal.present())
-        .filter(refusal -> facts.now().isBefore(refusal.retryAt()));
   }
 
   /** When each instance that was lost young may be replaced, for those whose time has not come. */

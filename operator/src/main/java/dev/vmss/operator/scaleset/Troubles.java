@@ -122,10 +122,10 @@ final class Troubles {
   }
 
   private void refusal() {
-    facts
-        .snapshot()
-        .recent()
-        .refusal()
+    decisions
+        .upgrade()
+        .image()
+        .flatMap(image -> facts.refusal(Target.of(image, facts.desired().model())))
         .filter(refusal -> !refusal.probe() && missing() > 0)
         .ifPresent(
             refusal ->
@@ -181,6 +181,10 @@ final class Troubles {
   }
 
   private void upgrade() {
+    decisions
+        .upgrade()
+        .hindrance()
+        .ifPresent(by -> add(by.reason(), by.message() + " The upgrade waits.", true));
     if (decisions.upgrade().phase() == UpgradeStep.Phase.FAILED) {
       add(UPGRADE_FAILED, decisions.upgrade().message(), true);
     }

@@ -20,6 +20,7 @@ final class UpgradeDraft {
   private Optional<Instant> wakeAt = Optional.empty();
   private UpgradeStep.Phase phase = UpgradeStep.Phase.IDLE;
   private String message = "";
+  private Optional<Hindrance> hindrance = Optional.empty();
 
   UpgradeDraft(Optional<Roll> before) {
     this.before = before;
@@ -67,8 +68,10 @@ final class UpgradeDraft {
     return this;
   }
 
-  boolean deletesAnything() {
-    return !deletes.isEmpty();
+  UpgradeDraft hindered(Hindrance by) {
+    hindrance = Optional.of(by);
+    by.until().ifPresent(this::wake);
+    return is(UpgradeStep.Phase.WAITING, by.message() + " The upgrade waits.");
   }
 
   UpgradeStep done(Optional<ServedImage> image) {
@@ -81,6 +84,7 @@ final class UpgradeDraft {
         image,
         phase,
         message,
+        hindrance,
         List.copyOf(notices),
         wakeAt);
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param finished rows for the history, oldest first
  * @param deletes instances to be replaced now
  * @param why what their deletion is part of
+ * @param hindrance why wanted replacements do not happen
  * @param image what new instances are made from: the resolved image, or the one a failed roll went
  *     back to
  */
@@ -27,6 +28,7 @@ record UpgradeStep(
     Optional<ServedImage> image,
     Phase phase,
     String message,
+    Optional<Hindrance> hindrance,
     List<Notice> notices,
     Optional<Instant> wakeAt) {
 
