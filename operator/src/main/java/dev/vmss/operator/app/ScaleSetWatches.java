@@ -15,8 +15,10 @@ import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.NodeReader;
+import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.scaleset.Concerned;
 import dev.vmss.operator.scaleset.Observed;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -26,7 +28,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -166,25 +167,16 @@ final class ScaleSetWatches implements Observed {
                 .isPresent());
   }
 
-  /** Sets with instances on a node, and sets that wish for something: they may now get it there. */
   private Set<ResourceID> onNode(String node) {
-    return matching(set -> wishes(set) || runsOn(set, node));
+    return matching(set -> Concerned.byNode(set, instances(set), node));
   }
 
-  private static boolean wishes(VirtualMachineScaleSet set) {
-    return set.getStatus() == null
-        || set.getStatus().conditions().stream()
-            .noneMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
-  }
-
-  private boolean runsOn(VirtualMachineScaleSet set, String node) {
-    Recipe.Owner owner =
+  private List<Instance> instances(VirtualMachineScaleSet set) {
+    return runtime.instances(
         new Recipe.Owner(
             set.getMetadata().getNamespace(),
             set.getMetadata().getName(),
-            set.getMetadata().getUid());
-    return runtime.instances(owner).stream()
-        .anyMatch(instance -> Objects.equals(instance.node().orElse(null), node));
+            set.getMetadata().getUid()));
   }
 
   private Set<ResourceID> matching(Predicate<VirtualMachineScaleSet> wanted) {

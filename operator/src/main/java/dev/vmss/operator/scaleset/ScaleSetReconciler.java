@@ -1,15 +1,9 @@
 package dev.vmss.operator.scaleset;
 
-import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
-import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.kubernetes.EventPublisher;
-import dev.vmss.operator.model.SizeName;
-import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.kubernetes.StatusWriter;
 import dev.vmss.operator.runtime.InstanceRuntime;
-import dev.vmss.operator.runtime.Recipe;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -19,13 +13,10 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The shell around the engine: takes a snapshot, lets {@link Visit} decide and act on it, and
@@ -36,8 +27,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
 
   public static final String NAME = "scale-sets";
 
-  private final Observed observed;
-  private final InstanceRuntime runtime;
+  private final Observation observation;
   private final Function<
           EventSourceContext<VirtualMachineScaleSet>, List<EventSource<?, VirtualMachineScaleSet>>>
       watches;
@@ -46,7 +36,6 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
   private final ScaleSetMeters meters;
   private final Journal journal;
   private final Clock clock;
-  private final boolean assumeAutoscaling;
 
   /**
    * @param watches makes the event sources that keep {@code observed} and {@code runtime} current
@@ -64,15 +53,13 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
       Executor writes,
       Clock clock,
       boolean assumeAutoscaling) {
-    this.observed = observed;
-    this.runtime = runtime;
     this.watches = watches;
     this.applier = new Applier(runtime, writes);
     this.events = events;
     this.meters = meters;
     this.journal = new Journal();
+    this.observation = new Observation(observed, runtime, journal, assumeAutoscaling);
     this.clock = clock;
-    this.assumeAutoscaling = assumeAutoscaling;
   }
 
   @Override
@@ -86,79 +73,38 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
   public UpdateControl<VirtualMachineScaleSet> reconcile(
       VirtualMachineScaleSet set, Context<VirtualMachineScaleSet> context) {
     Instant now = clock.instant();
-    Snapshot snapshot = observe(set, now);
-    VisitShell outside = new VisitShell(set, context, applier, events, meters, journal, now);
-    Visit.Result result = Visit.pay(snapshot, outside);
+    VisitShell outside = new VisitShell(set, pen(context), applier, meters, journal, now);
+    Visit.Result result = Visit.pay(observation.of(set, now), outside);
     journal.remember(set.getMetadata().getUid(), result.recent());
-    return next(result, outside.postponedTo(), now);
-  }
-
-  private Snapshot observe(VirtualMachineScaleSet set, Instant now) {
-    Recipe.Owner owner =
-        new Recipe.Owner(
-            set.getMetadata().getNamespace(),
-            set.getMetadata().getName(),
-            set.getMetadata().getUid());
-    List<Instance> instances = runtime.instances(owner);
-    Set<String> nodes =
-        instances.stream()
-            .map(Instance::node)
-            .flatMap(Optional::stream)
-            .collect(Collectors.toSet());
-    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-    long generation = set.getMetadata().getGeneration();
-    return new Snapshot(
-        owner,
-        generation,
-        set.isMarkedForDeletion(),
-        set.getSpec(),
-        status(set),
-        instances,
-        observed.catalogue(),
-        observed.nodes(),
-        observed.gone(nodes),
-        size(set.getSpec()),
-        runtimes(),
-        assumeAutoscaling,
-        journal.recall(owner.uid()).seen(generation, firstSight(set, second)),
-        second);
-  }
-
-  /**
-   * A new set's first generation is as old as the set; of later ones only this process knows when
-   * they came.
-   */
-  private static Instant firstSight(VirtualMachineScaleSet set, Instant now) {
-    return set.getMetadata().getGeneration() == 1
-        ? Instant.parse(set.getMetadata().getCreationTimestamp())
-        : now;
-  }
-
-  private Optional<VirtualMachineSizeSpec> size(VirtualMachineScaleSetSpec spec) {
-    return Optional.ofNullable(spec)
-        .map(VirtualMachineScaleSetSpec::sku)
-        .map(sku -> sku.name())
-        .flatMap(name -> observed.size(SizeName.objectOf(name)));
-  }
-
-  private Set<SourceKind> runtimes() {
-    return runtime.kinds();
-  }
-
-  static VirtualMachineScaleSetStatus status(VirtualMachineScaleSet set) {
-    return Optional.ofNullable(set.getStatus()).orElse(StatusReport.NONE);
-  }
-
-  private static UpdateControl<VirtualMachineScaleSet> next(
-      Visit.Result result, Optional<Instant> postponedTo, Instant now) {
     UpdateControl<VirtualMachineScaleSet> control = UpdateControl.noUpdate();
+    nextVisit(result, outside.postponedTo(), now).ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  private VisitShell.Pen pen(Context<VirtualMachineScaleSet> context) {
+    return new VisitShell.Pen() {
+      @Override
+      public Optional<VirtualMachineScaleSet> write(
+          VirtualMachineScaleSet set, VirtualMachineScaleSet fresh) {
+        return StatusWriter.write(set, fresh, context);
+      }
+
+      @Override
+      public void announce(VirtualMachineScaleSet set, Notice notice) {
+        events.publish(set, notice.warning(), notice.reason().text(), notice.message());
+      }
+    };
+  }
+
+  /** After what time to visit again, if no event comes first. */
+  static Optional<Duration> nextVisit(
+      Visit.Result result, Optional<Instant> postponedTo, Instant now) {
     if (result.again()) {
-      return control.rescheduleAfter(Duration.ZERO);
+      return Optional.of(Duration.ZERO);
     }
     Optional<Instant> wakeAt =
         result.wakeAt().map(at -> postponedTo.filter(at::isAfter).orElse(at)).or(() -> postponedTo);
-    wakeAt.ifPresent(at -> control.rescheduleAfter(atLeastAMoment(Duration.between(now, at))));
-    return control;
+    return wakeAt.map(at -> atLeastAMoment(Duration.between(now, at)));
   }
 
   /** Time is read to the second, so a wake-up just before its second would find nothing changed. */

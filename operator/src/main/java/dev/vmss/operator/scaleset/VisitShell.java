@@ -2,11 +2,8 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
-import dev.vmss.operator.kubernetes.EventPublisher;
-import dev.vmss.operator.kubernetes.StatusWriter;
 import dev.vmss.operator.runtime.Recipe;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +15,19 @@ import org.slf4j.LoggerFactory;
 /** One visit's hands: writes instances, status and Events of one set. */
 final class VisitShell implements Visit.Outside {
 
+  /** How a status and an Event reach the server. */
+  interface Pen {
+
+    /**
+     * @param fresh the set's name and namespace, and the status
+     * @return the set as the server has it now; nothing when {@code set} was changed meanwhile
+     */
+    Optional<VirtualMachineScaleSet> write(
+        VirtualMachineScaleSet set, VirtualMachineScaleSet fresh);
+
+    void announce(VirtualMachineScaleSet set, Notice notice);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(VisitShell.class);
 
   /**
@@ -26,9 +36,8 @@ final class VisitShell implements Visit.Outside {
    */
   private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
 
-  private final Context<VirtualMachineScaleSet> context;
+  private final Pen pen;
   private final Applier applier;
-  private final EventPublisher events;
   private final ScaleSetMeters meters;
   private final Journal journal;
   private final Instant now;
@@ -38,16 +47,14 @@ final class VisitShell implements Visit.Outside {
 
   VisitShell(
       VirtualMachineScaleSet set,
-      Context<VirtualMachineScaleSet> context,
+      Pen pen,
       Applier applier,
-      EventPublisher events,
       ScaleSetMeters meters,
       Journal journal,
       Instant now) {
     this.set = set;
-    this.context = context;
+    this.pen = pen;
     this.applier = applier;
-    this.events = events;
     this.meters = meters;
     this.journal = journal;
     this.now = now;
@@ -83,14 +90,14 @@ final class VisitShell implements Visit.Outside {
 
   @Override
   public boolean report(VirtualMachineScaleSetStatus status) {
-    VirtualMachineScaleSetStatus before = ScaleSetReconciler.status(set);
+    VirtualMachineScaleSetStatus before = Observation.status(set);
     if (status.equals(before)) {
       return true;
     }
     if (StatusReport.onlyCountsDiffer(before, status) && tooSoon()) {
       return true;
     }
-    Optional<VirtualMachineScaleSet> written = StatusWriter.write(set, fresh(status), context);
+    Optional<VirtualMachineScaleSet> written = pen.write(set, fresh(status));
     written.ifPresent(
         object -> {
           set = object;
@@ -117,6 +124,6 @@ final class VisitShell implements Visit.Outside {
   @Override
   public void announce(Notice notice) {
     meters.announced(owner.uid(), notice);
-    events.publish(set, notice.warning(), notice.reason().text(), notice.message());
+    pen.announce(set, notice);
   }
 }

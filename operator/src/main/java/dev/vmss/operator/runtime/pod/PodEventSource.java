@@ -68,13 +68,14 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
     super.onDelete(pod, finalStateUnknown);
   }
 
-  private static Set<ResourceID> sets(Pod pod) {
+  static Set<ResourceID> sets(Pod pod) {
     return PodReader.controllingSet(pod)
         .map(owner -> Set.of(new ResourceID(owner.getName(), pod.getMetadata().getNamespace())))
         .orElse(Set.of());
   }
 
-  private static boolean sameStory(Pod now, Pod before) {
+  /** Nothing that rules read has changed. */
+  static boolean sameStory(Pod now, Pod before) {
     return PodReader.read(now)
         .map(instance -> instance.withVersion(""))
         .equals(PodReader.read(before).map((Instance instance) -> instance.withVersion("")));

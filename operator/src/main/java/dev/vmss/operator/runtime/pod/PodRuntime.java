@@ -47,6 +47,10 @@ public final class PodRuntime implements InstanceRuntime {
     return PodEventSource.create(context, index);
   }
 
+  InstanceIndex index() {
+    return index;
+  }
+
   @Override
   public Set<SourceKind> kinds() {
     return Set.of(SourceKind.CONTAINER_IMAGE);

@@ -1,0 +1,86 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.model.SizeName;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.Recipe;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Takes the snapshot that one decision is made from, out of caches and memory alone. */
+final class Observation {
+
+  private final Observed observed;
+  private final InstanceRuntime runtime;
+  private final Journal journal;
+  private final boolean assumeAutoscaling;
+
+  Observation(
+      Observed observed, InstanceRuntime runtime, Journal journal, boolean assumeAutoscaling) {
+    this.observed = observed;
+    this.runtime = runtime;
+    this.journal = journal;
+    this.assumeAutoscaling = assumeAutoscaling;
+  }
+
+  Snapshot of(VirtualMachineScaleSet set, Instant now) {
+    Recipe.Owner owner = owner(set);
+    List<Instance> instances = runtime.instances(owner);
+    Set<String> nodes =
+        instances.stream()
+            .map(Instance::node)
+            .flatMap(Optional::stream)
+            .collect(Collectors.toSet());
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    long generation = set.getMetadata().getGeneration();
+    return new Snapshot(
+        owner,
+        generation,
+        set.isMarkedForDeletion(),
+        set.getSpec(),
+        status(set),
+        instances,
+        observed.catalogue(),
+        observed.nodes(),
+        observed.gone(nodes),
+        size(set.getSpec()),
+        runtime.kinds(),
+        assumeAutoscaling,
+        journal.recall(owner.uid()).seen(generation, firstSight(set, second)),
+        second);
+  }
+
+  static Recipe.Owner owner(VirtualMachineScaleSet set) {
+    return new Recipe.Owner(
+        set.getMetadata().getNamespace(), set.getMetadata().getName(), set.getMetadata().getUid());
+  }
+
+  static VirtualMachineScaleSetStatus status(VirtualMachineScaleSet set) {
+    return Optional.ofNullable(set.getStatus()).orElse(StatusReport.NONE);
+  }
+
+  /**
+   * A new set's first generation is as old as the set; of later ones only this process knows when
+   * they came.
+   */
+  private static Instant firstSight(VirtualMachineScaleSet set, Instant now) {
+    return set.getMetadata().getGeneration() == 1
+        ? Instant.parse(set.getMetadata().getCreationTimestamp())
+        : now;
+  }
+
+  private Optional<VirtualMachineSizeSpec> size(VirtualMachineScaleSetSpec spec) {
+    return Optional.ofNullable(spec)
+        .map(VirtualMachineScaleSetSpec::sku)
+        .map(sku -> sku.name())
+        .flatMap(name -> observed.size(SizeName.objectOf(name)));
+  }
+}
