@@ -1,0 +1,58 @@
+package dev.vmss.operator.runtime.pod;
+
+import dev.vmss.operator.runtime.InstanceRuntime;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The Pod runtime with its watch worked by hand: everything of {@link PodEventSource} but the
+ * informer, for simulations.
+ */
+public final class PodWatch {
+
+  private final PodRuntime runtime;
+
+  /** What an informer would keep, pruned, by uid. */
+  private final Map<String, Pod> kept = new HashMap<>();
+
+  public PodWatch(KubernetesClient client, boolean honoursTaints, Consumer<String> onImage) {
+    this.runtime = new PodRuntime(client, honoursTaints, onImage);
+  }
+
+  public PodRuntime runtime() {
+    return runtime;
+  }
+
+  public InstanceRuntime instances() {
+    return runtime;
+  }
+
+  /**
+   * The watch shows a Pod, new or changed.
+   *
+   * @return the sets that this wakes
+   */
+  public Set<ResourceID> shows(Pod pod) {
+    Pod before = kept.put(pod.getMetadata().getUid(), PodPruning.prune(pod));
+    runtime.index().put(pod);
+    return before != null && PodEventSource.sameStory(pod, before)
+        ? Set.of()
+        : PodEventSource.sets(pod);
+  }
+
+  /**
+   * The watch shows that a Pod is gone.
+   *
+   * @return the sets that this wakes
+   */
+  public Set<ResourceID> gone(Pod pod) {
+    kept.remove(pod.getMetadata().getUid());
+    runtime.index().remove(pod);
+    return PodEventSource.sets(pod);
+  }
+}

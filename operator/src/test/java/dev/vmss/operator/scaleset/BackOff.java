@@ -1,0 +1,37 @@
+package dev.vmss.operator.scaleset;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long refused creates of one set must rest: a second, doubling to a minute. */
+final class BackOff {
+
+  private String target = "";
+  private int inARow;
+  private int objects;
+  private Instant at = Instant.MIN;
+
+  void refused(String of, int objectsThen, Instant now) {
+    inARow = of.equals(target) ? inARow + 1 : 1;
+    target = of;
+    objects = objectsThen;
+    at = now;
+  }
+
+  void accepted() {
+    inARow = 0;
+  }
+
+  /** Another target, or room that was made, is tried at once. */
+  boolean inForce(String of, int objectsNow, Instant now) {
+    return inARow > 0
+        && of.equals(target)
+        && objectsNow >= objects
+        && now.isBefore(at.plus(delay()));
+  }
+
+  private Duration delay() {
+    long seconds = 1L << Math.min(inARow - 1, 6);
+    return Duration.ofSeconds(Math.min(60, seconds));
+  }
+}

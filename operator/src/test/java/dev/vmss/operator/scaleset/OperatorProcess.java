@@ -1,0 +1,250 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.runtime.pod.PodWatch;
+import dev.vmss.operator.scaleset.simulation.ApiServer;
+import dev.vmss.operator.scaleset.simulation.Key;
+import dev.vmss.operator.scaleset.simulation.Machine;
+import dev.vmss.operator.scaleset.simulation.Tally;
+import dev.vmss.operator.scaleset.simulation.Violation;
+import dev.vmss.operator.scaleset.simulation.Wire;
+import dev.vmss.operator.scaleset.simulation.WorldClock;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * One running operator in the simulation: the shipped engine, applier, runtime and memory between
+ * caches that lag and a wire that fails. It visits a set when the program would: after an event that
+ * passed the filters, when it asked to, or when a failed visit is due again.
+ */
+public final class OperatorProcess {
+
+  private static final int MOST_VISITS_IN_A_SECOND = 60;
+  private static final long SLOWEST_RETRY = 30;
+
+  private final WorldClock clock;
+  private final Caches caches;
+  private final Wire wire;
+  private final Journal journal = new Journal();
+  private final Observation observation;
+  private final Applier applier;
+  private final Court court;
+  private final Tally tally;
+  private final Set<Caches.Watch> held = EnumSet.noneOf(Caches.Watch.class);
+  private final Set<Key> ready = new LinkedHashSet<>();
+  private final Map<Key, Instant> timers = new TreeMap<>();
+  private final Map<Key, Integer> failures = new HashMap<>();
+  private final Map<Key, Integer> visits = new HashMap<>();
+  private Instant visitsOf = Instant.MIN;
+
+  /**
+   * @param honoursTaints as the Pod runtime has it
+   * @param wiring makes the wire that is watched by the given guard
+   * @param behind how many events its first lists lag behind
+   */
+  public OperatorProcess(
+      ApiServer server,
+      WorldClock clock,
+      Tally tally,
+      boolean honoursTaints,
+      boolean assumeAutoscaling,
+      Function<Wire.Guard, Wire> wiring,
+      int behind) {
+    this.clock = clock;
+    this.tally = tally;
+    this.court = new Court(server, tally);
+    this.wire = wiring.apply(court);
+    PodWatch pods = new PodWatch(wire.client(), honoursTaints, image -> {});
+    this.caches = new Caches(server, pods, behind);
+    this.observation = new Observation(caches, pods.instances(), journal, assumeAutoscaling);
+    this.applier = new Applier(pods.instances(), Runnable::run);
+    ready.addAll(caches.setKeys());
+  }
+
+  public int writes() {
+    return wire.writes();
+  }
+
+  /** Holds a watch back, or lets it go on. */
+  public String hold(int watch, boolean back) {
+    Caches.Watch which = Caches.Watch.values()[watch % Caches.Watch.values().length];
+    if (back) {
+      held.add(which);
+    } else {
+      held.remove(which);
+    }
+    return which.name();
+  }
+
+  public void holdNothing() {
+    held.clear();
+  }
+
+  /** Shows up to so many events of one watch, held back or not. */
+  public String deliver(int watch, int most) {
+    Caches.Watch which = Caches.Watch.values()[watch % Caches.Watch.values().length];
+    int shown = 0;
+    while (shown < most && caches.pending(which) > 0) {
+      ready.addAll(caches.deliver(which));
+      shown++;
+    }
+    return shown + " " + which.name();
+  }
+
+  /** Shows all events of all watches that are not held back. */
+  public void deliverAll() {
+    for (Caches.Watch watch : Caches.Watch.values()) {
+      while (!held.contains(watch) && caches.pending(watch) > 0) {
+        ready.addAll(caches.deliver(watch));
+      }
+    }
+  }
+
+  /** An event for nothing, as a resynchronisation makes them. */
+  public void wakeAll() {
+    ready.addAll(caches.setKeys());
+  }
+
+  public void wake(Key key) {
+    ready.add(key);
+  }
+
+  public Optional<Instant> nextTimer() {
+    return timers.values().stream().min(Instant::compareTo);
+  }
+
+  /**
+   * Makes one visit that is due.
+   *
+   * @return false when none is
+   */
+  public boolean work() {
+    timers.entrySet().removeIf(this::due);
+    if (ready.isEmpty()) {
+      return false;
+    }
+    Key key = ready.iterator().next();
+    ready.remove(key);
+    timers.remove(key);
+    caches.set(key).ifPresent(set -> visit(key, set));
+    return true;
+  }
+
+  private boolean due(Map.Entry<Key, Instant> timer) {
+    boolean due = !clock.now().isBefore(timer.getValue());
+    if (due) {
+      ready.add(timer.getKey());
+    }
+    return due;
+  }
+
+  private void visit(Key key, VirtualMachineScaleSet set) {
+    countVisit(key);
+    Instant now = clock.now();
+    try {
+      Snapshot snapshot = observation.of(set, now);
+      Hearing hearing = court.open(snapshot, set);
+      VisitOutside outside = new VisitOutside(set, new Recorded(hearing), applier, journal, now);
+      Visit.Result result = Visit.pay(snapshot, new Watched(outside, hearing));
+      journal.remember(set.getMetadata().getUid(), result.recent());
+      failures.remove(key);
+      ScaleSetReconciler.nextVisit(result, outside.postponedTo(), now)
+          .ifPresent(delay -> again(key, delay));
+    } catch (KubernetesClientException e) {
+      long wait = Math.min(SLOWEST_RETRY, failures.merge(key, 1, Integer::sum));
+      again(key, Duration.ofSeconds(wait));
+    } catch (RuntimeException e) {
+      throw new Violation("the engine throws nothing", key + ": " + e, e);
+    } finally {
+      court.adjourn();
+    }
+  }
+
+  /** An event that came meanwhile is a visit of its own, and drops what this one asked for. */
+  private void again(Key key, Duration delay) {
+    if (!ready.contains(key)) {
+      Instant at = clock.now().plus(delay);
+      if (delay.toSeconds() < 1) {
+        ready.add(key);
+      } else {
+        timers.put(key, at);
+      }
+    }
+  }
+
+  private void countVisit(Key key) {
+    tally.count("visits");
+    if (!clock.now().equals(visitsOf)) {
+      visits.clear();
+      visitsOf = clock.now();
+    }
+    if (visits.merge(key, 1, Integer::sum) > MOST_VISITS_IN_A_SECOND) {
+      throw new Violation("no hot loop", key + " is visited without end in one second");
+    }
+  }
+
+  /** The pen, and what it writes is what the process knows from then on. */
+  private final class Recorded implements VisitOutside.Pen {
+
+    private final Hearing hearing;
+
+    Recorded(Hearing hearing) {
+      this.hearing = hearing;
+    }
+
+    @Override
+    public Optional<VirtualMachineScaleSet> write(
+        VirtualMachineScaleSet set, VirtualMachineScaleSet fresh) {
+      Optional<VirtualMachineScaleSet> written = wire.status(set, fresh.getStatus());
+      written.ifPresent(
+          object -> {
+            caches.wrote(object);
+            hearing.reported(object);
+          });
+      return written;
+    }
+
+    @Override
+    public void announce(VirtualMachineScaleSet set, Notice notice) {
+      tally.count(notice.reason().text());
+    }
+  }
+
+  /** The outside, with every plan and every report judged on its way. */
+  private record Watched(VisitOutside outside, Hearing hearing) implements Visit.Outside {
+
+    @Override
+    public Outcome act(Plan plan) {
+      hearing.plan(plan);
+      Outcome outcome = outside.act(plan);
+      hearing.outcome(outcome);
+      return outcome;
+    }
+
+    @Override
+    public boolean report(VirtualMachineScaleSetStatus status) {
+      hearing.report(status);
+      return outside.report(status);
+    }
+
+    @Override
+    public void announce(Notice notice) {
+      outside.announce(notice);
+    }
+  }
+
+  /** The machines that this process knows to be on their way out, for the world's own account. */
+  public boolean knowsDeleted(Machine machine) {
+    return court.deletedUids().contains(machine.uid());
+  }
+}

@@ -1,0 +1,203 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.placement.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Keeps the objects of the world the way an API server does: names are unique, every change has a
+ * new resourceVersion, a change of a spec a new generation, preconditions hold.
+ */
+public final class ApiServer {
+
+  final Shelf<VirtualMachineScaleSet> sets = new Shelf<>();
+  final Shelf<Machine> machines = new Shelf<>();
+  final Shelf<Node> nodes = new Shelf<>();
+  final Shelf<MarketplaceImage> images = new Shelf<>();
+  final Shelf<VirtualMachineSizeSpec> sizes = new Shelf<>();
+
+  /** Most Pods a namespace may hold. */
+  final Map<String, Integer> quotas = new HashMap<>();
+
+  /** Namespaces in which a webhook denies every new Pod. */
+  final Set<String> denied = new HashSet<>();
+
+  private final WorldClock clock;
+  private long version;
+  private int uids;
+
+  ApiServer(WorldClock clock) {
+    this.clock = clock;
+  }
+
+  public Shelf<VirtualMachineScaleSet> sets() {
+    return sets;
+  }
+
+  public Shelf<Machine> machines() {
+    return machines;
+  }
+
+  public Shelf<Node> nodes() {
+    return nodes;
+  }
+
+  public Shelf<MarketplaceImage> images() {
+    return images;
+  }
+
+  public Shelf<VirtualMachineSizeSpec> sizes() {
+    return sizes;
+  }
+
+  Instant now() {
+    return clock.now();
+  }
+
+  long nextVersion() {
+    return ++version;
+  }
+
+  String nextUid(String kind) {
+    return kind + "-" + ++uids;
+  }
+
+  // Sets
+
+  VirtualMachineScaleSet createSet(Key key, VirtualMachineScaleSetSpec spec) {
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setNamespace(key.namespace());
+    metadata.setName(key.name());
+    metadata.setUid(nextUid("set"));
+    metadata.setGeneration(1L);
+    metadata.setCreationTimestamp(now().toString());
+    return store(metadata, spec, null);
+  }
+
+  void editSet(Key key, VirtualMachineScaleSetSpec spec) {
+    VirtualMachineScaleSet set = sets.get(key).orElseThrow();
+    if (!set.getSpec().equals(spec)) {
+      ObjectMeta metadata = copy(set.getMetadata());
+      metadata.setGeneration(metadata.getGeneration() + 1);
+      store(metadata, spec, set.getStatus());
+    }
+  }
+
+  void markSetDeleted(Key key) {
+    VirtualMachineScaleSet set = sets.get(key).orElseThrow();
+    ObjectMeta metadata = copy(set.getMetadata());
+    metadata.setDeletionTimestamp(now().toString());
+    metadata.setGeneration(metadata.getGeneration() + 1);
+    store(metadata, set.getSpec(), set.getStatus());
+  }
+
+  /** Writes a status onto the version it was computed from; nothing when that is not current. */
+  Optional<VirtualMachineScaleSet> writeStatus(
+      VirtualMachineScaleSet onto, VirtualMachineScaleSetStatus status) {
+    VirtualMachineScaleSet set = sets.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
+    String current = set.getMetadata().getResourceVersion();
+    return current.equals(onto.getMetadata().getResourceVersion())
+        ? Optional.of(store(copy(set.getMetadata()), set.getSpec(), status))
+        : Optional.empty();
+  }
+
+  private VirtualMachineScaleSet store(
+      ObjectMeta metadata,
+      VirtualMachineScaleSetSpec spec,
+      @org.jspecify.annotations.Nullable VirtualMachineScaleSetStatus status) {
+    metadata.setResourceVersion(Long.toString(nextVersion()));
+    VirtualMachineScaleSet set = new VirtualMachineScaleSet();
+    set.setMetadata(metadata);
+    set.setSpec(spec);
+    set.setStatus(status);
+    return sets.put(Key.of(set), set);
+  }
+
+  static ObjectMeta copy(ObjectMeta from) {
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setNamespace(from.getNamespace());
+    metadata.setName(from.getName());
+    metadata.setUid(from.getUid());
+    metadata.setGeneration(from.getGeneration());
+    metadata.setResourceVersion(from.getResourceVersion());
+    metadata.setCreationTimestamp(from.getCreationTimestamp());
+    metadata.setDeletionTimestamp(from.getDeletionTimestamp());
+    metadata.setAnnotations(from.getAnnotations());
+    metadata.setFinalizers(from.getFinalizers());
+    return metadata;
+  }
+
+  // Pods
+
+  /** Admits a Pod and, unless it is a dry run, stores it. */
+  Machine create(Pod pod, boolean dryRun) {
+    Key key = Key.of(pod);
+    if (machines.get(key).isPresent()) {
+      throw Answers.alreadyExists(key);
+    }
+    if (denied.contains(key.namespace())) {
+      throw Answers.forbidden(key, "admission webhook \"policy.example\" denied the request");
+    }
+    int quota = quotas.getOrDefault(key.namespace(), Integer.MAX_VALUE);
+    if (inNamespace(key.namespace()) >= quota) {
+      throw Answers.forbidden(key, "exceeded quota: pods, used: " + quota + ", limited: " + quota);
+    }
+    Machine machine = PodForm.read(pod, nextUid("pod"), nextVersion(), now());
+    return dryRun ? machine : machines.put(key, machine);
+  }
+
+  private long inNamespace(String namespace) {
+    return machines.all().stream().filter(m -> m.key().namespace().equals(namespace)).count();
+  }
+
+  void createForeign(Key key, Map<String, String> labels) {
+    machines.put(
+        key,
+        new Machine(
+            key,
+            nextUid("pod"),
+            nextVersion(),
+            now(),
+            labels,
+            Map.of(),
+            Optional.empty(),
+            Machine.Wants.NOTHING,
+            Machine.Life.NEW));
+  }
+
+  /** Changes a Pod, if there is anything to change. */
+  Machine change(Machine machine, UnaryOperator<Machine> by) {
+    Machine next = by.apply(machine);
+    return next.equals(machine)
+        ? machine
+        : machines.put(machine.key(), next.withVersion(nextVersion()));
+  }
+
+  /**
+   * Starts the deletion of a Pod: one without a node is gone at once, one with a node ends there.
+   */
+  void delete(Machine machine) {
+    if (machine.life().node().isEmpty()) {
+      machines.remove(machine.key());
+    } else if (!machine.terminating()) {
+      change(machine, m -> m.with(m.life().deleted(now())));
+    }
+  }
+
+  List<Machine> ownedBy(String uid) {
+    return machines.all().stream().filter(machine -> machine.ownedBy(uid)).toList();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.scaleset.EndRules;
+import dev.vmss.operator.scaleset.OperatorProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * After the storm: accidents stop, the world runs until it is quiet, what was wanted holds or a
+ * condition says why not, and then nothing is written any more, whatever time goes by.
+ */
+final class Finale {
+
+  private static final Duration LONGEST = Duration.ofHours(24);
+  private static final int[] ROUNDS = {1, 11, 31, 61, 301, 601, 901, 3601, 5401, 86_400};
+
+  private final Play play;
+  private final World world;
+  private final Script script;
+
+  Finale(Play play, Script script) {
+    this.play = play;
+    this.world = play.world;
+    this.script = script;
+  }
+
+  void perform() {
+    calm();
+    settle();
+    new EndRules(world.server, world.setup.honoursTaints(), world.setup.assumeAutoscaling())
+        .check(world.clock.now());
+    quiet();
+  }
+
+  private void calm() {
+    for (Station station : List.of(play.first, play.second)) {
+      station.fate.relent();
+      station.process().ifPresent(OperatorProcess::holdNothing);
+    }
+    play.second.down();
+    play.first.up();
+    world.server.quotas.clear();
+    world.server.denied.clear();
+    world.desk.nextFails = false;
+    world.cluster.qualities.replaceAll(
+        (digest, quality) -> quality == Quality.REJECTED ? Quality.GOOD : quality);
+    if (script.cured()) {
+      world.cluster.sick.clear();
+    }
+    if (script.healed()) {
+      for (Node node : world.server.nodes.all()) {
+        Node whole = HardwareDeeds.with(HardwareDeeds.with(node, true, false), List.of());
+        if (!whole.equals(node)) {
+          world.server.nodes.put(Key.of(node.name()), whole);
+        }
+      }
+    }
+  }
+
+  /** Runs until nothing is due any more. */
+  private void settle() {
+    Instant end = world.clock.now().plus(LONGEST);
+    play.now();
+    for (Optional<Instant> due = play.nextDue(); due.isPresent(); due = play.nextDue()) {
+      if (due.get().isAfter(end)) {
+        throw new Violation("the world becomes quiet", "something is still due after " + LONGEST);
+      }
+      world.clock.advanceTo(due.get());
+      play.now();
+    }
+  }
+
+  /** Ten rounds of events for nothing, one of them with a new process that remembers nothing. */
+  private void quiet() {
+    for (int i = 0; i < ROUNDS.length; i++) {
+      if (i == ROUNDS.length / 2) {
+        play.first.crash();
+        play.first.up();
+      }
+      OperatorProcess operator = play.first.process().orElseThrow();
+      int before = operator.writes();
+      operator.wakeAll();
+      play.pass(Duration.ofSeconds(ROUNDS[i]));
+      int written = operator.writes() - before;
+      if (written > 0) {
+        throw new Violation(
+            "a world that is as it should be is left alone",
+            "%d writes in quiet round %d".formatted(written, i + 1));
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import dev.vmss.operator.placement.Node;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** What happens to nodes, and to workloads by themselves. */
+final class HardwareDeeds {
+
+  private final World world;
+  private final ApiServer server;
+
+  HardwareDeeds(World world) {
+    this.world = world;
+    this.server = world.server;
+  }
+
+  String act(Step step) {
+    return switch (step.deed()) {
+      case NODE_DOWN -> onNode(step, Node::ready, node -> with(node, false, node.cordoned()));
+      case NODE_UP -> onNode(step, n -> !n.ready(), node -> with(node, true, node.cordoned()));
+      case CORDON -> onNode(step, n -> !n.cordoned(), node -> with(node, node.ready(), true));
+      case UNCORDON -> onNode(step, Node::cordoned, node -> with(node, node.ready(), false));
+      case TAINT -> onNode(step, n -> n.taints().isEmpty(), node -> tainted(node, step.b()));
+      case UNTAINT ->
+          onNode(step, n -> !n.taints().isEmpty(), node -> with(node, List.of()));
+      case NODE_REMOVE -> remove(step);
+      case NODE_ADD -> add(step);
+      case POD_FAIL -> fail(step);
+      case POD_SICK -> sick(step);
+      case POD_WELL -> well(step);
+      default -> "";
+    };
+  }
+
+  private String onNode(Step step, Predicate<Node> which, Function<Node, Node> change) {
+    List<Node> nodes = server.nodes.all().stream().filter(which).toList();
+    if (nodes.isEmpty()) {
+      return "";
+    }
+    Node node = nodes.get(step.a() % nodes.size());
+    server.nodes.put(Key.of(node.name()), change.apply(node));
+    return "node " + node.name() + ": " + step.deed();
+  }
+
+  static Node with(Node node, boolean ready, boolean cordoned) {
+    return new Node(
+        node.name(), node.host(), node.zone(), ready, cordoned, node.labels(), node.taints());
+  }
+
+  static Node with(Node node, List<Node.Taint> taints) {
+    return new Node(
+        node.name(),
+        node.host(),
+        node.zone(),
+        node.ready(),
+        node.cordoned(),
+        node.labels(),
+        taints);
+  }
+
+  private static Node tainted(Node node, int how) {
+    String effect = how % 3 == 0 ? "PreferNoSchedule" : "NoSchedule";
+    return with(node, List.of(new Node.Taint("dedicated", "team", effect)));
+  }
+
+  private String remove(Step step) {
+    List<Node> nodes = List.copyOf(server.nodes.all());
+    if (nodes.isEmpty()) {
+      return "";
+    }
+    Node node = nodes.get(step.a() % nodes.size());
+    server.nodes.remove(Key.of(node.name()));
+    return "node " + node.name() + " vanishes";
+  }
+
+  private String add(Step step) {
+    int number = step.a() % World.NODE_NAMES;
+    if (server.nodes.get(Key.of("n" + number)).isPresent()) {
+      return "";
+    }
+    world.addNode(number);
+    return "node n" + number + " joins";
+  }
+
+  private Optional<Machine> pod(int number, Predicate<Machine> which) {
+    List<Machine> pods =
+        server.machines.all().stream()
+            .filter(m -> m.owner().isPresent() && m.life().phase().equals("Running"))
+            .filter(which)
+            .toList();
+    return pods.isEmpty() ? Optional.empty() : Optional.of(pods.get(number % pods.size()));
+  }
+
+  private String fail(Step step) {
+    return pod(step.a(), m -> !m.terminating())
+        .map(
+            machine -> {
+              server.change(machine, m -> m.with(m.life().failed(server.now())));
+              return machine + " fails";
+            })
+        .orElse("");
+  }
+
+  private String sick(Step step) {
+    return pod(step.a(), m -> !world.cluster.sick.contains(m.uid()))
+        .map(
+            machine -> {
+              world.cluster.sick.add(machine.uid());
+              return machine + " falls sick";
+            })
+        .orElse("");
+  }
+
+  private String well(Step step) {
+    return pod(step.a(), m -> world.cluster.sick.contains(m.uid()))
+        .map(
+            machine -> {
+              world.cluster.sick.remove(machine.uid());
+              return machine + " is well again";
+            })
+        .orElse("");
+  }
+}

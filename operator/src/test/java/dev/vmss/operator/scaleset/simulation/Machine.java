@@ -1,0 +1,160 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Pod as the API server stores it, reduced to what anybody in this world reads.
+ *
+ * @param labels as on the object
+ */
+public record Machine(
+    Key key,
+    String uid,
+    long version,
+    Instant created,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    Optional<Owner> owner,
+    Wants wants,
+    Life life) {
+
+  public Machine {
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** The controlling set. */
+  public record Owner(String name, String uid) {}
+
+  /** A taint that is tolerated; nothing given tolerates all. */
+  public record Tolerated(String key, boolean exists, String value, String effect) {}
+
+  /** What the scheduler and the kubelet read. */
+  public record Wants(
+      Map<String, String> selector,
+      List<Tolerated> tolerations,
+      Optional<String> zone,
+      List<String> shunnedHosts,
+      boolean hardSpread,
+      boolean honoursTaints,
+      long graceSeconds,
+      String digest) {
+
+    static final Wants NOTHING =
+        new Wants(Map.of(), List.of(), Optional.empty(), List.of(), false, false, 30, "");
+  }
+
+  /** A condition. */
+  public record Said(boolean yes, String reason, String message, Instant since) {}
+
+  /** How far it is; {@code deletion} is the deletionTimestamp. */
+  public record Life(
+      Optional<String> node,
+      String phase,
+      Optional<Said> scheduled,
+      Optional<Said> ready,
+      Optional<Instant> deletion,
+      Optional<Instant> finished) {
+
+    static final Life NEW =
+        new Life(
+            Optional.empty(),
+            "Pending",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    Life bound(String to, Instant now) {
+      return new Life(
+          Optional.of(to),
+          phase,
+          Optional.of(new Said(true, "", "", now)),
+          ready,
+          deletion,
+          finished);
+    }
+
+    Life unschedulable(String words, Instant now) {
+      Said no = new Said(false, "Unschedulable", words, now);
+      return new Life(node, phase, Optional.of(no), ready, deletion, finished);
+    }
+
+    Life running(boolean isReady, Instant now) {
+      Said said = new Said(isReady, "", "", now);
+      return new Life(node, "Running", scheduled, Optional.of(said), deletion, finished);
+    }
+
+    Life ready(boolean isReady, Instant now) {
+      Said said = new Said(isReady, "", "", now);
+      return new Life(node, phase, scheduled, Optional.of(said), deletion, finished);
+    }
+
+    Life failed(Instant now) {
+      Optional<Said> unready = ready.map(was -> was.yes() ? new Said(false, "", "", now) : was);
+      return new Life(node, "Failed", scheduled, unready, deletion, Optional.of(now));
+    }
+
+    Life deleted(Instant now) {
+      return new Life(node, phase, scheduled, ready, Optional.of(now), finished);
+    }
+  }
+
+  boolean terminating() {
+    return life.deletion().isPresent();
+  }
+
+  boolean failed() {
+    return life.phase().equals("Failed");
+  }
+
+  boolean isReady() {
+    return life.ready().filter(Said::yes).isPresent();
+  }
+
+  boolean ownedBy(String ownerUid) {
+    return owner.filter(set -> set.uid().equals(ownerUid)).isPresent();
+  }
+
+  boolean marked(String annotation, String value) {
+    return value.equals(annotations.get(annotation));
+  }
+
+  Machine with(Life next) {
+    return new Machine(key, uid, version, created, labels, annotations, owner, wants, next);
+  }
+
+  Machine withVersion(long next) {
+    return new Machine(key, uid, next, created, labels, annotations, owner, wants, life);
+  }
+
+  Machine withLabels(Map<String, String> next) {
+    return new Machine(key, uid, version, created, next, annotations, owner, wants, life);
+  }
+
+  Machine withoutLabel(String label) {
+    Map<String, String> left = new HashMap<>(labels);
+    left.remove(label);
+    return withLabels(left);
+  }
+
+  Machine withAnnotation(String name, Optional<String> value) {
+    Map<String, String> next = new HashMap<>(annotations);
+    value.ifPresentOrElse(text -> next.put(name, text), () -> next.remove(name));
+    return new Machine(key, uid, version, created, labels, next, owner, wants, life);
+  }
+
+  Machine withoutOwner() {
+    return new Machine(
+        key, uid, version, created, labels, annotations, Optional.empty(), wants, life);
+  }
+
+  @Override
+  public String toString() {
+    return key + "(" + uid + ")";
+  }
+}

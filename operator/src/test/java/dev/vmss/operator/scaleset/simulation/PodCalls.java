@@ -1,0 +1,79 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Kubernetes client that knows the sentences which the Pod runtime speaks and no other: each word
+ * of {@code client.pods().resource(pod).create()} adds to what the last one asks the wire for.
+ */
+record PodCalls(
+    Wire wire, String namespace, String name, @Nullable Pod pod, boolean dry, String version)
+    implements InvocationHandler {
+
+  static KubernetesClient over(Wire wire) {
+    return new PodCalls(wire, "", "", null, false, "").as(KubernetesClient.class);
+  }
+
+  private <T> T as(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
+  }
+
+  @Override
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+    Object first = arguments == null || arguments.length == 0 ? "" : arguments[0];
+    return switch (method.getName()) {
+      case "pods" -> as(MixedOperation.class);
+      case "inNamespace" ->
+          new PodCalls(wire, (String) first, name, pod, dry, version).as(MixedOperation.class);
+      case "withName" ->
+          new PodCalls(wire, namespace, (String) first, pod, dry, version).as(PodResource.class);
+      case "resource" -> about((Pod) first).as(PodResource.class);
+      case "dryRun" ->
+          new PodCalls(wire, namespace, name, pod, true, version).as(PodResource.class);
+      case "lockResourceVersion" ->
+          new PodCalls(wire, namespace, name, pod, dry, (String) first).as(PodResource.class);
+      case "create" -> wire.create(Objects.requireNonNull(pod), dry);
+      case "get" -> wire.get(key()).orElse(null);
+      case "edit" -> edit(first);
+      case "delete" -> delete();
+      default -> throw new UnsupportedOperationException(method.toString());
+    };
+  }
+
+  private PodCalls about(Pod resource) {
+    HasMetadata object = resource;
+    return new PodCalls(
+        wire,
+        object.getMetadata().getNamespace(),
+        object.getMetadata().getName(),
+        resource,
+        dry,
+        version);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Pod edit(Object by) {
+    return wire.edit(key(), (UnaryOperator<Pod>) by).orElseThrow(Answers::lost);
+  }
+
+  /** The real client throws nothing at an object that is gone already, and lists nothing. */
+  private List<Object> delete() {
+    return wire.delete(key(), version) ? List.of("deleted") : List.of();
+  }
+
+  private Key key() {
+    return new Key(namespace, name);
+  }
+}

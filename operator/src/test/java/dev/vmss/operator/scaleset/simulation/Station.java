@@ -1,0 +1,90 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import dev.vmss.operator.scaleset.OperatorProcess;
+import java.util.Optional;
+
+/** A place where an operator runs, is started again after a crash, and meets its fate. */
+final class Station {
+
+  final String name;
+  final Fate fate = new Fate();
+  private final World world;
+  private final Wire.Surprises surprises;
+  private Optional<OperatorProcess> process = Optional.empty();
+  private boolean wanted;
+  private boolean busy;
+
+  /** How far behind the lists are that the next process begins with. */
+  int behind;
+
+  Station(String name, World world, Wire.Surprises surprises) {
+    this.name = name;
+    this.world = world;
+    this.surprises = surprises;
+  }
+
+  void up() {
+    wanted = true;
+    if (process.isEmpty()) {
+      world.tally.count("starts");
+      process =
+          Optional.of(
+              new OperatorProcess(
+                  world.server,
+                  world.clock,
+                  world.tally,
+                  world.setup.honoursTaints(),
+                  world.setup.assumeAutoscaling(),
+                  guard -> new Wire(world.server, fate, surprises, guard),
+                  behind));
+      behind = 0;
+    }
+  }
+
+  void down() {
+    wanted = false;
+    process = Optional.empty();
+  }
+
+  void crash() {
+    process = Optional.empty();
+  }
+
+  Optional<OperatorProcess> process() {
+    return process;
+  }
+
+  /** In the middle of a visit. */
+  boolean busy() {
+    return busy;
+  }
+
+  /** Shows the operator what there is. */
+  void show() {
+    if (wanted) {
+      up();
+    }
+    process.ifPresent(OperatorProcess::deliverAll);
+  }
+
+  /**
+   * Lets the operator make one visit.
+   *
+   * @return false when none was due
+   */
+  boolean work() {
+    if (busy || process.isEmpty()) {
+      return false;
+    }
+    busy = true;
+    try {
+      return process.get().work();
+    } catch (Crash e) {
+      world.tally.count("crashes");
+      crash();
+      return true;
+    } finally {
+      busy = false;
+    }
+  }
+}

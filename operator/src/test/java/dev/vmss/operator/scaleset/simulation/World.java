@@ -1,0 +1,77 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import dev.vmss.api.v1alpha1.Toleration;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.model.SizeName;
+import dev.vmss.operator.placement.Node;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Everything there is, but for the operators. */
+final class World {
+
+  static final int NODE_NAMES = 9;
+
+  /** Three sets at most: two of one name in two namespaces, and another one. */
+  static final List<Key> SET_KEYS =
+      List.of(new Key("a", "web"), new Key("b", "web"), new Key("a", "db"));
+
+  final WorldClock clock = new WorldClock();
+  final ApiServer server = new ApiServer(clock);
+  final Cluster cluster;
+  final ImageDesk desk;
+  final Tally tally;
+  final Script.Setup setup;
+
+  /** What users keep in their files, by the set it is about. */
+  final Map<Key, Manifest> manifests = new TreeMap<>();
+
+  World(Script.Setup setup, Tally tally) {
+    this.setup = setup;
+    this.tally = tally;
+    this.cluster = new Cluster(server, setup.capacity());
+    this.desk = new ImageDesk(server, cluster);
+    for (int i = 0; i < setup.nodes(); i++) {
+      addNode(i);
+    }
+    addSize(0);
+    addSize(1);
+  }
+
+  Node addNode(int number) {
+    Map<String, String> labels = new HashMap<>(Map.of("hardware", "general"));
+    if (number >= 4) {
+      labels.put("big", "yes");
+    }
+    Node node =
+        new Node(
+            "n" + number,
+            "n" + number,
+            number == NODE_NAMES - 1 ? Optional.empty() : Optional.of("z" + (1 + number % 3)),
+            true,
+            false,
+            labels,
+            List.of());
+    return server.nodes.put(Key.of(node.name()), node);
+  }
+
+  /** The second size wants big nodes and tolerates their taint. */
+  void addSize(int number) {
+    boolean big = number == 1;
+    server.sizes.put(
+        Key.of(SizeName.objectOf(Manifest.SIZES.get(number))),
+        new VirtualMachineSizeSpec(
+            1,
+            new Quantity("1Gi"),
+            4,
+            Map.of(big ? "big" : "hardware", big ? "yes" : "general"),
+            big
+                ? List.of(new Toleration("dedicated", "Exists", null, "NoSchedule", null))
+                : List.of(),
+            null));
+  }
+}
