@@ -76,7 +76,7 @@ final class ImageEventSource extends SimpleInboundEventSource<MarketplaceImage>
 
   private void inAMoment(Runnable task) {
     try {
-      timer.schedule(task, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = timer.schedule(task, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException stopping) {
       names.clear();
       families.clear();

@@ -50,8 +50,11 @@ final class Notices {
         : ImageConditions.find(status, READY)
             .map(
                 ready ->
-                    new ImageNotice(
-                        Reason.IMAGE_REMOVED, status.usage().willBlock() > 0, ready.getMessage()));
+                    new ImageNotice(Reason.IMAGE_REMOVED, blocksSets(status), ready.getMessage()));
+  }
+
+  private static boolean blocksSets(MarketplaceImageStatus status) {
+    return Optional.ofNullable(status.usage()).filter(usage -> usage.willBlock() > 0).isPresent();
   }
 
   /** The token was changed since the last visit. */

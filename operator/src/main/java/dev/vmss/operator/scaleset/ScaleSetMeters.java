@@ -152,7 +152,7 @@ public final class ScaleSetMeters {
   }
 
   private static VirtualMachineScaleSetStatus status(VirtualMachineScaleSet set) {
-    return ScaleSetReconciler.status(set);
+    return Observation.status(set);
   }
 
   private static double number(@Nullable Integer value) {

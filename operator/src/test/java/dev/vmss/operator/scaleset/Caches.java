@@ -153,9 +153,7 @@ final class Caches implements Observed {
     if (now != null && selected(now)) {
       return keys(pods.shows(PodForm.write(now)));
     }
-    return before != null && selected(before)
-        ? keys(pods.gone(PodForm.write(before)))
-        : Set.of();
+    return before != null && selected(before) ? keys(pods.gone(PodForm.write(before))) : Set.of();
   }
 
   private static boolean selected(Machine machine) {
@@ -187,8 +185,7 @@ final class Caches implements Observed {
   }
 
   private static ImageFamily family(VirtualMachineScaleSet set) {
-    ImageReference image =
-        set.getSpec().virtualMachineProfile().storageProfile().imageReference();
+    ImageReference image = set.getSpec().virtualMachineProfile().storageProfile().imageReference();
     return new ImageFamily(image.publisher(), image.offer(), image.sku());
   }
 
@@ -203,9 +200,7 @@ final class Caches implements Observed {
     return Objects.equals(change.before(), change.after())
         ? Set.of()
         : matching(
-            set ->
-                Concerned.byNode(
-                    set, pods.instances().instances(Observation.owner(set)), name));
+            set -> Concerned.byNode(set, pods.instances().instances(Observation.owner(set)), name));
   }
 
   private Set<Key> onSize(Change<VirtualMachineSizeSpec> change) {

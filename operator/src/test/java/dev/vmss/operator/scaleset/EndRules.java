@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * What must hold once nothing is under way any more: every set has what it wants, as far as images,
- * nodes and marks admit, and where it has not, its conditions say so. Looks at the API server alone.
+ * nodes and marks admit, and where it has not, its conditions say so. Looks at the API server
+ * alone.
  */
 public final class EndRules {
 
@@ -31,8 +32,7 @@ public final class EndRules {
     this.server = server;
     PodWatch pods = new PodWatch(Wire.none(), honoursTaints, image -> {});
     this.truth = new Caches(server, pods, 0);
-    this.observation =
-        new Observation(truth, pods.instances(), new Journal(), assumeAutoscaling);
+    this.observation = new Observation(truth, pods.instances(), new Journal(), assumeAutoscaling);
   }
 
   public void check(Instant now) {
@@ -107,8 +107,7 @@ public final class EndRules {
 
     private void excess() {
       if (view.counting().size() > view.replicas()) {
-        boolean free =
-            view.counting().stream().anyMatch(i -> !i.marks().keepsFromScaleIn());
+        boolean free = view.counting().stream().anyMatch(i -> !i.marks().keepsFromScaleIn());
         require(
             !free || view.spec().zoneBalance(),
             "in the end only protected instances are too many",
@@ -211,8 +210,7 @@ public final class EndRules {
               && !waiting
               && failed().isEmpty()
               && view.upgrade() == null;
-      boolean suspended =
-          view.status().repairs() != null && view.status().repairs().suspended();
+      boolean suspended = view.status().repairs() != null && view.status().repairs().suspended();
       require(
           !complete || suspended || is(ConditionTypes.READY) || pinnedAway(),
           "in the end a complete set is Ready",

@@ -137,8 +137,7 @@ final class Hearing {
             .orElseThrow(() -> new Violation("only planned instances are deleted", "" + machine));
     boolean fromActions =
         "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS));
-    boolean fromScaleIn =
-        "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_IN));
+    boolean fromScaleIn = "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_IN));
     boolean chosen = delete.why() != Why.LOST;
     View.require(
         !(chosen && fromActions) && !(delete.why() == Why.SCALE_IN && fromScaleIn),
@@ -153,8 +152,7 @@ final class Hearing {
   void outcome(Outcome outcome) {
     outcome.deleted().forEach(delete -> court.deleted(delete.instance().uid()));
     outcome.taken().forEach(serving -> court.taken(view.uid()).add(serving.id().number()));
-    boolean probed =
-        plan.orElseThrow().actions().stream().anyMatch(Action.Probe.class::isInstance);
+    boolean probed = plan.orElseThrow().actions().stream().anyMatch(Action.Probe.class::isInstance);
     if (!outcome.created().isEmpty() || (probed && outcome.refused().isEmpty())) {
       court.backOff(view.uid()).accepted();
     }

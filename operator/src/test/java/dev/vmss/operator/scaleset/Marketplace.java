@@ -32,8 +32,7 @@ final class Marketplace {
   /** The images that may be used now: none while the reference is blocked. */
   static List<ServedImage> resolve(Catalogue catalogue, VirtualMachineScaleSetSpec spec) {
     ImageReference reference = reference(spec);
-    ImageFamily family =
-        new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
+    ImageFamily family = new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
     List<CatalogueItem> staying =
         catalogue.items(family).stream()
             .filter(item -> !item.deleting() && item.available().isPresent())
@@ -67,8 +66,7 @@ final class Marketplace {
   /** Whether this very content can be had, for a rollback. */
   static boolean serves(Catalogue catalogue, VirtualMachineScaleSetSpec spec, ServedImage image) {
     ImageReference reference = reference(spec);
-    ImageFamily family =
-        new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
+    ImageFamily family = new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
     return catalogue.items(family).stream()
         .filter(item -> !item.deleting() && !item.resyncing())
         .anyMatch(item -> item.available().equals(Optional.of(image)));

@@ -11,8 +11,11 @@ import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.simulation.WorldClock;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +39,7 @@ public final class OperatorProcess {
   private final Caches caches;
   private final Wire wire;
   private final Journal journal = new Journal();
+  private final ScaleSetMeters meters;
   private final Observation observation;
   private final Applier applier;
   private final Court court;
@@ -63,6 +67,8 @@ public final class OperatorProcess {
     this.clock = clock;
     this.tally = tally;
     this.court = new Court(server, tally);
+    this.meters =
+        new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
     PodWatch pods = new PodWatch(wire.client(), honoursTaints, image -> {});
     this.caches = new Caches(server, pods, behind);
@@ -154,7 +160,7 @@ public final class OperatorProcess {
     try {
       Snapshot snapshot = observation.of(set, now);
       Hearing hearing = court.open(snapshot, set);
-      VisitOutside outside = new VisitOutside(set, new Recorded(hearing), applier, journal, now);
+      VisitShell outside = new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
       Visit.Result result = Visit.pay(snapshot, new Watched(outside, hearing));
       journal.remember(set.getMetadata().getUid(), result.recent());
       failures.remove(key);
@@ -194,7 +200,7 @@ public final class OperatorProcess {
   }
 
   /** The pen, and what it writes is what the process knows from then on. */
-  private final class Recorded implements VisitOutside.Pen {
+  private final class Recorded implements VisitShell.Pen {
 
     private final Hearing hearing;
 
@@ -221,7 +227,7 @@ public final class OperatorProcess {
   }
 
   /** The outside, with every plan and every report judged on its way. */
-  private record Watched(VisitOutside outside, Hearing hearing) implements Visit.Outside {
+  private record Watched(VisitShell outside, Hearing hearing) implements Visit.Outside {
 
     @Override
     public Outcome act(Plan plan) {

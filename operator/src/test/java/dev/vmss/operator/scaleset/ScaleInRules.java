@@ -30,10 +30,10 @@ final class ScaleInRules {
     // With zoneBalance a class of instances may have to stay for the sake of balance.
     if (!rules.victims.isEmpty() && !view.spec().zoneBalance()) {
       rules.classes(plan);
-      rules.policy(plan);
+      rules.policy();
     }
     if (!rules.victims.isEmpty()) {
-      rules.zones(plan);
+      rules.zones();
     }
   }
 
@@ -60,7 +60,7 @@ final class ScaleInRules {
   }
 
   /** Without zones, OldestVM and NewestVM take the ends of the row. */
-  private void policy(Plan plan) {
+  private void policy() {
     ScaleInRule rule = view.spec().scaleInPolicy().rules().get(0);
     if (view.zoned() || rule == ScaleInRule.DEFAULT || view.upgrade() != null) {
       return;
@@ -83,11 +83,10 @@ final class ScaleInRules {
   }
 
   /** Where nothing else counts, scale-in leaves the zones no less balanced than it found them. */
-  private void zones(Plan plan) {
+  private void zones() {
     boolean onlyPolicy =
         view.counting().stream()
-            .allMatch(
-                i -> plain(i) && !i.marks().keepsFromScaleIn() && view.zone(i).isPresent());
+            .allMatch(i -> plain(i) && !i.marks().keepsFromScaleIn() && view.zone(i).isPresent());
     if (view.zoned() && onlyPolicy && view.upgrade() == null) {
       int before = skew(view.counting());
       int after = skew(staying);

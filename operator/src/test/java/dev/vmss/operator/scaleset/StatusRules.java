@@ -69,8 +69,12 @@ final class StatusRules {
         view.counting().size() == view.replicas() && view.healthy().size() == view.replicas(),
         "Ready=True means every wanted instance exists and is ready",
         () ->
-            view.counting().size() + " count, " + view.healthy().size() + " of "
-                + view.replicas() + " are healthy");
+            view.counting().size()
+                + " count, "
+                + view.healthy().size()
+                + " of "
+                + view.replicas()
+                + " are healthy");
     require(
         status.upgrade() == null
             || status.upgrade().target() == null

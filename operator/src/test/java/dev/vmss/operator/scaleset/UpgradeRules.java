@@ -77,8 +77,7 @@ final class UpgradeRules {
         () -> "" + state);
     UpgradeStatus roll = Objects.requireNonNull(state);
     require(
-        roll.batchFinished() == null
-            && roll.batchInstances().containsAll(View.ids(rolled)),
+        roll.batchFinished() == null && roll.batchInstances().containsAll(View.ids(rolled)),
         "a roll deletes the batch it reported",
         () -> View.ids(rolled) + " of " + roll.batchInstances());
     require(
@@ -123,9 +122,7 @@ final class UpgradeRules {
       Instant pauseEnds =
           before.batchFinished().plus(GoDuration.parse(view.policy().pauseTimeBetweenBatches()));
       require(
-          !view.now().isBefore(pauseEnds),
-          "batches pause in between",
-          () -> "until " + pauseEnds);
+          !view.now().isBefore(pauseEnds), "batches pause in between", () -> "until " + pauseEnds);
     }
     int damage = damage(goal) + view.missing();
     require(
@@ -180,8 +177,7 @@ final class UpgradeRules {
     }
     boolean fresh = damage(goal) == 0 && view.counting().size() >= view.replicas() + before.surge();
     boolean placeless = view.counting().stream().anyMatch(i -> i.unschedulable().isPresent());
-    boolean quota =
-        view.snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
+    boolean quota = view.snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
     boolean late = !view.now().isBefore(before.batchStarted().plus(view.batchLimit()));
     require(
         fresh || placeless || quota || late,
@@ -206,8 +202,11 @@ final class UpgradeRules {
     for (Instance instance : back) {
       require(
           state.batchInstances().contains(instance.id().number())
-              && instance.stamp().version().map(Object::toString).equals(
-                  Optional.of(failed.version()))
+              && instance
+                  .stamp()
+                  .version()
+                  .map(Object::toString)
+                  .equals(Optional.of(failed.version()))
               && instance.stamp().digest().equals(failed.digest()),
           "only failed instances are rolled back",
           instance::toString);

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A snapshot read a second time, by the words of the specification and not by the engine's code. */
+/**
+ * A snapshot read a second time, by the words of the specification and not by the engine's code.
+ */
 final class View {
 
   private final Snapshot snapshot;
@@ -35,8 +37,7 @@ final class View {
   View(Snapshot snapshot, Set<String> deleted) {
     this.snapshot = snapshot;
     this.deleted = Set.copyOf(deleted);
-    this.counting =
-        snapshot.instances().stream().filter(i -> !going(i) && !lost(i)).toList();
+    this.counting = snapshot.instances().stream().filter(i -> !going(i) && !lost(i)).toList();
   }
 
   static void require(boolean holds, String rule, Supplier<String> detail) {

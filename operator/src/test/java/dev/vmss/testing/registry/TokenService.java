@@ -39,7 +39,7 @@ public final class TokenService implements AutoCloseable {
   public static TokenService start(TestAuthority authority) {
     try {
       HttpsServer server =
-          HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+          HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(authority.server()));
       TokenService service = new TokenService(authority, server);
       server.createContext("/token", service::answer);
@@ -108,7 +108,7 @@ public final class TokenService implements AutoCloseable {
     }
     String query = exchange.getRequestURI().getQuery();
     queries.add(query);
-    String[] scope = query.replaceFirst(".*scope=", "").split(":");
+    String[] scope = query.replaceFirst(".*scope=", "").split(":", -1);
     byte[] body =
         "{\"token\":\"%s\"}"
             .formatted(grant(scope[1], scope[2].split(",")))

@@ -47,7 +47,7 @@ class LoginTest {
   void listenToEveryLogger() {
     logged.start();
     level = root().getLevel();
-    root().setLevel(Level.ALL);
+    root().setLevel(Level.TRACE);
     root().addAppender(logged);
   }
 

@@ -38,7 +38,7 @@ public final class Campaign {
   }
 
   static int length(long seed) {
-    return LENGTHS[(int) Math.floorMod(seed, LENGTHS.length)];
+    return LENGTHS[Math.floorMod(seed, LENGTHS.length)];
   }
 
   /** Runs seeds in order, several side by side; the lowest seed that failed, if one did. */

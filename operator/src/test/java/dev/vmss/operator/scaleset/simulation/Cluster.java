@@ -74,8 +74,7 @@ final class Cluster {
 
   private boolean goes(String setUid) {
     return server.sets.all().stream()
-        .anyMatch(
-            set -> set.getMetadata().getUid().equals(setUid) && set.isMarkedForDeletion());
+        .anyMatch(set -> set.getMetadata().getUid().equals(setUid) && set.isMarkedForDeletion());
   }
 
   /** A bound Pod is gone when its kubelet says so, or its node is no more. */

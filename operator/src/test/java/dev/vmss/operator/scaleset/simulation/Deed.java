@@ -61,7 +61,11 @@ enum Deed {
 
   /** Whether it can happen while a call of an operator is on its way. */
   boolean isSudden() {
-    return this != PASS && this != FAULT && this != CRASH && this != SECOND_UP
-        && this != SECOND_DOWN && this != RESYNC;
+    return this != PASS
+        && this != FAULT
+        && this != CRASH
+        && this != SECOND_UP
+        && this != SECOND_DOWN
+        && this != RESYNC;
   }
 }

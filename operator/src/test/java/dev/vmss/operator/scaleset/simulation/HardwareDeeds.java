@@ -24,8 +24,7 @@ final class HardwareDeeds {
       case CORDON -> onNode(step, n -> !n.cordoned(), node -> with(node, node.ready(), true));
       case UNCORDON -> onNode(step, Node::cordoned, node -> with(node, node.ready(), false));
       case TAINT -> onNode(step, n -> n.taints().isEmpty(), node -> tainted(node, step.b()));
-      case UNTAINT ->
-          onNode(step, n -> !n.taints().isEmpty(), node -> with(node, List.of()));
+      case UNTAINT -> onNode(step, n -> !n.taints().isEmpty(), node -> with(node, List.of()));
       case NODE_REMOVE -> remove(step);
       case NODE_ADD -> add(step);
       case POD_FAIL -> fail(step);

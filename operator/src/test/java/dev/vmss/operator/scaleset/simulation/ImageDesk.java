@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marketplace: what the cloud operator asks for, and an image controller that downloads it after
- * a while.
+ * The marketplace: what the cloud operator asks for, and an image controller that downloads it
+ * after a while.
  */
 final class ImageDesk {
 
@@ -63,12 +63,7 @@ final class ImageDesk {
     MarketplaceImageSpec spec = image.getSpec();
     edit(
         image,
-        spec(
-            spec.sku(),
-            version,
-            spec.lifecycle().stage(),
-            token(spec),
-            spec.removalPolicy()));
+        spec(spec.sku(), version, spec.lifecycle().stage(), token(spec), spec.removalPolicy()));
   }
 
   void resync(MarketplaceImage image) {
@@ -146,8 +141,7 @@ final class ImageDesk {
     AvailableImage served = image.getStatus() == null ? null : image.getStatus().available();
     return served == null
         || !served.version().equals(image.getSpec().version())
-        || !token(image.getSpec())
-            .equals(Optional.ofNullable(served.resyncToken()).orElse(""));
+        || !token(image.getSpec()).equals(Optional.ofNullable(served.resyncToken()).orElse(""));
   }
 
   private void download(MarketplaceImage image) {
@@ -213,8 +207,7 @@ final class ImageDesk {
         null,
         new Lifecycle(stage, null),
         new ImageSource(
-            new ContainerImageSource(
-                "registry.example/image", null, null, List.of(), List.of()),
+            new ContainerImageSource("registry.example/image", null, null, List.of(), List.of()),
             null,
             null),
         token,

@@ -205,8 +205,7 @@ final class Manifest {
         new ScaleInPolicy(List.of(scaleIn)),
         new AutomaticRepairsPolicy(repairs, repairGrace + "m", RepairAction.REPLACE),
         new VirtualMachineProfile(
-            new StorageProfile(
-                new ImageReference(PUBLISHER, OFFER, sku, version), null, List.of()),
+            new StorageProfile(new ImageReference(PUBLISHER, OFFER, sku, version), null, List.of()),
             OsProfile.NONE,
             NetworkProfile.NONE,
             HealthProfile.NONE,

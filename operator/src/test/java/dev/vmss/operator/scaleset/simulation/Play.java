@@ -62,8 +62,9 @@ final class Play implements Wire.Surprises {
   }
 
   private String time() {
-    return "+" + Duration.between(Instant.parse("2030-01-01T00:00:00Z"), world.clock.now())
-        .toSeconds() + "s";
+    return "+"
+        + Duration.between(Instant.parse("2030-01-01T00:00:00Z"), world.clock.now()).toSeconds()
+        + "s";
   }
 
   private String fate(Step step) {
@@ -155,7 +156,8 @@ final class Play implements Wire.Surprises {
       world.cluster.tick();
       world.desk.tick();
       stations().forEach(Station::show);
-      boolean worked = first.work() | second.work();
+      boolean firstWorked = first.work();
+      boolean worked = second.work() || firstWorked;
       if (!worked && world.server.nextVersion() == before + 1) {
         return;
       }
@@ -181,8 +183,7 @@ final class Play implements Wire.Surprises {
   Optional<Instant> nextDue() {
     Stream<Optional<Instant>> timers =
         stations().map(station -> station.process().flatMap(OperatorProcess::nextTimer));
-    return Stream.concat(
-            timers, Stream.of(world.cluster.nextDue(), world.desk.nextDue()))
+    return Stream.concat(timers, Stream.of(world.cluster.nextDue(), world.desk.nextDue()))
         .flatMap(Optional::stream)
         .filter(world.clock.now()::isBefore)
         .min(Instant::compareTo);

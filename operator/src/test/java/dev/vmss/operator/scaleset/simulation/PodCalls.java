@@ -26,8 +26,7 @@ record PodCalls(
   }
 
   private <T> T as(Class<T> type) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, this));
   }
 
   @Override

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a script that breaks a rule as short and as plain as it can be and still break that rule. */
+/**
+ * Makes a script that breaks a rule as short and as plain as it can be and still break that rule.
+ */
 final class Shrinker {
 
   private final String rule;

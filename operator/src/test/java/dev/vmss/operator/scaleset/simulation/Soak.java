@@ -19,9 +19,7 @@ public final class Soak {
     long began = System.nanoTime();
     Campaign campaign = new Campaign(seed, steps, threads);
     Optional<Campaign.Failure> failure =
-        campaign.run(
-            line ->
-                System.out.printf("soak: %s, %d s%n", line, seconds(began)));
+        campaign.run(line -> System.out.printf("soak: %s, %d s%n", line, seconds(began)));
     System.out.println("soak: " + campaign.tally());
     if (failure.isPresent()) {
       System.out.println(Campaign.explain(failure.get().seed()));

@@ -185,7 +185,7 @@ public final class Wire {
 
   private static <T> T after(Fault fault, Supplier<T> done) {
     try {
-      T answer = done.get();
+      done.get();
       if (fault == Fault.RESENT) {
         return done.get();
       }
