@@ -27,8 +27,8 @@ import java.util.function.Function;
 
 /**
  * One running operator in the simulation: the shipped engine, applier, runtime and memory between
- * caches that lag and a wire that fails. It visits a set when the program would: after an event that
- * passed the filters, when it asked to, or when a failed visit is due again.
+ * caches that lag and a wire that fails. It visits a set when the program would: after an event
+ * that passed the filters, when it asked to, or when a failed visit is due again.
  */
 public final class OperatorProcess {
 
@@ -160,7 +160,8 @@ public final class OperatorProcess {
     try {
       Snapshot snapshot = observation.of(set, now);
       Hearing hearing = court.open(snapshot, set);
-      VisitShell outside = new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
+      VisitShell outside =
+          new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
       Visit.Result result = Visit.pay(snapshot, new Watched(outside, hearing));
       journal.remember(set.getMetadata().getUid(), result.recent());
       failures.remove(key);

@@ -185,7 +185,7 @@ public final class Wire {
 
   private static <T> T after(Fault fault, Supplier<T> done) {
     try {
-      done.get();
+      var unused = done.get();
       if (fault == Fault.RESENT) {
         return done.get();
       }
