@@ -3,6 +3,7 @@ package dev.vmss.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.AffectedScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
@@ -14,7 +15,12 @@ import dev.vmss.testing.registry.LocalRegistry;
 import dev.vmss.testing.registry.RegistryOptions;
 import dev.vmss.testing.registry.TestImages;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +42,7 @@ class ImageIT {
   @TempDir static Path folder;
 
   private static LocalRegistry registry;
+  private static LocalRegistry locked;
   private static OperatorProcess operator;
 
   private final TestCluster cluster;
@@ -54,21 +61,37 @@ class ImageIT {
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
     cluster.hardware().add(LocalCluster.sixNodes());
-    registry = LocalRegistry.start(folder, RegistryOptions.open());
-    operator =
-        OperatorProcess.start(
-            cluster.kubeconfig(),
-            "image-operator.log",
-            Map.of(
-                "VMSS_FETCH_ALLOWED_ADDRESSES", "127.0.0.1/32",
-                "VMSS_FETCH_ALLOW_INSECURE_HOSTS", registry.authority(),
-                "VMSS_FETCH_TAG_CHECK_INTERVAL", "1m"));
+    registry = LocalRegistry.start(subfolder("open"), RegistryOptions.open());
+    locked = LocalRegistry.start(subfolder("locked"), RegistryOptions.open().withPassword());
+    operator = launch(cluster);
+  }
+
+  private static Path subfolder(String name) {
+    try {
+      return Files.createDirectory(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static OperatorProcess launch(TestCluster cluster) {
+    return OperatorProcess.start(
+        cluster.kubeconfig(),
+        "image-operator.log",
+        Map.of(
+            "VMSS_FETCH_ALLOWED_ADDRESSES",
+            "127.0.0.1",
+            "VMSS_FETCH_ALLOW_INSECURE_HOSTS",
+            registry.authority() + "," + locked.authority(),
+            "VMSS_FETCH_TAG_CHECK_INTERVAL",
+            "1m"));
   }
 
   @AfterAll
   static void stop() {
     operator.close();
     registry.close();
+    locked.close();
   }
 
   private String push(String tag, String content) {
@@ -237,6 +260,64 @@ class ImageIT {
         .contains("2 instances still carry it: %s/web-0, %s/web-1.".formatted(image, image));
     tenant.scale(SET, 0);
     tenant.await("gone", () -> marketplace.find(image).isEmpty());
+  }
+
+  @Test
+  void anOperatorKilledDuringARemovalGoesOnWithItAndTellsNothingTwice() {
+    push("1", "first");
+    apply("1.0.0", "1", "removalPolicy: WhileUnused");
+    awaitReason("Available");
+    tenant.set(SET, 2, "1.0.0", NOTHING_MORE);
+    tenant.awaitReady(SET);
+    marketplace.delete(image);
+    awaitReason("InUse");
+    tenant.await("told", () -> marketplace.events(image, "ImageRemoved").size() == 1);
+    operator.kill();
+    cluster
+        .client()
+        .resources(VirtualMachineScaleSet.class)
+        .inNamespace(tenant.namespace())
+        .delete();
+    cluster.client().pods().inNamespace(tenant.namespace()).delete();
+
+    operator = launch(cluster);
+    tenant.await("gone", () -> marketplace.find(image).isEmpty());
+    assertThat(marketplace.events(image, "ImageRemoved")).hasSize(1);
+  }
+
+  @Test
+  void aLockedRegistryIsAskedWithThePullSecretOfTheOperatorsNamespace() {
+    String digest = TestImages.push(locked, tenant.namespace(), "1", new byte[] {1, 2, 3});
+    String reference = locked.authority() + "/" + tenant.namespace() + ":1";
+    String source =
+        "containerImage: {reference: \"%s\", pullSecret: %s}".formatted(reference, image);
+    marketplace.apply(image, "1.0.0", source, NOTHING_MORE);
+    awaitReason("DownloadFailed");
+    assertThat(marketplace.message(image))
+        .contains("'" + image + "'", "operator's namespace 'default'");
+
+    cluster.client().resource(pullSecret("wrong")).create();
+    tenant.await("refused", () -> marketplace.message(image).contains(locked.authority()));
+    assertThat(marketplace.condition(image, "Stalled").orElseThrow().getStatus()).isEqualTo("True");
+    cluster.client().resource(pullSecret(LocalRegistry.PASSWORD)).update();
+    marketplace.apply(image, "1.0.0", source, "displayName: try again");
+    awaitReason("Available");
+    assertThat(marketplace.digest(image)).isEqualTo(digest);
+    assertThat(marketplace.get(image).getStatus().toString())
+        .doesNotContain(LocalRegistry.PASSWORD);
+    assertThat(operator.log()).content().doesNotContain(LocalRegistry.PASSWORD);
+    cluster.client().resource(pullSecret("")).delete();
+  }
+
+  private Secret pullSecret(String password) {
+    return new SecretBuilder()
+        .withNewMetadata()
+        .withName(image)
+        .withNamespace("default")
+        .endMetadata()
+        .withType("kubernetes.io/dockerconfigjson")
+        .addToData(".dockerconfigjson", locked.dockerConfigJson(LocalRegistry.USER, password))
+        .build();
   }
 
   @Test

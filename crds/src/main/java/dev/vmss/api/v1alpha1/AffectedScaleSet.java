@@ -11,7 +11,5 @@ public record AffectedScaleSet(
     @JsonPropertyDescription("The name of the scale set.") @Required String name,
     @JsonPropertyDescription("The number of its instances that were made from this image.") @Min(0)
         int instances,
-    @JsonPropertyDescription(
-            "What removing the image means for the set, as one word in camel case.")
-        @Required
+    @JsonPropertyDescription("What removing the image means for the set, as a sentence.") @Required
         String effect) {}

@@ -27,7 +27,8 @@ public record MarketplaceImageStatus(
         @Nullable String progress,
     @JsonPropertyDescription("Who runs this image, and who would be blocked without it.")
         @Nullable ImageUsage usage,
-    @JsonPropertyDescription("Ready, Reconciling and Stalled, in the sense of kstatus.")
+    @JsonPropertyDescription(
+            "Ready, Reconciling and Stalled, in the sense of kstatus; Downloaded and TagMoved.")
         @Size(max = 16)
         @ListKeys("type")
         List<Condition> conditions) {
