@@ -30,6 +30,8 @@ public final class TestAuthority {
   }
 
   /**
+   * Makes an authority and its certificates.
+   *
    * @param folder to keep the files in; empty, and removed by the caller
    */
   public static TestAuthority create(Path folder) {

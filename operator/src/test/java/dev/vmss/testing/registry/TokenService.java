@@ -111,7 +111,7 @@ public final class TokenService implements AutoCloseable {
     String[] scope = query.replaceFirst(".*scope=", "").split(":", -1);
     byte[] body =
         "{\"token\":\"%s\"}"
-            .formatted(grant(scope[1], scope[2].split(",")))
+            .formatted(grant(scope[1], scope[2].split(",", -1)))
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, body.length);
     exchange.getResponseBody().write(body);

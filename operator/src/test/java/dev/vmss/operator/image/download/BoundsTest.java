@@ -142,7 +142,7 @@ class BoundsTest {
   @Test
   void cutsOffATlsHandshakeThatNeverEnds() throws IOException {
     // The kernel takes the connection, and nobody ever answers on it.
-    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertTimelyRefusal("127.0.0.1:" + deaf.getLocalPort(), SECURE);
     }
   }

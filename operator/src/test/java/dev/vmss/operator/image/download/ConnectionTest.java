@@ -74,7 +74,7 @@ class ConnectionTest {
   @Test
   void saysThatNobodyListens() throws IOException {
     int port;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
     DownloadResult result =
@@ -119,7 +119,7 @@ class ConnectionTest {
         host -> {
           lookUps.add(host);
           String address = lookUps.size() == 1 ? "127.0.0.1" : "127.0.0.2";
-          return new InetAddress[] {InetAddress.getByName(address)};
+          return new InetAddress[] {IpLiteral.parse(address).orElseThrow()};
         };
     FetchPolicy policy =
         Downloads.policy(List.of("*"), List.of("rebind.example"), List.of("127.0.0.1/32"));
@@ -140,7 +140,8 @@ class ConnectionTest {
     Gate.NameService two =
         host ->
             new InetAddress[] {
-              InetAddress.getByName("127.0.0.99"), InetAddress.getByName("127.0.0.1")
+              IpLiteral.parse("127.0.0.99").orElseThrow(),
+              IpLiteral.parse("127.0.0.1").orElseThrow()
             };
     try (ScriptedServer server = ScriptedServer.plain(ProperRegistry.withMultiPlatformImage())) {
       DownloadResult result =

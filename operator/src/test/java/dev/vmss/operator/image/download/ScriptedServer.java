@@ -64,7 +64,7 @@ final class ScriptedServer implements AutoCloseable {
   static ScriptedServer at(String address, Script script) {
     try {
       return new ScriptedServer(
-          new ServerSocket(0, 50, InetAddress.getByName(address)), false, script);
+          new ServerSocket(0, 50, IpLiteral.parse(address).orElseThrow()), false, script);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,7 +156,7 @@ final class ScriptedServer implements AutoCloseable {
       return Optional.empty(); // a TLS handshake, of random bytes
     }
     in.reset();
-    String[] first = line(in).split(" ");
+    String[] first = line(in).split(" ", -1);
     if (first.length != 3) {
       return Optional.empty();
     }
@@ -219,8 +219,8 @@ final class ScriptedServer implements AutoCloseable {
 
     /** One byte at a time, until the client has had enough or the server is closed. */
     void drip(String text, int everyMillis) throws IOException, InterruptedException {
-      for (char c : text.toCharArray()) {
-        raw(String.valueOf(c));
+      for (int i = 0; i < text.length(); i++) {
+        raw(text.substring(i, i + 1));
         if (stopped.await(everyMillis, TimeUnit.MILLISECONDS)) {
           return;
         }
