@@ -10,7 +10,11 @@ record Decisions(
     UpgradeStep upgrade = RollingUpgrade.decide(facts);
     Repairs.Step repairs = Repairs.decide(facts, upgrade);
     return new Decisions(
-        facts, upgrade, repairs, ScaleOut.decide(facts, upgrade), ScaleIn.decide(facts, upgrade));
+        facts,
+        upgrade,
+        repairs,
+        ScaleOut.decide(facts, upgrade),
+        ScaleIn.decide(facts, upgrade, repairs));
   }
 
   /** Instances leave in this pass. */

@@ -23,12 +23,13 @@ record ScaleIn(List<Instance> victims, int stuck) {
   static final ScaleIn NOTHING = new ScaleIn(List.of(), 0);
 
   /**
-   * Excess = counting - replicas - surge; what the upgrade deletes in this pass is not chosen
+   * Excess = counting - replicas - surge; what upgrade and repairs delete in this pass is not chosen
    * again.
    */
-  static ScaleIn decide(Facts facts, UpgradeStep upgrade) {
+  static ScaleIn decide(Facts facts, UpgradeStep upgrade, Repairs.Step repairs) {
     List<Instance> staying = new ArrayList<>(facts.counting());
     staying.removeAll(upgrade.deletes());
+    staying.removeAll(repairs.deletes());
     int excess = staying.size() - facts.desired().replicas() - upgrade.surge();
     return excess <= 0 ? NOTHING : new ScaleIn.Order(facts, upgrade, staying).choose(excess);
   }

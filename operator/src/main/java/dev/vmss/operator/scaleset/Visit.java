@@ -4,6 +4,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.Action.Why;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,24 +38,32 @@ final class Visit {
    */
   record Result(Recent recent, boolean again, Optional<Instant> wakeAt) {}
 
+  /** Visiting again at once would only hammer the server with the same outdated writes. */
+  private static final Duration CATCHING_UP = Duration.ofSeconds(1);
+
   private Visit() {}
 
   static Result pay(Snapshot snapshot, Outside outside) {
     Plan plan = Planner.plan(snapshot);
     if (plan.reportFirst() && !outside.report(plan.status())) {
-      return new Result(snapshot.recent(), true, Optional.empty());
+      return new Result(snapshot.recent(), false, caughtUp(snapshot));
     }
     Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : outside.act(plan);
     Recent recent = Memory.after(snapshot, plan, outcome);
-    boolean surprised =
-        outcome.refused().isPresent() || outcome.stale() || !outcome.taken().isEmpty();
+    boolean surprised = outcome.refused().isPresent() || !outcome.taken().isEmpty();
     boolean reported = plan.reportFirst() || surprised || outside.report(plan.status());
     if (reported) {
       plan.notices().forEach(outside::announce);
     }
     notices(snapshot, outcome).forEach(outside::announce);
-    boolean again = surprised || !reported || !plan.deletes().isEmpty();
-    return new Result(recent, again, plan.wakeAt());
+    boolean again = surprised || !outcome.deleted().isEmpty();
+    boolean behind = outcome.stale() || !reported;
+    return new Result(recent, again, behind ? caughtUp(snapshot) : plan.wakeAt());
+  }
+
+  /** When a view that was out of date has caught up, if no event says so before. */
+  private static Optional<Instant> caughtUp(Snapshot snapshot) {
+    return Optional.of(snapshot.now().plus(CATCHING_UP));
   }
 
   private static List<Notice> notices(Snapshot snapshot, Outcome outcome) {

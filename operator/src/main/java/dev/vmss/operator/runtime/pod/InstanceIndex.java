@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -76,6 +77,18 @@ final class InstanceIndex {
             });
   }
 
+  /** What the watch says of a Pod it has shown before; its owner may have been taken away. */
+  void replace(Pod before, Pod pod) {
+    if (!ownerUid(before).equals(ownerUid(pod))) {
+      remove(before);
+    }
+    put(pod);
+  }
+
+  private static Optional<String> ownerUid(Pod pod) {
+    return PodReader.controllingSet(pod).map(OwnerReference::getUid);
+  }
+
   /**
    * What the cache holds although its event has yet to come, or what the server answered to our
    * create; the watch may have said more already.
@@ -89,8 +102,7 @@ final class InstanceIndex {
 
   void remove(Pod pod) {
     gone.add(pod.getMetadata().getUid());
-    PodReader.controllingSet(pod)
-        .map(OwnerReference::getUid)
+    ownerUid(pod)
         .ifPresent(
             owner ->
                 byOwner.computeIfPresent(

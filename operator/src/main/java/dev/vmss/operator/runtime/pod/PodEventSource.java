@@ -6,9 +6,11 @@ import dev.vmss.operator.runtime.Instance;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -58,8 +60,9 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
 
   @Override
   public void onUpdate(Pod before, Pod pod) {
-    index.put(pod);
+    index.replace(before, pod);
     super.onUpdate(before, pod);
+    left(before, pod).forEach(set -> getEventHandler().handleEvent(new Event(set)));
   }
 
   @Override
@@ -72,6 +75,13 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
     return PodReader.controllingSet(pod)
         .map(owner -> Set.of(new ResourceID(owner.getName(), pod.getMetadata().getNamespace())))
         .orElse(Set.of());
+  }
+
+  /** The SDK wakes only the set that a Pod belongs to now, not the one it was taken away from. */
+  static Set<ResourceID> left(Pod before, Pod now) {
+    Set<ResourceID> left = new HashSet<>(sets(before));
+    left.removeAll(sets(now));
+    return left;
   }
 
   /** Nothing that rules read has changed. */

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,10 +40,16 @@ public final class PodWatch {
    */
   public Set<ResourceID> shows(Pod pod) {
     Pod before = kept.put(pod.getMetadata().getUid(), PodPruning.prune(pod));
-    runtime.index().put(pod);
-    return before != null && PodEventSource.sameStory(pod, before)
-        ? Set.of()
-        : PodEventSource.sets(pod);
+    if (before == null) {
+      runtime.index().put(pod);
+      return PodEventSource.sets(pod);
+    }
+    runtime.index().replace(before, pod);
+    Set<ResourceID> woken = new HashSet<>(PodEventSource.left(before, pod));
+    if (!PodEventSource.sameStory(pod, before)) {
+      woken.addAll(PodEventSource.sets(pod));
+    }
+    return woken;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 final class Cluster {
 
   private static final Duration EVICTION = Duration.ofSeconds(300);
+  private static final Duration OWNER_GC = Duration.ofSeconds(2);
   private static final Duration POD_GC = Duration.ofSeconds(60);
   private static final long LONGEST_END = 3;
 
@@ -57,8 +58,10 @@ final class Cluster {
     for (Machine machine : server.machines.all()) {
       boolean orphan = machine.owner().filter(owner -> !exists(owner.uid())).isPresent();
       boolean foreground = machine.owner().filter(owner -> goes(owner.uid())).isPresent();
-      if (orphan || foreground) {
-        server.delete(machine);
+      if (!machine.terminating() && (orphan || foreground)) {
+        if (due(mark("orphan " + machine.uid()).plus(OWNER_GC))) {
+          server.delete(machine);
+        }
       }
     }
     for (var set : server.sets.all()) {
@@ -160,29 +163,29 @@ final class Cluster {
   Optional<Instant> nextDue() {
     return server.machines.all().stream()
         .flatMap(this::dueTimes)
-        .filter(server.now()::isBefore)
+        .filter(at -> at.isAfter(server.now()) && !at.equals(Instant.MAX))
         .min(Instant::compareTo);
   }
 
   private Stream<Instant> dueTimes(Machine machine) {
+    Instant orphan = marked("orphan " + machine.uid(), OWNER_GC);
     if (machine.life().node().isEmpty()) {
-      return Stream.empty();
+      return Stream.of(orphan);
     }
     if (machine.terminating()) {
       return Stream.of(endsAt(machine));
     }
     Instant bound = machine.life().scheduled().orElseThrow().since();
-    Instant gone = since.getOrDefault("gone " + machine.uid(), Instant.MAX);
-    Instant dead =
-        machine
-            .life()
-            .node()
-            .map(name -> since.getOrDefault("dead " + name, Instant.MAX))
-            .orElse(Instant.MAX);
     return Stream.of(
+        orphan,
         bound.plusSeconds(1),
         bound.plusSeconds(quality(machine).secondsToReady()),
-        gone.equals(Instant.MAX) ? gone : gone.plus(POD_GC),
-        dead.equals(Instant.MAX) ? dead : dead.plus(EVICTION));
+        marked("gone " + machine.uid(), POD_GC),
+        marked("dead " + machine.life().node().orElseThrow(), EVICTION));
+  }
+
+  private Instant marked(String what, Duration after) {
+    Instant from = since.get(what);
+    return from == null ? Instant.MAX : from.plus(after);
   }
 }

@@ -20,6 +20,7 @@ final class Simulation {
       new Finale(play, script).perform();
       return new Verdict(play.played(), Optional.empty(), play.transcript());
     } catch (Violation e) {
+      play.transcript().addAll(new Picture(play.world).lines());
       return new Verdict(play.played(), Optional.of(e), play.transcript());
     }
   }

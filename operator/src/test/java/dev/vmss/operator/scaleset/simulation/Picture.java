@@ -1,0 +1,53 @@
+package dev.vmss.operator.scaleset.simulation;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.placement.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The world at the moment a rule was broken, for people. */
+record Picture(World world) {
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("nodes: " + world.server.nodes.all().stream().map(Picture::node).toList());
+    world.server.images.all().forEach(image -> lines.add("image " + image.getMetadata().getName()
+        + ": spec " + image.getSpec().version() + ", status " + image.getStatus()));
+    for (VirtualMachineScaleSet set : world.server.sets.all()) {
+      lines.add("set " + Key.of(set) + " " + set.getMetadata().getUid()
+          + " generation " + set.getMetadata().getGeneration()
+          + ": " + world.manifests.get(Key.of(set)));
+      if (set.getStatus() != null) {
+        set.getStatus().conditions().forEach(c -> lines.add("  " + c.getType() + "="
+            + c.getStatus() + " " + c.getReason() + ": " + c.getMessage()));
+        lines.add("  upgrade " + set.getStatus().upgrade());
+        lines.add("  repairs " + set.getStatus().repairs());
+      }
+    }
+    world.server.machines.all().forEach(machine -> lines.add("  " + machine(machine)));
+    return lines;
+  }
+
+  private static String node(Node node) {
+    return node.name() + "@" + node.zone().orElse("-") + (node.ready() ? "" : " down")
+        + (node.cordoned() ? " cordoned" : "") + (node.taints().isEmpty() ? "" : " tainted");
+  }
+
+  private static String machine(Machine machine) {
+    Machine.Life life = machine.life();
+    String image =
+        machine.annotations().entrySet().stream()
+            .filter(e -> !e.getKey().endsWith("image-uid"))
+            .map(e -> e.getKey().replace("vmss.dev/", "") + "=" + e.getValue())
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return machine + " on " + life.node().orElse("-") + " " + life.phase()
+        + (machine.isReady() ? " ready" : "")
+        + life.deletion().map(at -> " deleted at " + at).orElse("")
+        + (machine.owner().isEmpty() ? " foreign" : "")
+        + " version=" + machine.labels().getOrDefault("vmss.dev/image-version", "?")
+        + " zone=" + machine.labels().getOrDefault("vmss.dev/zone", "-")
+        + " " + image;
+  }
+}
