@@ -29,7 +29,7 @@ final class Marketplace {
     return spec.virtualMachineProfile().storageProfile().imageReference();
   }
 
-  /** The images that may be used now: none while the reference is blocked. */
+  /** The image that is used now: none while the reference is blocked. */
   static List<ServedImage> resolve(Catalogue catalogue, VirtualMachineScaleSetSpec spec) {
     ImageReference reference = reference(spec);
     ImageFamily family = new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
@@ -37,22 +37,38 @@ final class Marketplace {
         catalogue.items(family).stream()
             .filter(item -> !item.deleting() && item.available().isPresent())
             .toList();
-    Optional<ImageVersion> version = pinned(spec).or(() -> latest(staying));
-    boolean any = pinned(spec).isPresent();
+    Optional<ImageVersion> pin = pinned(spec);
+    if (pin.isPresent()) {
+      return serving(staying, pin.get()).flatMap(CatalogueItem::available).stream().toList();
+    }
     return staying.stream()
-        .filter(item -> version.equals(Optional.of(version(item))))
-        .filter(item -> !item.resyncing() && (any || forLatest(item)))
-        .sorted(Comparator.comparing(CatalogueItem::created))
-        .map(item -> item.available().orElseThrow())
+        .map(Marketplace::version)
+        .distinct()
+        .sorted(Comparator.reverseOrder())
+        .filter(version -> isForLatest(staying, version))
+        .findFirst()
+        .flatMap(version -> serving(staying, version))
+        .flatMap(CatalogueItem::available)
+        .stream()
         .toList();
   }
 
-  /** The highest version, whether it is handed out at the moment or not. */
-  private static Optional<ImageVersion> latest(List<CatalogueItem> staying) {
+  /** Who serves a version: the older of those who could; the others are duplicates. */
+  private static Optional<CatalogueItem> serving(
+      List<CatalogueItem> staying, ImageVersion version) {
     return staying.stream()
-        .filter(Marketplace::forLatest)
-        .map(Marketplace::version)
-        .max(Comparator.naturalOrder());
+        .filter(item -> version(item).equals(version) && !item.resyncing())
+        .min(Comparator.comparing(CatalogueItem::created).thenComparing(CatalogueItem::name));
+  }
+
+  /** Whether latest may be this version: by who serves it, else by anybody who will again. */
+  private static boolean isForLatest(List<CatalogueItem> staying, ImageVersion version) {
+    return serving(staying, version)
+        .map(Marketplace::forLatest)
+        .orElseGet(
+            () ->
+                staying.stream()
+                    .anyMatch(item -> version(item).equals(version) && forLatest(item)));
   }
 
   private static boolean forLatest(CatalogueItem item) {
