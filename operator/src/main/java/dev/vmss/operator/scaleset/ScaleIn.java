@@ -23,8 +23,8 @@ record ScaleIn(List<Instance> victims, int stuck) {
   static final ScaleIn NOTHING = new ScaleIn(List.of(), 0);
 
   /**
-   * Excess = counting - replicas - surge; what upgrade and repairs delete in this pass is not chosen
-   * again.
+   * Excess = counting - replicas - surge; what upgrade and repairs delete in this pass is not
+   * chosen again.
    */
   static ScaleIn decide(Facts facts, UpgradeStep upgrade, Repairs.Step repairs) {
     List<Instance> staying = new ArrayList<>(facts.counting());

@@ -12,15 +12,43 @@ record Picture(World world) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("nodes: " + world.server.nodes.all().stream().map(Picture::node).toList());
-    world.server.images.all().forEach(image -> lines.add("image " + image.getMetadata().getName()
-        + ": spec " + image.getSpec().version() + ", status " + image.getStatus()));
+    world
+        .server
+        .images
+        .all()
+        .forEach(
+            image ->
+                lines.add(
+                    "image "
+                        + image.getMetadata().getName()
+                        + ": spec "
+                        + image.getSpec().version()
+                        + ", status "
+                        + image.getStatus()));
     for (VirtualMachineScaleSet set : world.server.sets.all()) {
-      lines.add("set " + Key.of(set) + " " + set.getMetadata().getUid()
-          + " generation " + set.getMetadata().getGeneration()
-          + ": " + world.manifests.get(Key.of(set)));
+      lines.add(
+          "set "
+              + Key.of(set)
+              + " "
+              + set.getMetadata().getUid()
+              + " generation "
+              + set.getMetadata().getGeneration()
+              + ": "
+              + world.manifests.get(Key.of(set)));
       if (set.getStatus() != null) {
-        set.getStatus().conditions().forEach(c -> lines.add("  " + c.getType() + "="
-            + c.getStatus() + " " + c.getReason() + ": " + c.getMessage()));
+        set.getStatus()
+            .conditions()
+            .forEach(
+                c ->
+                    lines.add(
+                        "  "
+                            + c.getType()
+                            + "="
+                            + c.getStatus()
+                            + " "
+                            + c.getReason()
+                            + ": "
+                            + c.getMessage()));
         lines.add("  upgrade " + set.getStatus().upgrade());
         lines.add("  repairs " + set.getStatus().repairs());
       }
@@ -30,8 +58,12 @@ record Picture(World world) {
   }
 
   private static String node(Node node) {
-    return node.name() + "@" + node.zone().orElse("-") + (node.ready() ? "" : " down")
-        + (node.cordoned() ? " cordoned" : "") + (node.taints().isEmpty() ? "" : " tainted");
+    return node.name()
+        + "@"
+        + node.zone().orElse("-")
+        + (node.ready() ? "" : " down")
+        + (node.cordoned() ? " cordoned" : "")
+        + (node.taints().isEmpty() ? "" : " tainted");
   }
 
   private static String machine(Machine machine) {
@@ -42,12 +74,19 @@ record Picture(World world) {
             .map(e -> e.getKey().replace("vmss.dev/", "") + "=" + e.getValue())
             .sorted()
             .collect(Collectors.joining(" "));
-    return machine + " on " + life.node().orElse("-") + " " + life.phase()
+    return machine
+        + " on "
+        + life.node().orElse("-")
+        + " "
+        + life.phase()
         + (machine.isReady() ? " ready" : "")
         + life.deletion().map(at -> " deleted at " + at).orElse("")
         + (machine.owner().isEmpty() ? " foreign" : "")
-        + " version=" + machine.labels().getOrDefault("vmss.dev/image-version", "?")
-        + " zone=" + machine.labels().getOrDefault("vmss.dev/zone", "-")
-        + " " + image;
+        + " version="
+        + machine.labels().getOrDefault("vmss.dev/image-version", "?")
+        + " zone="
+        + machine.labels().getOrDefault("vmss.dev/zone", "-")
+        + " "
+        + image;
   }
 }
