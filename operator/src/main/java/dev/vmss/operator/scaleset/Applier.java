@@ -34,16 +34,19 @@ final class Applier {
       return new Outcome(List.of(), List.of(), List.of(), forbidden, false);
     }
     List<Action.Delete> wanted = plan.deletes();
-    List<DeleteResult> results =
+    SideBySide.Results<DeleteResult> deletes =
         new SideBySide<DeleteResult>(executor, WIDEST)
             .run(wanted, delete -> runtime.delete(owner, delete.instance()), result -> true);
     List<Action.Delete> deleted = new ArrayList<>();
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) == DeleteResult.DONE) {
+    for (int i = 0; i < deletes.results().size(); i++) {
+      if (deletes.results().get(i).equals(Optional.of(DeleteResult.DONE))) {
         deleted.add(wanted.get(i));
       }
     }
-    return create(plan, deleted, results.contains(DeleteResult.STALE));
+    boolean stale = deletes.results().contains(Optional.of(DeleteResult.STALE));
+    return deletes.failure().isPresent()
+        ? new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale, deletes.failure())
+        : create(plan, deleted, stale);
   }
 
   /** A refusal for quota stops nothing: the deletes that follow make room. */
@@ -63,7 +66,7 @@ final class Applier {
       return new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale);
     }
     Recipe recipe = plan.recipe().orElseThrow();
-    List<CreateResult> results =
+    SideBySide.Results<CreateResult> creates =
         new SideBySide<CreateResult>(executor, 1)
             .run(
                 wanted,
@@ -72,16 +75,17 @@ final class Applier {
     List<Serving> created = new ArrayList<>();
     List<Serving> taken = new ArrayList<>();
     Optional<Outcome.Refused> refused = Optional.empty();
-    for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof CreateResult.Exists) {
+    for (int i = 0; i < creates.results().size(); i++) {
+      CreateResult result = creates.results().get(i).orElse(null);
+      if (result instanceof CreateResult.Exists) {
         created.add(wanted.get(i));
-      } else if (results.get(i) instanceof CreateResult.Taken) {
+      } else if (result instanceof CreateResult.Taken) {
         taken.add(wanted.get(i));
-      } else if (results.get(i) instanceof CreateResult.Refused no && refused.isEmpty()) {
+      } else if (result instanceof CreateResult.Refused no && refused.isEmpty()) {
         refused = Optional.of(refused(no, false));
       }
     }
-    return new Outcome(created, taken, deleted, refused, stale);
+    return new Outcome(created, taken, deleted, refused, stale, creates.failure());
   }
 
   private static Outcome.Refused refused(CreateResult.Refused refused, boolean probe) {

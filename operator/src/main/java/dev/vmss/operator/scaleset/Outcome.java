@@ -13,16 +13,29 @@ import java.util.Optional;
  * @param deleted instances that the server accepted the deletion of, or no longer knew
  * @param refused the first create or probe that the server refused; nothing was created after it
  * @param stale a delete found the instance changed since the snapshot: plan again
+ * @param failure the server could not answer a call; what the other calls came to is known all the
+ *     same
  */
 record Outcome(
     List<Serving> created,
     List<Serving> taken,
     List<Action.Delete> deleted,
     Optional<Refused> refused,
-    boolean stale) {
+    boolean stale,
+    Optional<RuntimeException> failure) {
 
   static final Outcome NOTHING =
       new Outcome(List.of(), List.of(), List.of(), Optional.empty(), false);
+
+  /** Every call was answered. */
+  Outcome(
+      List<Serving> created,
+      List<Serving> taken,
+      List<Action.Delete> deleted,
+      Optional<Refused> refused,
+      boolean stale) {
+    this(created, taken, deleted, refused, stale, Optional.empty());
+  }
 
   /**
    * @param quota the words are those of a resource quota, which ends by itself when instances

@@ -76,6 +76,12 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
     VisitShell outside = new VisitShell(set, pen(context), applier, meters, journal, now);
     Visit.Result result = Visit.pay(observation.of(set, now), outside);
     journal.remember(set.getMetadata().getUid(), result.recent());
+    result
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
     UpdateControl<VirtualMachineScaleSet> control = UpdateControl.noUpdate();
     nextVisit(result, outside.postponedTo(), now).ifPresent(control::rescheduleAfter);
     return control;

@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,11 +33,14 @@ final class SideBySide<R> {
   private record Done<R>(int index, @Nullable R result, @Nullable RuntimeException failure) {}
 
   /**
-   * The results of the calls that were begun, in order of the list; the list may be longer.
-   *
-   * @throws RuntimeException the first that a call threw, after all calls have ended
+   * @param results of the calls that were begun, in order of the list, which may be longer; nothing
+   *     for a call that threw
+   * @param failure the first that a call threw
    */
-  <T> List<R> run(List<T> items, Function<T, R> call, Predicate<R> good) {
+  record Results<R>(List<Optional<R>> results, Optional<RuntimeException> failure) {}
+
+  /** Ends when all calls that were begun have ended. */
+  <T> Results<R> run(List<T> items, Function<T, R> call, Predicate<R> good) {
     BlockingQueue<Done<R>> finished = new LinkedBlockingQueue<>();
     List<@Nullable R> results = new ArrayList<>();
     @Nullable RuntimeException failure = null;
@@ -61,10 +65,8 @@ final class SideBySide<R> {
         wide = Math.min(WIDEST, wide + 1);
       }
     }
-    if (failure != null) {
-      throw failure;
-    }
-    return results.stream().map(result -> java.util.Objects.requireNonNull(result)).toList();
+    return new Results<>(
+        results.stream().map(Optional::ofNullable).toList(), Optional.ofNullable(failure));
   }
 
   private static <T, R> Done<R> attempt(int index, T item, Function<T, R> call) {

@@ -35,8 +35,14 @@ final class Visit {
    * @param recent what to remember for the next visit
    * @param again visit again at once
    * @param wakeAt visit again at this time, if no event comes first
+   * @param failure thrown once the rest is remembered, so that the visit is tried again with
+   *     back-off
    */
-  record Result(Recent recent, boolean again, Optional<Instant> wakeAt) {}
+  record Result(
+      Recent recent,
+      boolean again,
+      Optional<Instant> wakeAt,
+      Optional<RuntimeException> failure) {}
 
   /** Visiting again at once would only hammer the server with the same outdated writes. */
   private static final Duration CATCHING_UP = Duration.ofSeconds(1);
@@ -46,19 +52,28 @@ final class Visit {
   static Result pay(Snapshot snapshot, Outside outside) {
     Plan plan = Planner.plan(snapshot);
     if (plan.reportFirst() && !outside.report(plan.status())) {
-      return new Result(snapshot.recent(), false, caughtUp(snapshot));
+      return new Result(snapshot.recent(), false, caughtUp(snapshot), Optional.empty());
     }
     Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : outside.act(plan);
     Recent recent = Memory.after(snapshot, plan, outcome);
     boolean surprised = outcome.refused().isPresent() || !outcome.taken().isEmpty();
-    boolean reported = plan.reportFirst() || surprised || outside.report(plan.status());
+    boolean reported = plan.reportFirst() || surprised;
+    Optional<RuntimeException> failure = outcome.failure();
+    if (!reported && failure.isEmpty()) {
+      try {
+        reported = outside.report(plan.status());
+      } catch (RuntimeException e) {
+        failure = Optional.of(e);
+      }
+    }
     if (reported) {
       plan.notices().forEach(outside::announce);
     }
     notices(snapshot, outcome).forEach(outside::announce);
     boolean again = surprised || !outcome.deleted().isEmpty();
     boolean behind = outcome.stale() || !reported;
-    return new Result(recent, again, behind ? caughtUp(snapshot) : plan.wakeAt());
+    Optional<Instant> wakeAt = behind ? caughtUp(snapshot) : plan.wakeAt();
+    return new Result(recent, again, wakeAt, failure);
   }
 
   /** When a view that was out of date has caught up, if no event says so before. */

@@ -18,6 +18,7 @@ final class Hearing {
   private VirtualMachineScaleSet set;
   private Optional<Plan> plan = Optional.empty();
   private boolean forbidden;
+  private boolean refused;
 
   Hearing(Court court, View view, VirtualMachineScaleSet set) {
     this.court = court;
@@ -103,7 +104,8 @@ final class Hearing {
     Plan acting = plan.orElseThrow();
     if (probe) {
       forbidden = !quota;
-    } else {
+    } else if (!refused) {
+      refused = true;
       int objects = view.snapshot().instances().size() + created();
       court.backOff(view.uid()).refused(target(acting), objects, view.now());
     }

@@ -164,6 +164,9 @@ public final class OperatorProcess {
           new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
       Visit.Result result = Visit.pay(snapshot, new Watched(outside, hearing));
       journal.remember(set.getMetadata().getUid(), result.recent());
+      if (result.failure().isPresent()) {
+        throw result.failure().get();
+      }
       failures.remove(key);
       ScaleSetReconciler.nextVisit(result, outside.postponedTo(), now)
           .ifPresent(delay -> again(key, delay));
