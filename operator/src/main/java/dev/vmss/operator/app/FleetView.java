@@ -35,8 +35,8 @@ final class FleetView implements Fleet {
   public Collection<SetView> setsOf(ImageFamily family) {
     return watches
         .sets()
+        .filter(set -> ImagesOfSets.family(set).filter(family::equals).isPresent())
         .flatMap(set -> ImagesOfSets.urn(set).map(urn -> view(set, urn)).stream())
-        .filter(set -> set.urn().family().equals(family))
         .toList();
   }
 

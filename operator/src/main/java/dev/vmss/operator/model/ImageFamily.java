@@ -15,7 +15,10 @@ public record ImageFamily(String publisher, String offer, String sku) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ImageFamily family && key().equals(family.key());
+    return other instanceof ImageFamily family
+        && sku.equalsIgnoreCase(family.sku)
+        && offer.equalsIgnoreCase(family.offer)
+        && publisher.equalsIgnoreCase(family.publisher);
   }
 
   @Override
