@@ -39,10 +39,7 @@ final class Visit {
    *     back-off
    */
   record Result(
-      Recent recent,
-      boolean again,
-      Optional<Instant> wakeAt,
-      Optional<RuntimeException> failure) {}
+      Recent recent, boolean again, Optional<Instant> wakeAt, Optional<RuntimeException> failure) {}
 
   /** Visiting again at once would only hammer the server with the same outdated writes. */
   private static final Duration CATCHING_UP = Duration.ofSeconds(1);

@@ -1,7 +1,9 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.placement.Node;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,49 +14,36 @@ record Picture(World world) {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("nodes: " + world.server.nodes.all().stream().map(Picture::node).toList());
-    world
-        .server
-        .images
-        .all()
-        .forEach(
-            image ->
-                lines.add(
-                    "image "
-                        + image.getMetadata().getName()
-                        + ": spec "
-                        + image.getSpec().version()
-                        + ", status "
-                        + image.getStatus()));
-    for (VirtualMachineScaleSet set : world.server.sets.all()) {
-      lines.add(
-          "set "
-              + Key.of(set)
-              + " "
-              + set.getMetadata().getUid()
-              + " generation "
-              + set.getMetadata().getGeneration()
-              + ": "
-              + world.manifests.get(Key.of(set)));
-      if (set.getStatus() != null) {
-        set.getStatus()
-            .conditions()
-            .forEach(
-                c ->
-                    lines.add(
-                        "  "
-                            + c.getType()
-                            + "="
-                            + c.getStatus()
-                            + " "
-                            + c.getReason()
-                            + ": "
-                            + c.getMessage()));
-        lines.add("  upgrade " + set.getStatus().upgrade());
-        lines.add("  repairs " + set.getStatus().repairs());
-      }
-    }
+    world.server.images.all().forEach(image -> lines.add(image(image)));
+    world.server.sets.all().forEach(set -> lines.addAll(set(set)));
     world.server.machines.all().forEach(machine -> lines.add("  " + machine(machine)));
     return lines;
+  }
+
+  private static String image(MarketplaceImage image) {
+    return "image %s: spec %s, status %s"
+        .formatted(image.getMetadata().getName(), image.getSpec().version(), image.getStatus());
+  }
+
+  private List<String> set(VirtualMachineScaleSet set) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "set %s %s generation %d: %s"
+            .formatted(
+                Key.of(set),
+                set.getMetadata().getUid(),
+                set.getMetadata().getGeneration(),
+                world.manifests.get(Key.of(set))));
+    if (set.getStatus() != null) {
+      set.getStatus().conditions().forEach(condition -> lines.add(condition(condition)));
+      lines.add("  upgrade " + set.getStatus().upgrade());
+      lines.add("  repairs " + set.getStatus().repairs());
+    }
+    return lines;
+  }
+
+  private static String condition(Condition c) {
+    return "  %s=%s %s: %s".formatted(c.getType(), c.getStatus(), c.getReason(), c.getMessage());
   }
 
   private static String node(Node node) {
