@@ -6,9 +6,12 @@ import dev.vmss.api.v1alpha1.VirtualMachineSize;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -28,10 +31,14 @@ import org.awaitility.Awaitility;
  */
 public final class Tenant {
 
+  /** Label of a tenant's images; its value is the namespace. */
+  public static final String TENANT = "test/tenant";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final KubernetesClient client;
   private final String namespace;
+  private String sku = "test-small";
 
   private Tenant(KubernetesClient client, String namespace) {
     this.client = client;
@@ -74,6 +81,27 @@ public final class Tenant {
     return this;
   }
 
+  /** Makes a size that only nodes with this label offer, and uses it for sets from now on. */
+  public Tenant withSizeOn(String name, String label, String value) {
+    usingSize(name);
+    apply(
+        VirtualMachineSize.class,
+        """
+        apiVersion: vmss.dev/v1alpha1
+        kind: VirtualMachineSize
+        metadata: {name: %s}
+        spec: {cores: 1, memory: 64Mi, nodeSelector: {%s: %s}}
+        """
+            .formatted(name, label, value));
+    return this;
+  }
+
+  /** Names this size in sets from now on, whether it exists or not. */
+  public Tenant usingSize(String name) {
+    sku = name;
+    return this;
+  }
+
   /**
    * Applies an image of this version that needs no registry; its digest repeats one hexadecimal
    * digit.
@@ -89,7 +117,7 @@ public final class Tenant {
         """
         apiVersion: vmss.dev/v1alpha1
         kind: MarketplaceImage
-        metadata: {name: %s}
+        metadata: {name: %s, labels: {%s: %s}}
         spec:
           publisher: %s
           offer: server
@@ -102,6 +130,8 @@ public final class Tenant {
         """
             .formatted(
                 imageName(version),
+                TENANT,
+                namespace,
                 publisher(),
                 version,
                 namespace,
@@ -115,6 +145,12 @@ public final class Tenant {
 
   /** Applies a set; {@code more} are further lines of its spec. */
   public VirtualMachineScaleSet set(String name, int replicas, String version, String more) {
+    return set(name, replicas, version, more, "");
+  }
+
+  /** As above; {@code profile} are further lines of its virtualMachineProfile. */
+  public VirtualMachineScaleSet set(
+      String name, int replicas, String version, String more, String profile) {
     return apply(
         VirtualMachineScaleSet.class,
         """
@@ -123,13 +159,21 @@ public final class Tenant {
         metadata: {name: %s, namespace: %s}
         spec:
           replicas: %d
-          sku: {name: test-small}
+          sku: {name: %s}
           virtualMachineProfile:
             storageProfile:
               imageReference: {publisher: %s, offer: server, sku: lts, version: %s}
-        %s
+        %s%s
         """
-            .formatted(name, namespace, replicas, publisher(), version, more.indent(2)));
+            .formatted(
+                name,
+                namespace,
+                replicas,
+                sku,
+                publisher(),
+                version,
+                profile.indent(4),
+                more.indent(2)));
   }
 
   public <T extends HasMetadata> T apply(Class<T> kind, String yaml) {
@@ -147,13 +191,64 @@ public final class Tenant {
     sets().withName(set).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
   }
 
+  /** Pins the set to another version, or to {@code latest}. */
+  public void pin(String set, String version) {
+    patch(
+        set,
+        """
+        {"spec":{"virtualMachineProfile":{"storageProfile":{"imageReference":{"version":"%s"}}}}}
+        """
+            .formatted(version));
+  }
+
+  /** Sets annotations of an instance as a user would. */
+  public void annotate(Pod instance, String key, String value) {
+    client
+        .pods()
+        .resource(instance)
+        .edit(
+            pod ->
+                new PodBuilder(pod)
+                    .editMetadata()
+                    .addToAnnotations(key, value)
+                    .endMetadata()
+                    .build());
+  }
+
+  /** Deletes one instance by hand. */
+  public void delete(Pod instance) {
+    client.pods().resource(instance).delete();
+  }
+
   public void deleteImage(String version) {
     client.resources(MarketplaceImage.class).withName(imageName(version)).delete();
+  }
+
+  /** A JSON merge patch of the image that was applied as this version. */
+  public void patchImage(String version, String merge) {
+    client
+        .resources(MarketplaceImage.class)
+        .withName(imageName(version))
+        .patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+  }
+
+  /** The tenant's images that still exist, those under removal included. */
+  public List<MarketplaceImage> images() {
+    return client.resources(MarketplaceImage.class).withLabel(TENANT, namespace).list().getItems();
   }
 
   public Optional<MarketplaceImage> imageOf(String version) {
     return Optional.ofNullable(
         client.resources(MarketplaceImage.class).withName(imageName(version)).get());
+  }
+
+  /** How many Pods a ResourceQuota allows, once the quota controller has taken note. */
+  public Optional<String> quota(String name) {
+    return Optional.ofNullable(client.resourceQuotas().inNamespace(namespace).withName(name).get())
+        .map(quota -> quota.getStatus())
+        .map(status -> status.getHard())
+        .map(hard -> hard.get("pods"))
+        .map(Quantity::getAmount);
   }
 
   public VirtualMachineScaleSet get(String set) {
@@ -173,6 +268,17 @@ public final class Tenant {
         .toList();
   }
 
+  /** The instance of this id, which must exist. */
+  public Pod instance(String set, int id) {
+    return instances(set).stream()
+        .filter(
+            pod ->
+                Integer.toString(id)
+                    .equals(pod.getMetadata().getLabels().get(WellKnown.INSTANCE_ID)))
+        .findFirst()
+        .orElseThrow();
+  }
+
   public long instancesOf(String set, String version) {
     return instances(set).stream()
         .filter(pod -> version.equals(pod.getMetadata().getLabels().get(WellKnown.IMAGE_VERSION)))
@@ -188,6 +294,35 @@ public final class Tenant {
 
   public String reason(String set) {
     return condition(set, "Ready").map(Condition::getReason).orElse("");
+  }
+
+  /** Waits until the condition has this status and this reason. */
+  public void awaitCondition(String set, String type, String status, String reason) {
+    await(
+        type + "=" + status + " " + reason,
+        () ->
+            condition(set, type)
+                .filter(c -> status.equals(c.getStatus()) && reason.equals(c.getReason()))
+                .isPresent());
+  }
+
+  public String message(String set, String type) {
+    return condition(set, type).map(Condition::getMessage).orElse("");
+  }
+
+  /** The messages of the Events about the set with this reason. */
+  public List<String> events(String set, String reason) {
+    return client
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .withField("involvedObject.name", set)
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> reason.equals(event.getReason()))
+        .map(Event::getMessage)
+        .toList();
   }
 
   public boolean ready(String set) {
