@@ -69,8 +69,8 @@ verify: tools ## Fail if something generated from code is stale
 	@$(call say,verify)
 	@fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
 	mkdir "$$fresh/crds"; \
-	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds "$$fresh/crds"; \
-	@java -jar $(JAR) --print-config-reference > "$$fresh/configuration.md"; \
+	java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds "$$fresh/crds"; \
+	java -jar $(JAR) --print-config-reference > "$$fresh/configuration.md"; \
 	mkdir "$$fresh/committed"; cp crds/*.yaml "$$fresh/committed/"; \
 	if diff -ru "$$fresh/committed" "$$fresh/crds" && diff -u docs/configuration.md "$$fresh/configuration.md"; \
 	then echo 'verify: CRDs and docs/configuration.md are up to date'; \
