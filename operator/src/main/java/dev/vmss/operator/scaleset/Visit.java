@@ -54,9 +54,9 @@ final class Visit {
     Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : outside.act(plan);
     Recent recent = Memory.after(snapshot, plan, outcome);
     boolean surprised = outcome.refused().isPresent() || !outcome.taken().isEmpty();
-    boolean reported = plan.reportFirst() || surprised;
+    boolean reported = plan.reportFirst();
     Optional<RuntimeException> failure = outcome.failure();
-    if (!reported && failure.isEmpty()) {
+    if (!reported && !surprised && failure.isEmpty()) {
       try {
         reported = outside.report(plan.status());
       } catch (RuntimeException e) {
@@ -68,7 +68,7 @@ final class Visit {
     }
     notices(snapshot, outcome).forEach(outside::announce);
     boolean again = surprised || !outcome.deleted().isEmpty();
-    boolean behind = outcome.stale() || !reported;
+    boolean behind = outcome.stale() || !(reported || surprised);
     Optional<Instant> wakeAt = behind ? caughtUp(snapshot) : plan.wakeAt();
     return new Result(recent, again, wakeAt, failure);
   }

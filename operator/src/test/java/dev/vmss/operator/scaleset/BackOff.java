@@ -6,13 +6,17 @@ import java.time.Instant;
 /** How long refused creates of one set must rest: a second, doubling to a minute. */
 final class BackOff {
 
+  /** After so long without one, a refusal is a first one. */
+  private static final Duration CALM = Duration.ofMinutes(1);
+
   private String target = "";
   private int inARow;
   private int objects;
   private Instant at = Instant.MIN;
 
   void refused(String of, int objectsThen, Instant now) {
-    inARow = of.equals(target) ? inARow + 1 : 1;
+    boolean again = inARow > 0 && of.equals(target) && now.isBefore(at.plus(delay()).plus(CALM));
+    inARow = again ? inARow + 1 : 1;
     target = of;
     objects = objectsThen;
     at = now;
@@ -28,6 +32,11 @@ final class BackOff {
         && of.equals(target)
         && objectsNow >= objects
         && now.isBefore(at.plus(delay()));
+  }
+
+  @Override
+  public String toString() {
+    return inARow + " in a row, with " + objects + " objects, last at " + at;
   }
 
   private Duration delay() {

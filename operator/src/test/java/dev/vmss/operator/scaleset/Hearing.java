@@ -7,11 +7,27 @@ import dev.vmss.operator.scaleset.Action.Delete;
 import dev.vmss.operator.scaleset.Action.Why;
 import dev.vmss.operator.scaleset.simulation.Machine;
 import dev.vmss.operator.scaleset.simulation.Violation;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** One visit before the {@link Court}: the plan against its snapshot, each write against both. */
 final class Hearing {
+
+  private static final Set<String> BLOCKED =
+      Set.of(
+          "PlatformImageNotFound",
+          "ImageDownloading",
+          "ImageDownloadFailed",
+          "ImageRemoving",
+          "ZoneDown",
+          "InsufficientFaultDomains",
+          "NoEligibleNodes",
+          "Unschedulable",
+          "SizeNotFound",
+          "CreateRefused",
+          "RuntimeMissing");
 
   private final Court court;
   private final View view;
@@ -24,6 +40,22 @@ final class Hearing {
     this.court = court;
     this.view = view;
     this.set = set;
+  }
+
+  /** Events tell what the status tells. */
+  void announced(Notice notice) {
+    String reason =
+        ConditionTypes.find(Observation.status(set), ConditionTypes.READY)
+            .map(Condition::getReason)
+            .orElse("");
+    View.require(
+        notice.reason() != Notice.Reason.SCALE_OUT_UNBLOCKED || !BLOCKED.contains(reason),
+        "nobody hears that scale-out is unblocked while it is blocked",
+        () -> reason);
+    View.require(
+        notice.reason() != Notice.Reason.SCALE_OUT_BLOCKED || BLOCKED.contains(reason),
+        "nobody hears that scale-out is blocked while it is not",
+        () -> reason);
   }
 
   /** The set as this visit has just written it. */
@@ -72,7 +104,7 @@ final class Hearing {
               .backOff(view.uid())
               .inForce(target(acting), view.snapshot().instances().size(), view.now()),
           "refused creates rest before they are tried again",
-          () -> acting.creates().toString());
+          () -> court.backOff(view.uid()) + ", remembered " + view.snapshot().recent().refusal());
     }
   }
 

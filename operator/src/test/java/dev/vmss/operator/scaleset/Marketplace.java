@@ -33,9 +33,11 @@ final class Marketplace {
   static List<ServedImage> resolve(Catalogue catalogue, VirtualMachineScaleSetSpec spec) {
     ImageReference reference = reference(spec);
     ImageFamily family = new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
+    // An item that downloads another version will not hand out its last one again.
     List<CatalogueItem> staying =
         catalogue.items(family).stream()
             .filter(item -> !item.deleting() && item.available().isPresent())
+            .filter(item -> !item.resyncing() || version(item).equals(item.wanted()))
             .toList();
     Optional<ImageVersion> pin = pinned(spec);
     if (pin.isPresent()) {

@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One running operator in the simulation: the shipped engine, applier, runtime and memory between
@@ -32,7 +33,9 @@ import java.util.function.Function;
  */
 public final class OperatorProcess {
 
-  private static final int MOST_VISITS_IN_A_SECOND = 60;
+  /** Watches fall behind, but not for ever. */
+  private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
+
   private static final long SLOWEST_RETRY = 30;
 
   private final WorldClock clock;
@@ -44,12 +47,11 @@ public final class OperatorProcess {
   private final Applier applier;
   private final Court court;
   private final Tally tally;
-  private final Set<Caches.Watch> held = EnumSet.noneOf(Caches.Watch.class);
+  private final Map<Caches.Watch, Instant> held = new EnumMap<>(Caches.Watch.class);
+  private final Pace pace = new Pace();
   private final Set<Key> ready = new LinkedHashSet<>();
   private final Map<Key, Instant> timers = new TreeMap<>();
   private final Map<Key, Integer> failures = new HashMap<>();
-  private final Map<Key, Integer> visits = new HashMap<>();
-  private Instant visitsOf = Instant.MIN;
 
   /**
    * @param honoursTaints as the Pod runtime has it
@@ -85,7 +87,7 @@ public final class OperatorProcess {
   public String hold(int watch, boolean back) {
     Caches.Watch which = Caches.Watch.values()[watch % Caches.Watch.values().length];
     if (back) {
-      held.add(which);
+      held.put(which, clock.now().plus(LONGEST_HOLD));
     } else {
       held.remove(which);
     }
@@ -109,8 +111,9 @@ public final class OperatorProcess {
 
   /** Shows all events of all watches that are not held back. */
   public void deliverAll() {
+    held.values().removeIf(until -> !clock.now().isBefore(until));
     for (Caches.Watch watch : Caches.Watch.values()) {
-      while (!held.contains(watch) && caches.pending(watch) > 0) {
+      while (!held.containsKey(watch) && caches.pending(watch) > 0) {
         ready.addAll(caches.deliver(watch));
       }
     }
@@ -125,8 +128,12 @@ public final class OperatorProcess {
     ready.add(key);
   }
 
+  /** When it has something to do next. */
   public Optional<Instant> nextTimer() {
-    return timers.values().stream().min(Instant::compareTo);
+    Instant paced = ready.isEmpty() ? Instant.MAX : clock.now().plusSeconds(1);
+    return Stream.concat(Stream.concat(timers.values().stream(), held.values().stream()), Stream.of(paced))
+        .filter(at -> !at.equals(Instant.MAX))
+        .min(Instant::compareTo);
   }
 
   /**
@@ -136,10 +143,11 @@ public final class OperatorProcess {
    */
   public boolean work() {
     timers.entrySet().removeIf(this::due);
-    if (ready.isEmpty()) {
+    Optional<Key> next = ready.stream().filter(key -> pace.allows(key, clock.now())).findFirst();
+    if (next.isEmpty()) {
       return false;
     }
-    Key key = ready.iterator().next();
+    Key key = next.get();
     ready.remove(key);
     timers.remove(key);
     caches.set(key).ifPresent(set -> visit(key, set));
@@ -155,7 +163,7 @@ public final class OperatorProcess {
   }
 
   private void visit(Key key, VirtualMachineScaleSet set) {
-    countVisit(key);
+    tally.count("visits");
     Instant now = clock.now();
     try {
       Snapshot snapshot = observation.of(set, now);
@@ -192,17 +200,6 @@ public final class OperatorProcess {
     }
   }
 
-  private void countVisit(Key key) {
-    tally.count("visits");
-    if (!clock.now().equals(visitsOf)) {
-      visits.clear();
-      visitsOf = clock.now();
-    }
-    if (visits.merge(key, 1, Integer::sum) > MOST_VISITS_IN_A_SECOND) {
-      throw new Violation("no hot loop", key + " is visited without end in one second");
-    }
-  }
-
   /** The pen, and what it writes is what the process knows from then on. */
   private final class Recorded implements VisitShell.Pen {
 
@@ -227,6 +224,7 @@ public final class OperatorProcess {
     @Override
     public void announce(VirtualMachineScaleSet set, Notice notice) {
       tally.count(notice.reason().text());
+      hearing.announced(notice);
     }
   }
 

@@ -80,7 +80,7 @@ final class CloudDeeds {
   /** Most images are good. */
   private static Quality quality(int number) {
     int roll = number % 10;
-    return roll < 6
+    return roll < 5
         ? Quality.GOOD
         : roll < 7 ? Quality.SLOW : roll < 9 ? Quality.NEVER_READY : Quality.REJECTED;
   }

@@ -42,7 +42,7 @@ enum Deed {
   DELIVER(4),
   QUOTA(1),
   DENY(1),
-  PERMIT(4),
+  PERMIT(8),
   CRASH(2),
   SECOND_UP(1),
   SECOND_DOWN(2),

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Finale {
 
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final int MOST_MOMENTS = 3000;
   private static final int[] ROUNDS = {1, 11, 31, 61, 301, 601, 901, 3601, 5401, 86_400};
 
   private final Play play;
@@ -63,10 +64,12 @@ final class Finale {
   /** Runs until nothing is due any more. */
   private void settle() {
     Instant end = world.clock.now().plus(LONGEST);
+    int moments = 0;
     play.now();
     for (Optional<Instant> due = play.nextDue(); due.isPresent(); due = play.nextDue()) {
-      if (due.get().isAfter(end)) {
-        throw new Violation("the world becomes quiet", "something is still due after " + LONGEST);
+      if (due.get().isAfter(end) || ++moments > MOST_MOMENTS) {
+        throw new Violation(
+            "the world becomes quiet", "something is still due at " + world.clock.now());
       }
       world.clock.advanceTo(due.get());
       play.now();
