@@ -5,6 +5,7 @@ import static dev.vmss.operator.scaleset.UpgradeStep.Phase.PAUSED;
 import static dev.vmss.operator.scaleset.UpgradeStep.Phase.ROLLING;
 import static dev.vmss.operator.scaleset.UpgradeStep.Phase.WAITING;
 
+import dev.vmss.api.v1alpha1.FailedTarget;
 import dev.vmss.api.v1alpha1.ImageStatus;
 import dev.vmss.api.v1alpha1.UpgradeOutcome;
 import dev.vmss.operator.catalogue.ServedImage;
@@ -49,15 +50,25 @@ final class RollingUpgrade {
 
   /** While the image does not resolve nothing is deleted and nothing is created. */
   private UpgradeStep blocked() {
-    draft
-        .roll()
-        .ifPresent(
-            roll ->
-                roll.failed()
-                    .ifPresentOrElse(
-                        failed -> draft.is(FAILED, Rollback.words(failed)),
-                        () -> draft.is(WAITING, "The upgrade waits for its image.")));
+    Optional<FailedTarget> failed = draft.roll().flatMap(Roll::failed);
+    if (failed.isPresent()) {
+      draft.is(FAILED, Rollback.words(failed.get()));
+    } else if (wantedWhileBlocked()) {
+      draft.is(WAITING, "The upgrade waits for its image.");
+    }
     return draft.done(Optional.empty());
+  }
+
+  /** Whether the policy would change instances now, were the image there. */
+  private boolean wantedWhileBlocked() {
+    Optional<Outdated> outdated = Target.whileBlocked(facts).map(goal -> new Outdated(facts, goal));
+    boolean paused = facts.desired().upgrade().rolling().paused();
+    return outdated.isPresent()
+        && facts.counting().stream()
+            .filter(instance -> !instance.marks().protectedFromActions())
+            .anyMatch(
+                instance ->
+                    outdated.get().atOnce(instance) || (!paused && outdated.get().rolls(instance)));
   }
 
   /**

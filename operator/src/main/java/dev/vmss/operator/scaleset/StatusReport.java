@@ -112,18 +112,8 @@ final class StatusReport {
     return facts
         .image()
         .map(image -> Target.of(image, facts.desired().model()))
-        .or(() -> lastTarget(facts))
+        .or(() -> Target.last(facts))
         .map(goal -> new Outdated(facts, goal));
-  }
-
-  private static Optional<Target> lastTarget(Facts facts) {
-    ImageStatus last = facts.snapshot().status().lastImage();
-    if (last == null) {
-      return Optional.empty();
-    }
-    String digest = last.digest() == null ? "" : last.digest();
-    return ImageVersion.parse(last.version())
-        .map(version -> new Target(version, digest, facts.desired().model()));
   }
 
   private static ImageStatus image(ServedImage image) {

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.FailedTarget;
+import dev.vmss.api.v1alpha1.ImageStatus;
 import dev.vmss.api.v1alpha1.UpgradeTarget;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.ImageVersion;
@@ -21,6 +22,31 @@ record Target(ImageVersion version, String digest, String model) {
 
   static Optional<Target> from(FailedTarget target) {
     return read(target.version(), target.digest(), target.model());
+  }
+
+  /**
+   * What instances are to become once the image is there: the pinned version, of which the content
+   * may be unknown, or the last image that resolved.
+   */
+  static Optional<Target> whileBlocked(Facts facts) {
+    Optional<Target> last = last(facts);
+    return facts
+        .desired()
+        .urn()
+        .pinned()
+        .map(
+            pin ->
+                last.filter(target -> target.version().equals(pin))
+                    .orElse(new Target(pin, "", facts.desired().model())))
+        .or(() -> last);
+  }
+
+  /** The last image that resolved, with the model of now. */
+  static Optional<Target> last(Facts facts) {
+    ImageStatus last = facts.snapshot().status().lastImage();
+    return last == null
+        ? Optional.empty()
+        : read(last.version(), last.digest(), facts.desired().model());
   }
 
   private static Optional<Target> read(

@@ -6,12 +6,10 @@ import static dev.vmss.operator.scaleset.ConditionTypes.RUNTIME_MISSING;
 import static dev.vmss.operator.scaleset.ConditionTypes.SCALE_IN_BLOCKED;
 import static dev.vmss.operator.scaleset.ConditionTypes.UPGRADE_FAILED;
 
-import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.catalogue.Resolution.Available;
 import dev.vmss.operator.catalogue.Resolution.Blocked;
 import dev.vmss.operator.model.Counted;
-import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.runtime.Instance;
@@ -69,7 +67,7 @@ final class Troubles {
   }
 
   private void image() {
-    if (facts.resolution() instanceof Blocked blocked && (missing() > 0 || changeWanted())) {
+    if (facts.resolution() instanceof Blocked blocked && (missing() > 0 || upgradeWaits())) {
       boolean passes =
           blocked.reason() == Resolution.Reason.DOWNLOADING
               || (blocked.reason() == Resolution.Reason.NOT_FOUND && inGrace(decisions));
@@ -77,19 +75,13 @@ final class Troubles {
     }
     if (facts.resolution() instanceof Available available
         && facts.image().isEmpty()
-        && (missing() > 0 || changeWanted())) {
+        && (missing() > 0 || upgradeWaits())) {
       add(RUNTIME_MISSING, ImageWords.runtimeMissing(available, missing()), true);
     }
   }
 
-  /** The set is full, but its user pinned another version and wants the instances brought to it. */
-  private boolean changeWanted() {
-    Optional<ImageVersion> last =
-        Optional.ofNullable(facts.snapshot().status().lastImage())
-            .flatMap(image -> ImageVersion.parse(image.version()));
-    return facts.desired().upgrade().mode() != UpgradeMode.MANUAL
-        && !facts.counting().isEmpty()
-        && facts.desired().urn().pinned().filter(pin -> !last.equals(Optional.of(pin))).isPresent();
+  private boolean upgradeWaits() {
+    return decisions.upgrade().phase() == UpgradeStep.Phase.WAITING;
   }
 
   private void placement() {
