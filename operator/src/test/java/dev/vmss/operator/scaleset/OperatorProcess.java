@@ -131,7 +131,8 @@ public final class OperatorProcess {
   /** When it has something to do next. */
   public Optional<Instant> nextTimer() {
     Instant paced = ready.isEmpty() ? Instant.MAX : clock.now().plusSeconds(1);
-    return Stream.concat(Stream.concat(timers.values().stream(), held.values().stream()), Stream.of(paced))
+    return Stream.concat(
+            Stream.concat(timers.values().stream(), held.values().stream()), Stream.of(paced))
         .filter(at -> !at.equals(Instant.MAX))
         .min(Instant::compareTo);
   }
