@@ -149,7 +149,7 @@ final class Options {
           "fetch.allowInsecureHosts",
           new Texts(HOST, "host names (host, host:port, *.domain or *)"),
           "",
-          "Hosts that may be spoken to by plain http, or without checking their certificate.");
+          "Hosts that are spoken to by plain http instead of https.");
   static final Option<List<String>> FETCH_ALLOWED_ADDRESSES =
       new Option<>(
           "fetch.allowedAddresses",
@@ -161,7 +161,7 @@ final class Options {
           "fetch.timeout",
           time(ofSeconds(1), ofMinutes(10)),
           "30s",
-          "How long one request to a registry may take.");
+          "How long the whole resolution of one image at a registry may take.");
   static final Option<Integer> FETCH_MAX_MANIFEST_BYTES =
       new Option<>(
           "fetch.maxManifestBytes",
