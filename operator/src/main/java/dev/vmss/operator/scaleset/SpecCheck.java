@@ -36,6 +36,9 @@ final class SpecCheck {
   private static final Duration MAX_GRACE = Duration.ofMinutes(90);
   private static final List<String> RESERVED = List.of("vmss.dev", "kubernetes.io", "kubevirt.io");
 
+  /** Kubernetes' recommended labels are the user's. */
+  private static final String RECOMMENDED = "app.kubernetes.io";
+
   private static final String ROLLING = "spec.upgradePolicy.rollingUpgradePolicy";
   private static final String REFERENCE =
       "spec.virtualMachineProfile.storageProfile.imageReference";
@@ -206,7 +209,9 @@ final class SpecCheck {
     for (String key : entries.keySet()) {
       String domain = key.contains("/") ? key.substring(0, key.indexOf('/')) : "";
       boolean reserved =
-          RESERVED.stream().anyMatch(own -> domain.equals(own) || domain.endsWith("." + own));
+          !RECOMMENDED.equals(domain)
+              && RESERVED.stream()
+                  .anyMatch(own -> domain.equals(own) || domain.endsWith("." + own));
       require(
           !reserved,
           "%s has key '%s': the domains vmss.dev, kubernetes.io and kubevirt.io are reserved, use another key."

@@ -63,6 +63,13 @@ class SpecCheckTest {
     assertThat(problems("a.b", "", GOOD)).singleElement().asString().contains("no dot");
   }
 
+  @ParameterizedTest
+  @CsvSource({"vmss.dev/x, true", "node.kubernetes.io/x, true", "app.kubernetes.io/name, false"})
+  void metadataKeysOfOthersAreRefusedAndTheRecommendedLabelsAreNot(String key, boolean refused) {
+    String profile = "version: latest}\n    metadata: {labels: {" + key + ": y}";
+    assertThat(problems("web", "", profile)).hasSize(refused ? 1 : 0);
+  }
+
   private static List<String> problems(String name, String line, String version) {
     VirtualMachineScaleSet set =
         Fixtures.parseUnchecked(
