@@ -26,12 +26,13 @@ record UpgradeBatch(List<Instance> members, String waiting) {
           "%s of the new model are not healthy; the next batch waits for them."
               .formatted(Counted.of(damage(facts, target), "instance")));
     }
-    List<Instance> picked = pick(facts, candidates, size);
-    List<Instance> unhealthy = picked.stream().filter(facts::unhealthy).toList();
-    if (unhealthy.size() == picked.size() || gateOpen(facts)) {
-      return new UpgradeBatch(picked, "");
+    if (gateOpen(facts)) {
+      return new UpgradeBatch(pick(facts, candidates, size), "");
     }
-    return new UpgradeBatch(unhealthy, unhealthy.isEmpty() ? gateSentence(facts) : "");
+    List<Instance> unhealthy = candidates.stream().filter(facts::unhealthy).toList();
+    return unhealthy.isEmpty()
+        ? new UpgradeBatch(List.of(), gateSentence(facts))
+        : new UpgradeBatch(pick(facts, unhealthy, size), "");
   }
 
   /** The batches a roll of these candidates would take if all went well: the preview. */
