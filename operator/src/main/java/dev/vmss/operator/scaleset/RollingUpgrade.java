@@ -41,8 +41,9 @@ final class RollingUpgrade {
     if (upgrade.draft.roll().flatMap(Roll::failed).isPresent()) {
       return Rollback.goOn(facts, upgrade.draft, image.get());
     }
-    upgrade.atOnce(goal);
-    upgrade.advance(goal);
+    if (!upgrade.atOnce(goal)) {
+      upgrade.advance(goal);
+    }
     return upgrade.draft.roll().flatMap(Roll::failed).isPresent()
         ? Rollback.goOn(facts, upgrade.draft, image.get())
         : upgrade.draft.done(image);
@@ -91,7 +92,12 @@ final class RollingUpgrade {
     return roll.target().or(() -> roll.failed().flatMap(Target::from)).equals(Optional.of(goal));
   }
 
-  private void atOnce(Target goal) {
+  /**
+   * Replaces what does not wait for a batch; a batch waits until these are seen to be missing.
+   *
+   * @return whether instances leave now
+   */
+  private boolean atOnce(Target goal) {
     Outdated outdated = new Outdated(facts, goal);
     List<Instance> now =
         facts.counting().stream()
@@ -99,12 +105,12 @@ final class RollingUpgrade {
             .filter(instance -> !instance.marks().protectedFromActions())
             .toList();
     if (now.isEmpty()) {
-      return;
+      return false;
     }
     Optional<Hindrance> hindrance = facts.hindrance(now, goal);
     if (hindrance.isPresent()) {
       draft.hindered(hindrance.get());
-      return;
+      return false;
     }
     draft
         .delete(now, Action.Why.UPGRADE)
@@ -114,6 +120,7 @@ final class RollingUpgrade {
                 Notice.Reason.INSTANCE_UPGRADED,
                 "Replacing %s to bring them to version %s of the model: %s."
                     .formatted(Counted.of(now.size(), "instance"), goal.version(), Ids.list(now))));
+    return true;
   }
 
   private void advance(Target goal) {
