@@ -66,7 +66,9 @@ public record MarketplaceImageSpec(
         @Size(min = 1, max = 63)
         @Pattern(Patterns.VERSION)
         String version,
-    @JsonPropertyDescription("The operating system inside the image, Linux or Windows.")
+    @JsonPropertyDescription(
+            "The operating system inside the image, Linux or Windows. Instances run only on "
+                + "nodes of that system.")
         @Required
         @UnknownAsNull
         OsType osType,

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 final class FleetView implements Fleet {
 
-  private static final String OS = "kubernetes.io/os";
   private static final String ARCHITECTURE = "kubernetes.io/arch";
 
   private final ScaleSetWatches watches;
@@ -73,7 +72,7 @@ final class FleetView implements Fleet {
   }
 
   private static Stream<Platform> platform(Node node) {
-    String os = node.labels().get(OS);
+    String os = node.labels().get(Node.SYSTEM);
     String architecture = node.labels().get(ARCHITECTURE);
     return os == null || architecture == null
         ? Stream.empty()

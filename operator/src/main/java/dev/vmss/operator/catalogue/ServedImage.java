@@ -1,8 +1,10 @@
 package dev.vmss.operator.catalogue;
 
+import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.operator.model.ImageVersion;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param name the {@code MarketplaceImage} object
  * @param uid that object's uid: a re-created item is another one
  * @param kind what it is made of, which decides the runtime
+ * @param osType the operating system inside, which decides the nodes
  * @param reference repository without tag or digest; instances run {@code reference@digest}
  * @param pullSecret name of a Secret that each tenant provides in its own namespace
  */
@@ -20,6 +23,7 @@ public record ServedImage(
     ImageVersion version,
     String digest,
     SourceKind kind,
+    OsType osType,
     String reference,
     Optional<String> pullSecret,
     List<String> command,
@@ -28,6 +32,11 @@ public record ServedImage(
   public ServedImage {
     command = List.copyOf(command);
     args = List.copyOf(args);
+  }
+
+  /** The operating system inside, as nodes name theirs in the label {@code kubernetes.io/os}. */
+  public String system() {
+    return osType.name().toLowerCase(Locale.ROOT);
   }
 
   /** Same version and same content. */

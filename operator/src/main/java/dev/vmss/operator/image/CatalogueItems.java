@@ -68,7 +68,7 @@ public final class CatalogueItems {
   /** What was downloaded last; not what a newer release downloaded from a source unknown here. */
   private static Optional<ServedImage> availableOf(MarketplaceImage image) {
     return served(image)
-        .filter(served -> served.sourceKind() != null)
+        .filter(served -> served.sourceKind() != null && served.osType() != null)
         .flatMap(
             served ->
                 ImageVersion.parse(served.version())
@@ -83,6 +83,7 @@ public final class CatalogueItems {
         version,
         text(served.digest()),
         served.sourceKind(),
+        served.osType(),
         served.reference(),
         Optional.ofNullable(served.pullSecret()),
         served.command(),

@@ -20,11 +20,18 @@ record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections re
    * holds.
    */
   record Rejections(
-      int total, int otherHardware, int otherZone, int notReady, int cordoned, int tainted) {
+      int total,
+      int otherHardware,
+      int otherSystem,
+      int otherZone,
+      int notReady,
+      int cordoned,
+      int tainted) {
 
-    String sentence() {
+    String sentence(Hardware hardware) {
       List<String> parts = new ArrayList<>();
       add(parts, otherHardware, "not of this size's hardware");
+      add(parts, otherSystem, "not running " + hardware.system().orElse("it"));
       add(parts, otherZone, "in another zone");
       add(parts, notReady, "not ready");
       add(parts, cordoned, "cordoned");
@@ -42,23 +49,25 @@ record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections re
   static Eligibility of(Wish wish, Collection<Node> all) {
     List<Node> eligible = new ArrayList<>();
     Set<String> shut = new LinkedHashSet<>();
-    int[] out = new int[5];
+    int[] out = new int[6];
     for (Node node : all) {
       if (!wish.hardware().matches(node)) {
         out[0]++;
-      } else if (!wish.allowsZoneOf(node)) {
+      } else if (!wish.hardware().runs(node)) {
         out[1]++;
+      } else if (!wish.allowsZoneOf(node)) {
+        out[2]++;
       } else if (wish.hardware().accepts(node)) {
         eligible.add(node);
       } else {
         shut.add(node.host());
-        out[!node.ready() ? 2 : node.cordoned() ? 3 : 4]++;
+        out[!node.ready() ? 3 : node.cordoned() ? 4 : 5]++;
       }
     }
     return new Eligibility(
         List.copyOf(eligible),
         shut.stream().sorted().toList(),
-        new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4]));
+        new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4], out[5]));
   }
 
   Set<String> zones() {
@@ -75,6 +84,9 @@ record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections re
     return new Obstacle(
         Obstacle.Reason.NO_ELIGIBLE_NODES,
         "None of %s can take size %s: %s."
-            .formatted(Counted.of(rejections.total(), "node"), wish.size(), rejections.sentence()));
+            .formatted(
+                Counted.of(rejections.total(), "node"),
+                wish.size(),
+                rejections.sentence(wish.hardware())));
   }
 }

@@ -5,12 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a size demands of nodes.
+ * What a size and an image demand of nodes.
  *
  * @param nodeSelector labels a node must carry
  * @param tolerations taints it may carry all the same
+ * @param system the operating system it must run, as nodes name it in {@code kubernetes.io/os};
+ *     empty as long as no image says which
  */
-public record Hardware(Map<String, String> nodeSelector, List<Toleration> tolerations) {
+public record Hardware(
+    Map<String, String> nodeSelector, List<Toleration> tolerations, Optional<String> system) {
 
   public Hardware {
     nodeSelector = Map.copyOf(nodeSelector);
@@ -29,19 +32,25 @@ public record Hardware(Map<String, String> nodeSelector, List<Toleration> tolera
   }
 
   /**
-   * Whether new instances may go to this node: it is Ready, not cordoned, of this hardware, and its
-   * taints are tolerated.
+   * Whether new instances may go to this node: it is Ready, not cordoned, of this hardware and
+   * operating system, and its taints are tolerated.
    */
   public boolean accepts(Node node) {
     return node.ready()
         && !node.cordoned()
         && matches(node)
+        && runs(node)
         && node.taints().stream().filter(Node.Taint::repels).allMatch(this::tolerates);
   }
 
   /** Whether the node is this size's hardware, in whatever state it is. */
   public boolean matches(Node node) {
     return node.labels().entrySet().containsAll(nodeSelector.entrySet());
+  }
+
+  /** Whether the node runs the image's operating system. */
+  boolean runs(Node node) {
+    return system.map(wanted -> wanted.equals(node.labels().get(Node.SYSTEM))).orElse(true);
   }
 
   private boolean tolerates(Node.Taint taint) {

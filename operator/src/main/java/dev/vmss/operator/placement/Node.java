@@ -18,6 +18,9 @@ public record Node(
     Map<String, String> labels,
     List<Taint> taints) {
 
+  /** Label: the operating system that a node runs, {@code linux} or {@code windows}. */
+  public static final String SYSTEM = "kubernetes.io/os";
+
   public Node {
     labels = Map.copyOf(labels);
     taints = List.copyOf(taints);

@@ -41,7 +41,9 @@ final class Facts {
     this.placement =
         snapshot
             .size()
-            .map(size -> new Placement(Wishes.of(snapshot, desired, size), snapshot.nodes()));
+            .map(
+                size ->
+                    new Placement(Wishes.of(snapshot, desired, size, image()), snapshot.nodes()));
     this.zoneOfNode =
         snapshot.nodes().stream()
             .filter(node -> node.zone().isPresent())

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.placement.Hardware;
 import dev.vmss.operator.placement.Wish;
 import java.util.Optional;
@@ -10,17 +11,21 @@ final class Wishes {
 
   private Wishes() {}
 
-  static Wish of(Snapshot snapshot, Desired desired, VirtualMachineSizeSpec size) {
+  static Wish of(
+      Snapshot snapshot,
+      Desired desired,
+      VirtualMachineSizeSpec size,
+      Optional<ServedImage> image) {
     return new Wish(
         desired.size(),
-        hardware(size),
+        hardware(size, image),
         desired.zones(),
         desired.zoneBalance(),
         desired.faultDomains(),
         snapshot.assumeAutoscaling());
   }
 
-  static Hardware hardware(VirtualMachineSizeSpec size) {
+  private static Hardware hardware(VirtualMachineSizeSpec size, Optional<ServedImage> image) {
     return new Hardware(
         size.nodeSelector(),
         size.tolerations().stream()
@@ -31,6 +36,7 @@ final class Wishes {
                         "Exists".equals(toleration.operator()),
                         Optional.ofNullable(toleration.value()).orElse(""),
                         Optional.ofNullable(toleration.effect())))
-            .toList());
+            .toList(),
+        image.map(ServedImage::system));
   }
 }

@@ -1,6 +1,7 @@
 package dev.vmss.operator.catalogue;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
+import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.ImageVersion;
@@ -129,6 +130,7 @@ public final class Items implements Cloneable {
         ImageVersion.of(version),
         digest.orElse(digestOf(version)),
         kind,
+        OsType.LINUX,
         "registry.example/img/ubuntu",
         Optional.empty(),
         List.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.catalogue.ServedImage;
@@ -55,6 +56,7 @@ class CatalogueItemsTest {
                         ImageVersion.of("1.0.0"),
                         "sha256:aa",
                         SourceKind.CONTAINER_IMAGE,
+                        OsType.LINUX,
                         "registry.example/img/ubuntu",
                         Optional.of("puller"),
                         List.of("sleep"),

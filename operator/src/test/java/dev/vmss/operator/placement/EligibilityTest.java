@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EligibilityTest {
 
   private static final Hardware GENERAL =
-      new Hardware(Map.of("vmss.dev/hardware", "general"), List.of());
+      new Hardware(Map.of("vmss.dev/hardware", "general"), List.of(), Optional.empty());
 
   private static Wish wish(Hardware hardware, String... zones) {
     return new Wish("Standard_A1_v2", hardware, List.of(zones), false, 1, false);
@@ -43,7 +43,20 @@ class EligibilityTest {
 
   @Test
   void aSizeWithoutSelectorTakesAnyHardware() {
-    assertThat(takes(new Hardware(Map.of(), List.of()), Nodes.named("a"))).isTrue();
+    assertThat(takes(new Hardware(Map.of(), List.of(), Optional.empty()), Nodes.named("a")))
+        .isTrue();
+  }
+
+  /** A node that says nothing of its system is none a Pod with such a selector could go to. */
+  @Test
+  void onlyNodesThatRunTheImagesOperatingSystemAreEligible() {
+    Hardware windows = new Hardware(Map.of(), List.of(), Optional.of("windows"));
+    assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", "windows"))).isTrue();
+    assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", "linux"))).isFalse();
+    assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", ""))).isFalse();
+    assertThat(new Placement(wish(windows), Nodes.count(2)).obstacle())
+        .map(Obstacle::message)
+        .contains("None of 2 nodes can take size Standard_A1_v2: 2 are not running windows.");
   }
 
   @Test
@@ -84,7 +97,7 @@ class EligibilityTest {
             exists,
             value,
             Optional.of(effect).filter(e -> !e.isEmpty()));
-    Hardware hardware = new Hardware(GENERAL.nodeSelector(), List.of(toleration));
+    Hardware hardware = new Hardware(GENERAL.nodeSelector(), List.of(toleration), Optional.empty());
     assertThat(takes(hardware, general("a").tainted("dedicated", "db", "NoSchedule")))
         .isEqualTo(eligible);
   }
@@ -92,7 +105,7 @@ class EligibilityTest {
   @Test
   void everyTaintMustBeTolerated() {
     Toleration one = new Toleration(Optional.of("a"), true, "", Optional.empty());
-    Hardware hardware = new Hardware(Map.of(), List.of(one));
+    Hardware hardware = new Hardware(Map.of(), List.of(one), Optional.empty());
     Nodes tainted = Nodes.named("n").tainted("a", "", "NoSchedule");
     assertThat(takes(hardware, tainted)).isTrue();
     assertThat(takes(hardware, tainted.tainted("b", "", "NoSchedule"))).isFalse();

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 /** Builds nodes for tests. */
 public record Nodes(Node node) {
 
-  /** A ready node of no particular hardware and zone. */
+  /** A ready Linux node of no particular hardware and zone. */
   public static Nodes named(String name) {
-    return new Nodes(new Node(name, name, Optional.empty(), true, false, Map.of(), List.of()));
+    Map<String, String> labels = Map.of(Node.SYSTEM, "linux");
+    return new Nodes(new Node(name, name, Optional.empty(), true, false, labels, List.of()));
   }
 
   /** {@code node-1} to {@code node-n}. */

@@ -7,6 +7,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Recipe.Serving;
 import io.fabric8.kubernetes.api.model.Container;
@@ -100,7 +101,7 @@ final class PodRenderer {
             .withType("RuntimeDefault")
             .endSeccompProfile()
             .endSecurityContext()
-            .withNodeSelector(recipe.size().nodeSelector())
+            .withNodeSelector(nodeSelector(recipe))
             .withTolerations(tolerations(recipe.size()))
             .withRuntimeClassName(recipe.size().runtimeClassName())
             .withImagePullSecrets(pullSecrets(recipe.image()))
@@ -112,6 +113,13 @@ final class PodRenderer {
       spec.withHostname(serving.id().hostName(os.computerNamePrefix()));
     }
     return spec.build();
+  }
+
+  /** What the size says of the operating system holds: it knows its nodes best. */
+  private static Map<String, String> nodeSelector(Recipe recipe) {
+    Map<String, String> selector = new HashMap<>(recipe.size().nodeSelector());
+    selector.putIfAbsent(Node.SYSTEM, recipe.image().system());
+    return selector;
   }
 
   private static Container container(Recipe recipe) {

@@ -3,6 +3,7 @@ package dev.vmss.operator.runtime.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.fixture.Fixtures;
+import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,7 @@ class PodRendererTest {
           ImageVersion.of("1.2.3"),
           "sha256:abc",
           SourceKind.CONTAINER_IMAGE,
+          OsType.LINUX,
           "registry.example/ubuntu",
           Optional.of("pull"),
           List.of("run"),
@@ -83,7 +86,9 @@ class PodRendererTest {
         .containsEntry("cpu", new Quantity("2"))
         .containsEntry("memory", new Quantity("4Gi"))
         .isEqualTo(container(pod).getResources().getRequests());
-    assertThat(pod.getSpec().getNodeSelector()).containsEntry("vmss.dev/hardware", "general");
+    assertThat(pod.getSpec().getNodeSelector())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("vmss.dev/hardware", "general", "kubernetes.io/os", "linux"));
     assertThat(pod.getSpec().getImagePullSecrets().get(0).getName()).isEqualTo("pull");
     assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(300);
   }

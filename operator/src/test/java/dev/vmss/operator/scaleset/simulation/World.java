@@ -43,7 +43,7 @@ final class World {
   }
 
   Node addNode(int number) {
-    Map<String, String> labels = new HashMap<>(Map.of("hardware", "general"));
+    Map<String, String> labels = new HashMap<>(Map.of("hardware", "general", Node.SYSTEM, "linux"));
     if (number >= 4) {
       labels.put("big", "yes");
     }
