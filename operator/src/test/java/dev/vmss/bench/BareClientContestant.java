@@ -3,6 +3,7 @@ package dev.vmss.bench;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -50,6 +51,6 @@ final class BareClientContestant implements Contestant {
 
   @Override
   public void cleanUp() {
-    client.pods().inNamespace(namespace).withLabel("app", "bare").withGracePeriod(0).delete();
+    Bodies.deleteAll(client, namespace, Map.of("app", "bare"));
   }
 }

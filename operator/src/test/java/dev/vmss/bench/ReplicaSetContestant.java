@@ -53,6 +53,6 @@ final class ReplicaSetContestant implements Contestant {
   @Override
   public void cleanUp() {
     client.apps().replicaSets().inNamespace(namespace).withName("bench-replicas").delete();
-    client.pods().inNamespace(namespace).withLabels(LABELS).withGracePeriod(0).delete();
+    Bodies.deleteAll(client, namespace, LABELS);
   }
 }

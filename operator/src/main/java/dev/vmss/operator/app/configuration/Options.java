@@ -21,8 +21,9 @@ final class Options {
   private static final Pattern NAMESPACE = Pattern.compile(LABEL);
   private static final Pattern NAMESPACE_OR_NONE = Pattern.compile("(" + LABEL + ")?");
   private static final Pattern OBJECT_NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-  private static final Pattern HOST =
-      Pattern.compile("\\*|(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?");
+  private static final String HOST = "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?";
+  private static final Pattern HOST_OR_ALL = Pattern.compile("\\*|" + HOST);
+  private static final Pattern SOME_HOST = Pattern.compile(HOST);
   private static final Pattern ADDRESSES =
       Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:](/\\d{1,3})?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:]");
@@ -141,13 +142,13 @@ final class Options {
   static final Option<List<String>> FETCH_ALLOWED_HOSTS =
       new Option<>(
           "fetch.allowedHosts",
-          new Texts(HOST, "host names (host, host:port, *.domain or *)"),
+          new Texts(HOST_OR_ALL, "host names (host, host:port, *.domain or *)"),
           "*",
           "Hosts that images may be fetched from. An empty list in the YAML file: none.");
   static final Option<List<String>> FETCH_ALLOW_INSECURE_HOSTS =
       new Option<>(
           "fetch.allowInsecureHosts",
-          new Texts(HOST, "host names (host, host:port, *.domain or *)"),
+          new Texts(SOME_HOST, "host names (host, host:port or *.domain)"),
           "",
           "Hosts that are spoken to by plain http instead of https.");
   static final Option<List<String>> FETCH_ALLOWED_ADDRESSES =

@@ -124,6 +124,7 @@ class ConfigurationLoaderTest {
         "VMSS_LOGGING_LEVEL | loud | logging.level | one of error, warn, info, debug, trace",
         "VMSS_FETCH_TAG_CHECK_INTERVAL | 1s | fetch.tagCheckInterval | 0s (off) or a duration",
         "VMSS_FETCH_ALLOWED_HOSTS | https://a/ | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOW_INSECURE_HOSTS | * | fetch.allowInsecureHosts | host:port or *.domain",
         "VMSS_FETCH_ALLOWED_ADDRESSES | example | fetch.allowedAddresses | CIDR ranges",
         "VMSS_FETCH_CA_FILE | ca.pem | fetch.caFile | an absolute path",
       })
