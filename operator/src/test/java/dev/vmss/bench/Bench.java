@@ -22,12 +22,16 @@ import org.awaitility.Awaitility;
 /**
  * Scales 0 to 1,000 instances beside a ReplicaSet of 1,000 and beside a bare parallel client, in
  * turn, and counts what the operator writes at the API server. System properties: {@code
- * bench.instances} (1000), {@code bench.rounds} (3), {@code bench.quietMinutes} (5).
+ * bench.instances} (1000), {@code bench.rounds} (3), {@code bench.quietMinutes} (5), {@code
+ * bench.jvmOptions} of the operator.
  */
 public final class Bench {
 
   private static final int NODES = 100;
   private static final String OPERATOR = "vmss-operator";
+
+  /** The heap that 512 MiB of memory leave. */
+  private static final String JVM_OPTIONS = "-Xmx320m";
 
   private final int instances = Integer.getInteger("bench.instances", 1000);
   private final int rounds = Integer.getInteger("bench.rounds", 3);
@@ -50,7 +54,10 @@ public final class Bench {
       cluster.hardware().add(IntStream.range(0, NODES).mapToObj(Bench::node).toList());
       cluster.applyCrds(Repository.crds());
       try (OperatorProcess operator =
-          OperatorProcess.start(cluster.kubeconfig(), "bench-operator.log", Map.of())) {
+          OperatorProcess.start(
+              cluster.kubeconfig(),
+              "bench-operator.log",
+              Map.of("JAVA_TOOL_OPTIONS", System.getProperty("bench.jvmOptions", JVM_OPTIONS)))) {
         new Bench(cluster, operator).run();
       }
     }
