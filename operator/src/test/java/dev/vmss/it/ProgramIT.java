@@ -142,7 +142,7 @@ class ProgramIT {
     OperatorProcess operator = launch(kubeconfig, "program-nobody", Map.of());
     assertThat(operator.awaitExit(GRACEFUL_STOP)).isEqualTo(1);
     assertThat(text(operator))
-        .contains("The operator's account may not get virtualmachinescalesets.vmss.dev in the")
+        .contains("The operator's account may not list virtualmachinescalesets.vmss.dev in the")
         .contains("grant this with the roles of config/rbac or the chart")
         .doesNotContain("\tat ");
   }

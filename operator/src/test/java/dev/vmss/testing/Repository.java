@@ -16,6 +16,11 @@ public final class Repository {
     return root().resolve("config/samples").resolve(name);
   }
 
+  /** A folder of manifests, such as {@code rbac}. */
+  public static Path config(String name) {
+    return root().resolve("config").resolve(name);
+  }
+
   public static Path jar() {
     return root().resolve("operator/target/vmss-operator.jar");
   }

@@ -4,7 +4,10 @@ import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the operator's account must be allowed to do: one table, checked at the start. */
+/**
+ * What the operator's account must be allowed to do: one table, checked at the start. The roles of
+ * {@code config/rbac} grant this and no more, and say why.
+ */
 final class RequiredPermissions {
 
   /** Where a permission is needed. */
@@ -26,18 +29,18 @@ final class RequiredPermissions {
 
   private static final List<Permission> ALWAYS =
       List.of(
-          of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "get", "list", "watch"),
+          of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "list", "watch"),
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
           of(Scope.SCALE_SETS, CORE, "pods", "get", "list", "watch", "create", "patch", "delete"),
-          of(Scope.SCALE_SETS, CORE, "events", "create", "patch"),
-          of(Scope.CLUSTER, OURS, "virtualmachinesizes", "get", "list", "watch"),
-          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "list", "watch"),
+          of(Scope.SCALE_SETS, CORE, "events", "create"),
+          of(Scope.CLUSTER, OURS, "virtualmachinesizes", "list", "watch"),
+          of(Scope.CLUSTER, OURS, "marketplaceimages", "list", "watch"),
           of(Scope.CLUSTER, CORE, "nodes", "get", "list", "watch"));
 
   /** Events about cluster-scoped objects are kept in the namespace "default". */
   private static final List<Permission> IMAGE_CONTROLLER =
       List.of(
-          of(Scope.CLUSTER, OURS, "marketplaceimages", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "patch"),
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
