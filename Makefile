@@ -30,8 +30,9 @@ build: ## Build the runnable jar, operator/target/vmss-operator.jar
 
 test: cluster lint ## Run everything that CI runs: lint, unit and integration tests, verify
 	@$(call say,unit and integration tests)
+	@rm -f operator/target/used-rights.txt
 	@$(MVN) verify
-	@$(MAKE) --silent ran-tests verify
+	@$(MAKE) --silent ran-tests used-rights verify
 
 unit: ## Run the unit tests only; ARGS=-Dtest=NameTest for some of them
 	@$(MVN) test -Dsurefire.failIfNoSpecifiedTests=false $(ARGS)
@@ -48,6 +49,11 @@ ran-tests:
 	ran=$$(($$(count completed) - $$(count skipped))); \
 	echo "integration tests that ran: $$ran"; \
 	((ran > 0)) || { echo 'No integration test ran.' >&2; exit 1; }
+
+# Only after all integration tests: what they never asked for is not needed.
+.PHONY: used-rights
+used-rights:
+	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.testing.rbac.RightsCheck
 
 lint: ## Check format, compiler warnings, Error Prone, NullAway and shell scripts
 	@$(call say,lint)

@@ -55,7 +55,7 @@ public final class Bench {
       cluster.applyCrds(Repository.crds());
       try (OperatorProcess operator =
           OperatorProcess.start(
-              cluster.kubeconfig(),
+              cluster,
               "bench-operator.log",
               Map.of("JAVA_TOOL_OPTIONS", System.getProperty("bench.jvmOptions", JVM_OPTIONS)))) {
         new Bench(cluster, operator).run();

@@ -36,7 +36,7 @@ public final class Demo {
       cluster.applyCrds(Repository.crds());
       screen.say("Cluster: " + cluster.description() + ", Kubernetes " + cluster.serverVersion());
       try (OperatorProcess operator =
-          OperatorProcess.start(cluster.kubeconfig(), "demo-operator.log", Map.of())) {
+          OperatorProcess.start(cluster, "demo-operator.log", Map.of())) {
         screen.say("Operator: java -jar vmss-operator.jar, process " + operator.pid() + ", ready");
         code = show(new Stage(cluster, screen), screen);
         if (keep) {

@@ -72,7 +72,7 @@ class HostileImageIT {
     cluster.applyCrds(Repository.crds());
     try (ServerSocket trap = new ServerSocket(0, 50, InetAddress.getByName("0.0.0.0"));
         OperatorProcess operator =
-            OperatorProcess.start(cluster.kubeconfig(), "hostile-operator.log", Map.of())) {
+            OperatorProcess.start(cluster, "hostile-operator.log", Map.of())) {
       askAll(trap, 0);
       double threads = threads(operator);
       for (int round = 1; round < ROUNDS; round++) {

@@ -9,6 +9,7 @@ import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.LocalCluster;
 import dev.vmss.testing.operator.Marketplace;
+import dev.vmss.testing.operator.OperatorAccount;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
 import dev.vmss.testing.registry.LocalRegistry;
@@ -76,7 +77,7 @@ class ImageIT {
 
   private static OperatorProcess launch(TestCluster cluster) {
     return OperatorProcess.start(
-        cluster.kubeconfig(),
+        cluster,
         "image-operator.log",
         Map.of(
             "VMSS_FETCH_ALLOWED_ADDRESSES",
@@ -294,7 +295,7 @@ class ImageIT {
     marketplace.apply(image, "1.0.0", source, NOTHING_MORE);
     awaitReason("DownloadFailed");
     assertThat(marketplace.message(image))
-        .contains("'" + image + "'", "operator's namespace 'default'");
+        .contains("'" + image + "'", "operator's namespace '" + OperatorAccount.NAMESPACE + "'");
 
     cluster.client().resource(pullSecret("wrong")).create();
     tenant.await("refused", () -> marketplace.message(image).contains(locked.authority()));
@@ -313,7 +314,7 @@ class ImageIT {
     return new SecretBuilder()
         .withNewMetadata()
         .withName(image)
-        .withNamespace("default")
+        .withNamespace(OperatorAccount.NAMESPACE)
         .endMetadata()
         .withType("kubernetes.io/dockerconfigjson")
         .addToData(".dockerconfigjson", locked.dockerConfigJson(LocalRegistry.USER, password))

@@ -63,7 +63,7 @@ class MainJobIT {
   }
 
   private static OperatorProcess launch(TestCluster cluster) {
-    return OperatorProcess.start(cluster.kubeconfig(), "main-job-operator.log", Map.of());
+    return OperatorProcess.start(cluster, "main-job-operator.log", Map.of());
   }
 
   @AfterAll

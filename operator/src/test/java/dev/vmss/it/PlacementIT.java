@@ -46,7 +46,7 @@ class PlacementIT {
   @BeforeAll
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
-    operator = OperatorProcess.start(cluster.kubeconfig(), "placement-operator.log", Map.of());
+    operator = OperatorProcess.start(cluster, "placement-operator.log", Map.of());
   }
 
   @AfterAll

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
+import dev.vmss.testing.operator.OperatorAccount;
 import dev.vmss.testing.operator.OperatorProcess;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -176,24 +177,6 @@ class ProgramIT {
     return text(operator);
   }
 
-  @Test
-  void namespacedItRunsWithRightsInItsNamespacesOnly() throws Exception {
-    Path kubeconfig = cluster.kubeconfigFor(namespace, "tenant-operator");
-    RoleBindings.namespaced(client, namespace, "tenant-operator");
-    try {
-      OperatorProcess operator =
-          launch(
-              kubeconfig,
-              "program-namespaced",
-              Map.of("VMSS_NAMESPACES", namespace, "VMSS_IMAGE_CONTROLLER", "false"));
-      operator.awaitReady();
-      assertThat(text(operator)).contains("namespaces=\"" + namespace + "\"");
-      assertThat(get(operator.uri("/healthz")).statusCode()).isEqualTo(200);
-    } finally {
-      RoleBindings.remove(client, namespace);
-    }
-  }
-
   private Map<String, String> electing() {
     return Map.of("VMSS_LEADER_ELECTION_ENABLED", "true");
   }
@@ -205,7 +188,7 @@ class ProgramIT {
   }
 
   private OperatorProcess launch(String log, Map<String, String> environment) {
-    return launch(cluster.kubeconfig(), log, environment);
+    return launch(OperatorAccount.clusterWide(cluster, namespace), log, environment);
   }
 
   private OperatorProcess launch(Path kubeconfig, String log, Map<String, String> environment) {

@@ -38,7 +38,7 @@ class ScaleInIT {
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
     cluster.hardware().add(LocalCluster.sixNodes());
-    operator = OperatorProcess.start(cluster.kubeconfig(), "scale-in-operator.log", Map.of());
+    operator = OperatorProcess.start(cluster, "scale-in-operator.log", Map.of());
   }
 
   @AfterAll

@@ -45,7 +45,7 @@ class UpgradesIT {
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
     cluster.hardware().add(LocalCluster.sixNodes());
-    operator = OperatorProcess.start(cluster.kubeconfig(), "upgrades-operator.log", Map.of());
+    operator = OperatorProcess.start(cluster, "upgrades-operator.log", Map.of());
   }
 
   @AfterAll

@@ -6,6 +6,7 @@ import dev.vmss.testing.controlplane.ControlPlaneOptions;
 import dev.vmss.testing.controlplane.Kubeconfig;
 import dev.vmss.testing.controlplane.KubernetesVersion;
 import dev.vmss.testing.hardware.Hardware;
+import dev.vmss.testing.rbac.UsedRights;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.VersionInfo;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,14 +123,16 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /**
-   * Creates a namespace and waits for its default ServiceAccount, without which the API server
-   * refuses Pods: admission stays as in a real cluster.
+   * Creates a namespace unless it exists, and waits for its default ServiceAccount, without which
+   * the API server refuses Pods: admission stays as in a real cluster.
    */
   public String createNamespace(String name) {
-    client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .createOr(NonDeletingOperation::update);
-    namespaces.add(name);
+    if (client.namespaces().withName(name).get() == null) {
+      client
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .create();
+      namespaces.add(name);
+    }
     Awaitility.await("default ServiceAccount of namespace " + name)
         .atMost(Duration.ofSeconds(60))
         .pollDelay(Duration.ZERO)
@@ -141,15 +143,17 @@ public final class TestCluster implements AutoCloseable {
 
   /** Creates the ServiceAccount if need be and writes a kubeconfig with a day's token of it. */
   public Path kubeconfigFor(String namespace, String serviceAccount) {
-    client
-        .resource(
-            new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName(serviceAccount)
-                .endMetadata()
-                .build())
-        .createOr(NonDeletingOperation::update);
+    if (client.serviceAccounts().inNamespace(namespace).withName(serviceAccount).get() == null) {
+      client
+          .resource(
+              new ServiceAccountBuilder()
+                  .withNewMetadata()
+                  .withNamespace(namespace)
+                  .withName(serviceAccount)
+                  .endMetadata()
+                  .build())
+          .create();
+    }
     TokenRequest request =
         new TokenRequestBuilder()
             .withNewSpec()
@@ -166,11 +170,18 @@ public final class TestCluster implements AutoCloseable {
             .getToken();
     Config admin = client.getConfiguration();
     return Kubeconfig.withToken(
-        temporaryFile(serviceAccount), admin.getMasterUrl(), admin.getCaCertData(), token);
+        temporaryFile(serviceAccount),
+        admin.getMasterUrl(),
+        admin.getCaCertData(),
+        namespace,
+        token);
   }
 
   @Override
   public void close() {
+    source
+        .auditLog()
+        .ifPresent(log -> UsedRights.in(log).appendTo(Repository.target(UsedRights.FILE)));
     if (!source.disposable()) {
       hardware.removeAll();
       namespaces.forEach(name -> client.namespaces().withName(name).delete());

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What clients have asked of the API server: all writes, lists and watches, one line for each.
+ * What clients have asked of the API server: all writes, lists and watches, and the gets of service
+ * accounts, one line for each.
  *
  * <p>A line is written just after its answer is sent, so a count may trail by a moment.
  */

@@ -26,6 +26,9 @@ public final class ControlPlane implements AutoCloseable {
       - level: Metadata
         verbs: [watch]
         omitStages: [RequestReceived, ResponseComplete]
+      - level: Metadata
+        verbs: [get]
+        userGroups: [system:serviceaccounts]
       - level: None
       """;
 

@@ -18,6 +18,7 @@ public final class Kubeconfig {
           file,
           url,
           base64(Files.readAllBytes(authority)),
+          "",
           """
           client-certificate-data: %s
               client-key-data: %s"""
@@ -32,17 +33,20 @@ public final class Kubeconfig {
   /**
    * Writes a kubeconfig for the bearer of a token.
    *
+   * @param namespace of the context, as a Pod of that service account would have it
    * @param authorityData the certificate authority, PEM in base64 as in another kubeconfig
    */
-  public static Path withToken(Path file, String url, String authorityData, String token) {
+  public static Path withToken(
+      Path file, String url, String authorityData, String namespace, String token) {
     try {
-      return write(file, url, authorityData, "token: " + token);
+      return write(file, url, authorityData, ", namespace: " + namespace, "token: " + token);
     } catch (IOException e) {
       throw new UncheckedIOException("The kubeconfig " + file + " was not written.", e);
     }
   }
 
-  private static Path write(Path file, String url, String authorityData, String user)
+  private static Path write(
+      Path file, String url, String authorityData, String namespace, String user)
       throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
@@ -55,7 +59,7 @@ public final class Kubeconfig {
         current-context: vmss
         contexts:
         - name: vmss
-          context: {cluster: vmss, user: vmss}
+          context: {cluster: vmss, user: vmss%s}
         clusters:
         - name: vmss
           cluster:
@@ -66,7 +70,7 @@ public final class Kubeconfig {
           user:
             %s
         """
-            .formatted(url, authorityData, user));
+            .formatted(namespace, url, authorityData, user));
   }
 
   private static String base64(byte[] content) {

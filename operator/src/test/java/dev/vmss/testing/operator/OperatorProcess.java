@@ -1,6 +1,7 @@
 package dev.vmss.testing.operator;
 
 import dev.vmss.testing.Repository;
+import dev.vmss.testing.TestCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -34,11 +35,18 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /**
-   * Starts it and waits until it is ready.
+   * Starts it under its own account, with the rights of {@code config/rbac} for all namespaces, and
+   * waits until it is ready.
    *
    * @param log file name in the build folder
    * @param environment what differs from the defaults
    */
+  public static OperatorProcess start(
+      TestCluster cluster, String log, Map<String, String> environment) {
+    return start(OperatorAccount.clusterWide(cluster), log, environment);
+  }
+
+  /** As above, under the account of this kubeconfig. */
   public static OperatorProcess start(
       Path kubeconfig, String log, Map<String, String> environment) {
     OperatorProcess operator = launch(kubeconfig, log, environment);

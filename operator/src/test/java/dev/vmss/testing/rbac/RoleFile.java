@@ -30,6 +30,10 @@ public record RoleFile(String text) {
     }
   }
 
+  public static RoleFile of(HasMetadata object) {
+    return new RoleFile(Serialization.asYaml(object));
+  }
+
   public static RoleFile parse(String text) {
     return new RoleFile(text);
   }
@@ -37,6 +41,10 @@ public record RoleFile(String text) {
   /** One verb on one resource as a phrase: {@code patch pods/status}, {@code get a.vmss.dev}. */
   public static String phrase(String verb, String resource, String group) {
     return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+  }
+
+  static String roleName(String kind, String name) {
+    return kind + " " + name;
   }
 
   /** All that these rules grant. */
