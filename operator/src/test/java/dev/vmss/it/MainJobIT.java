@@ -269,6 +269,18 @@ class MainJobIT {
     assertThat(ids()).isEqualTo(Set.of(0, 2, 3));
   }
 
+  @Test
+  void anInstanceThatLostItsLabelsGetsThemBackAndNoTwin() {
+    tenant.image("1.0.0", '1');
+    tenant.set(SET, 3, "1.0.0", NOTHING_MORE);
+    tenant.awaitReady(SET);
+    Pod robbed = tenant.instance(SET, 1);
+    tenant.rob(robbed);
+    tenant.await("its labels are back", () -> tenant.instances(SET).size() == 3);
+    assertThat(tenant.instance(SET, 1).getMetadata().getUid())
+        .isEqualTo(robbed.getMetadata().getUid());
+  }
+
   private Set<Integer> ids() {
     return tenant.instances(SET).stream()
         .map(pod -> Integer.parseInt(pod.getMetadata().getName().substring(SET.length() + 1)))

@@ -25,6 +25,7 @@ final class Controllers {
   private final Operator operator;
   private final SdkSettings settings;
   private final List<Controller<?>> controllers = new ArrayList<>();
+  private final List<Controller<?>> acting = new ArrayList<>();
 
   Controllers(SdkSettings settings) {
     this.settings = settings;
@@ -40,6 +41,9 @@ final class Controllers {
               registration.overrides().accept(overrider);
             });
     controllers.add((Controller<?>) registered);
+    if (registration.acts()) {
+      acting.add((Controller<?>) registered);
+    }
   }
 
   private <P extends HasMetadata> Class<P> kindOf(Registration<P> registration) {
@@ -63,9 +67,9 @@ final class Controllers {
             controller -> "start " + controller.getConfiguration().getName());
   }
 
-  /** From now on, reconciles. */
+  /** From now on, reconciles; those that are there for their watches go on watching. */
   void act() {
-    controllers.forEach(Controller::startEventProcessing);
+    acting.forEach(Controller::startEventProcessing);
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */
@@ -81,7 +85,7 @@ final class Controllers {
   }
 
   int count() {
-    return controllers.size();
+    return acting.size();
   }
 
   /** One phrase for each cache that is not up to date. */

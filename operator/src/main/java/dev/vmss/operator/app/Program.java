@@ -214,6 +214,7 @@ final class Program implements LeaderElection.Outcome {
             configuration.clusterWide() ? "all" : String.join(",", configuration.namespaces()))
         .addKeyValue("operatorNamespace", namespace)
         .addKeyValue("imageController", configuration.imageController())
+        .addKeyValue("scaleSetController", configuration.scaleSetController())
         .addKeyValue("leaderElection", configuration.leaderElection().enabled())
         .addKeyValue("http", configuration.http().bindAddress() + ":" + http.port())
         .log("VMSS Operator starts");

@@ -8,12 +8,23 @@ import java.util.function.Consumer;
 /**
  * A reconciler to run, and where it differs from {@link SdkSettings}.
  *
+ * @param acts false when only its watches are wanted
  * @param overrides applied after the common settings, so it has the last word
  */
 record Registration<P extends HasMetadata>(
-    Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> overrides) {
+    Reconciler<P> reconciler,
+    boolean acts,
+    Consumer<ControllerConfigurationOverrider<P>> overrides) {
+
+  Registration(Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> overrides) {
+    this(reconciler, true, overrides);
+  }
 
   static <P extends HasMetadata> Registration<P> of(Reconciler<P> reconciler) {
     return new Registration<>(reconciler, overrider -> {});
+  }
+
+  Registration<P> acting(boolean now) {
+    return new Registration<>(reconciler, now, overrides);
   }
 }

@@ -30,12 +30,17 @@ final class RequiredPermissions {
   private static final List<Permission> ALWAYS =
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "list", "watch"),
-          of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
-          of(Scope.SCALE_SETS, CORE, "pods", "get", "list", "watch", "create", "patch", "delete"),
+          of(Scope.SCALE_SETS, CORE, "pods", "list", "watch"),
           of(Scope.SCALE_SETS, CORE, "events", "create"),
           of(Scope.CLUSTER, OURS, "virtualmachinesizes", "list", "watch"),
           of(Scope.CLUSTER, OURS, "marketplaceimages", "list", "watch"),
-          of(Scope.CLUSTER, CORE, "nodes", "get", "list", "watch"));
+          of(Scope.CLUSTER, CORE, "nodes", "list", "watch"));
+
+  private static final List<Permission> SCALE_SET_CONTROLLER =
+      List.of(
+          of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
+          of(Scope.SCALE_SETS, CORE, "pods", "get", "create", "patch", "delete"),
+          of(Scope.CLUSTER, CORE, "nodes", "get"));
 
   /** Events about cluster-scoped objects are kept in the namespace "default". */
   private static final List<Permission> IMAGE_CONTROLLER =
@@ -52,6 +57,7 @@ final class RequiredPermissions {
   static List<Permission> of(OperatorConfiguration configuration) {
     return Stream.of(
             ALWAYS,
+            configuration.scaleSetController() ? SCALE_SET_CONTROLLER : List.<Permission>of(),
             configuration.imageController() ? IMAGE_CONTROLLER : List.<Permission>of(),
             configuration.leaderElection().enabled() ? LEADER_ELECTION : List.<Permission>of())
         .flatMap(List::stream)

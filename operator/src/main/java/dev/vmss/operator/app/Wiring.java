@@ -61,15 +61,16 @@ interface Wiring {
 
     private Registration<VirtualMachineScaleSet> scaleSets() {
       return Registration.of(
-          new ScaleSetReconciler(
-              watches,
-              runtime,
-              watches::prepare,
-              events,
-              meters,
-              surroundings.threads().writes(),
-              surroundings.clock(),
-              surroundings.configuration().assumeAutoscaling()));
+              new ScaleSetReconciler(
+                  watches,
+                  runtime,
+                  watches::prepare,
+                  events,
+                  meters,
+                  surroundings.threads().writes(),
+                  surroundings.clock(),
+                  surroundings.configuration().assumeAutoscaling()))
+          .acting(surroundings.configuration().scaleSetController());
     }
 
     private Registration<MarketplaceImage> images() {

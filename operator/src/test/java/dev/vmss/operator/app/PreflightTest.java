@@ -63,9 +63,9 @@ class PreflightTest {
     server.forbid("watch pods", "patch virtualmachinescalesets/status");
     assertFails(CLUSTER_WIDE)
         .hasMessage(
-            "The operator's account may not patch virtualmachinescalesets/status.vmss.dev in the"
-                + " whole cluster, watch pods in the whole cluster; grant this with the roles of"
-                + " config/rbac or the chart.");
+            "The operator's account may not watch pods in the whole cluster, patch"
+                + " virtualmachinescalesets/status.vmss.dev in the whole cluster; grant this with the"
+                + " roles of config/rbac or the chart.");
   }
 
   @Test

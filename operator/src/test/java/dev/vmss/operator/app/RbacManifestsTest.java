@@ -29,6 +29,9 @@ class RbacManifestsTest {
           "VMSS_IMAGE_CONTROLLER", "false",
           "VMSS_LEADER_ELECTION_ENABLED", "true");
 
+  private static final Map<String, String> IMAGES_ONLY =
+      Map.of("VMSS_SCALE_SET_CONTROLLER", "false");
+
   /** Demanded by an admission plugin of some distributions, never asked for by the operator. */
   private static final String FINALIZERS = "update virtualmachinescalesets/finalizers.vmss.dev";
 
@@ -60,13 +63,21 @@ class RbacManifestsTest {
         .isEqualTo(plus(required(NAMESPACED, Scope.SCALE_SETS), FINALIZERS));
   }
 
+  @Test
+  void theRoleForImagesIsWhatAnOperatorWithoutScaleSetsNeeds() {
+    assertThat(granted("images-only/cluster-role.yaml"))
+        .isEqualTo(required(IMAGES_ONLY, Scope.CLUSTER, Scope.SCALE_SETS))
+        .doesNotContain("create pods", "delete pods", "patch virtualmachinescalesets/status");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "cluster-role.yaml",
         "namespace-role.yaml",
         "namespaced/cluster-reader.yaml",
-        "namespaced/tenant-role.yaml"
+        "namespaced/tenant-role.yaml",
+        "images-only/cluster-role.yaml"
       })
   void noRoleOfTheOperatorIsMightierThanItsWork(String file) {
     assertThat(rules(file))
@@ -91,7 +102,8 @@ class RbacManifestsTest {
         "namespace-role.yaml",
         "user-roles.yaml",
         "namespaced/cluster-reader.yaml",
-        "namespaced/tenant-role.yaml"
+        "namespaced/tenant-role.yaml",
+        "images-only/cluster-role.yaml"
       })
   void everyRuleSaysWhy(String file) {
     assertThat(roleFile(file).rulesWithoutReason()).isEmpty();

@@ -57,14 +57,24 @@ public final class OperatorAccount {
    * @param home the namespace of the account
    */
   public static Path namespaced(TestCluster cluster, String home, List<String> namespaces) {
+    return with(
+        cluster, home, namespaces, "cluster-reader.yaml", "tenant-role.yaml", "bindings.yaml");
+  }
+
+  /** An account of its own in another namespace, for images and no scale sets. */
+  public static Path imagesOnly(TestCluster cluster, String home) {
+    return with(cluster, home, List.of(), "cluster-role.yaml", "bindings.yaml");
+  }
+
+  private static Path with(
+      TestCluster cluster, String home, List<String> namespaces, String... files) {
+    String folder = namespaces.isEmpty() ? "images-only/" : "namespaced/";
     OperatorAccount account = new OperatorAccount(cluster);
     Stream.concat(
             Stream.of("service-account.yaml", "namespace-role.yaml", "bindings.yaml")
                 .flatMap(OperatorAccount::objects)
                 .filter(object -> NAMESPACE.equals(object.getMetadata().getNamespace())),
-            Stream.of("cluster-reader.yaml", "tenant-role.yaml", "bindings.yaml")
-                .map("namespaced/"::concat)
-                .flatMap(OperatorAccount::objects))
+            Stream.of(files).map(folder::concat).flatMap(OperatorAccount::objects))
         .flatMap(object -> ofTenants(object, home, namespaces))
         .forEach(account::apply);
     return cluster.kubeconfigFor(home, NAME);
@@ -83,6 +93,7 @@ public final class OperatorAccount {
       return namespaces.stream().map(namespace -> moved(one.documents().get(0), namespace));
     }
     if (object instanceof ClusterRoleBinding) {
+      // Those of the manifests belong to the account of the manifests.
       object.getMetadata().setName(object.getMetadata().getName() + "-" + home);
     }
     return Stream.of(object.getMetadata().getNamespace() == null ? object : moved(object, home));

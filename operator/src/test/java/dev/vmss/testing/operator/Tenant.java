@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -213,6 +214,14 @@ public final class Tenant {
                     .addToAnnotations(key, value)
                     .endMetadata()
                     .build());
+  }
+
+  /** Takes all labels from an instance. */
+  public void rob(Pod instance) {
+    client
+        .pods()
+        .resource(instance)
+        .edit(pod -> new PodBuilder(pod).editMetadata().withLabels(Map.of()).endMetadata().build());
   }
 
   /** Deletes one instance by hand. */

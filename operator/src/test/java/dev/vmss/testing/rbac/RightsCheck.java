@@ -31,7 +31,8 @@ public final class RightsCheck {
             "cluster-role.yaml",
             "namespace-role.yaml",
             "namespaced/cluster-reader.yaml",
-            "namespaced/tenant-role.yaml")
+            "namespaced/tenant-role.yaml",
+            "images-only/cluster-role.yaml")
         .map(file -> RoleFile.read(folder.resolve(file)));
   }
 

@@ -76,10 +76,12 @@ public final class ConfigurationLoader {
 
   private OperatorConfiguration build() {
     Set<String> namespaces = Set.copyOf(get(Options.NAMESPACES));
+    boolean imageController = imageController(namespaces);
     return new OperatorConfiguration(
         namespaces,
         given(Options.OPERATOR_NAMESPACE),
-        imageController(namespaces),
+        imageController,
+        scaleSetController(namespaces, imageController),
         get(Options.ASSUME_AUTOSCALING),
         get(Options.MAX_CONCURRENT_RECONCILES),
         get(Options.CREATE_PARALLELISM),
@@ -101,6 +103,16 @@ public final class ConfigurationLoader {
               + " operator of the cluster may run the image controller, so auto cannot decide.");
     }
     return !choice.equals("false");
+  }
+
+  private boolean scaleSetController(Set<String> namespaces, boolean imageController) {
+    boolean runs = get(Options.SCALE_SET_CONTROLLER);
+    if (!runs && !(imageController && namespaces.isEmpty())) {
+      throw new InvalidConfiguration(
+          "Option scaleSetController may be false only when imageController is not, and namespaces"
+              + " is not set: such an operator runs the images of the whole cluster.");
+    }
+    return runs;
   }
 
   private LeaderElection leaderElection() {

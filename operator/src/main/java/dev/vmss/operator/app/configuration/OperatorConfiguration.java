@@ -11,6 +11,7 @@ public record OperatorConfiguration(
     Set<String> namespaces,
     Optional<String> operatorNamespace,
     boolean imageController,
+    boolean scaleSetController,
     boolean assumeAutoscaling,
     int maxConcurrentReconciles,
     int createParallelism,

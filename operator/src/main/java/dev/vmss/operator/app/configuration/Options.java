@@ -49,6 +49,14 @@ final class Options {
           "auto",
           "Whether this operator downloads and withdraws marketplace images. Exactly one operator of"
               + " a cluster must. `auto` means true, and is refused when `namespaces` is set.");
+  static final Option<Boolean> SCALE_SET_CONTROLLER =
+      new Option<>(
+          "scaleSetController",
+          new Switch(),
+          "true",
+          "Whether this operator runs scale sets. `false`: it only looks at them, to know who uses an"
+              + " image; for the one operator that runs the image controller of a cluster whose scale"
+              + " sets are run by operators with `namespaces`.");
   static final Option<Boolean> ASSUME_AUTOSCALING =
       new Option<>(
           "assumeAutoscaling",
@@ -187,6 +195,7 @@ final class Options {
           NAMESPACES,
           OPERATOR_NAMESPACE,
           IMAGE_CONTROLLER,
+          SCALE_SET_CONTROLLER,
           ASSUME_AUTOSCALING,
           MAX_CONCURRENT_RECONCILES,
           CREATE_PARALLELISM,

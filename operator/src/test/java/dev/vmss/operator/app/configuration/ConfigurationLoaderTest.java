@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class ConfigurationLoaderTest {
     OperatorConfiguration defaults = load(Map.of());
     assertThat(defaults.clusterWide()).isTrue();
     assertThat(defaults.imageController()).isTrue();
+    assertThat(defaults.scaleSetController()).isTrue();
     assertThat(defaults.leaderElection().enabled()).isFalse();
     assertThat(defaults.leaderElection().leaseDuration()).isEqualTo(Duration.ofSeconds(15));
     assertThat(defaults.http().port()).isEqualTo(8080);
@@ -183,6 +185,22 @@ class ConfigurationLoaderTest {
     assertThatThrownBy(() -> load(Map.of("VMSS_NAMESPACES", "b,a")))
         .hasMessageStartingWith(
             "Option imageController must be true or false when namespaces is set (a, b)");
+  }
+
+  @Test
+  void onlyTheOperatorOfAllImagesMayLeaveScaleSetsToOthers() {
+    assertThat(load(Map.of("VMSS_SCALE_SET_CONTROLLER", "false")).scaleSetController()).isFalse();
+    Stream.of(
+            Map.of("VMSS_IMAGE_CONTROLLER", "false"),
+            Map.of("VMSS_IMAGE_CONTROLLER", "true", "VMSS_NAMESPACES", "a"))
+        .map(HashMap::new)
+        .forEach(
+            environment -> {
+              environment.put("VMSS_SCALE_SET_CONTROLLER", "false");
+              assertThatThrownBy(() -> load(environment))
+                  .isInstanceOf(InvalidConfiguration.class)
+                  .hasMessageStartingWith("Option scaleSetController may be false only when");
+            });
   }
 
   @ParameterizedTest
