@@ -1,5 +1,6 @@
 package dev.vmss.operator.app;
 
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The metrics registry: the JVM, the operator SDK, and whatever the rooms add to it. */
 final class OperatorMetrics implements AutoCloseable {
@@ -31,6 +33,7 @@ final class OperatorMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private volatile Runnable beforeScrape = () -> {};
 
   OperatorMetrics(ProgramVersion version) {
     registry.config().meterFilter(boundedRetries()).meterFilter(fewBuckets());
@@ -57,13 +60,29 @@ final class OperatorMetrics implements AutoCloseable {
 
   /** The SDK's own metrics, by kind and never by object: the number of series stays bounded. */
   Metrics ofSdk() {
-    return MicrometerMetrics.withoutPerResourceMetrics(registry);
+    return new AggregatedMetrics(
+        List.of(
+            MicrometerMetrics.withoutPerResourceMetrics(registry), new ReconcileErrors(registry)));
+  }
+
+  /** Tells who acts: of several operators one leads, the others stand by. */
+  void leader(BooleanSupplier acts) {
+    Gauge.builder("vmss.leader", () -> acts.getAsBoolean() ? 1 : 0)
+        .description("1 while this operator acts, 0 while it stands by.")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** From now on, what is counted anew for every scrape is counted. */
+  void beforeScrape(Runnable count) {
+    beforeScrape = count;
   }
 
   /**
    * The metrics as text; {@code contentType} chooses between the Prometheus and OpenMetrics forms.
    */
   String scrape(String contentType) {
+    beforeScrape.run();
     return registry.scrape(contentType);
   }
 

@@ -7,7 +7,9 @@ import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,9 @@ final class Program implements LeaderElection.Outcome {
   private final ClusterClients clients;
   private final Health health;
   private final Deque<Runnable> toClose = new ArrayDeque<>();
+  private final List<Runnable> beforeScrape = new ArrayList<>();
   private volatile Runnable act = () -> {};
+  private volatile boolean acts;
   private volatile boolean stopping;
   private volatile boolean leadershipLost;
 
@@ -60,6 +64,7 @@ final class Program implements LeaderElection.Outcome {
   void start() {
     var metrics = new OperatorMetrics(version);
     closeLater(metrics::close);
+    metrics.leader(() -> acts);
     var http = HttpEndpoints.start(configuration.http(), health, metrics::scrape);
     closeLater(http::close);
     KubernetesClient client = clients.patient();
@@ -70,7 +75,12 @@ final class Program implements LeaderElection.Outcome {
 
     Controllers controllers = controllers(client, metrics, namespace);
     warmUp(controllers);
-    act = controllers::act;
+    metrics.beforeScrape(() -> beforeScrape.forEach(Runnable::run));
+    act =
+        () -> {
+          acts = true;
+          controllers.act();
+        };
     health.running(controllers::unhealthyCaches);
     if (configuration.leaderElection().enabled()) {
       joinElection(namespace);
@@ -99,7 +109,14 @@ final class Program implements LeaderElection.Outcome {
                 configuration, client, threads, metrics.ofSdk(), this::onInformerStopped));
     closeLater(controllers::close);
     var surroundings =
-        new Surroundings(configuration, client, clock, metrics.registry(), threads, namespace);
+        new Surroundings(
+            configuration,
+            client,
+            clock,
+            metrics.registry(),
+            beforeScrape::add,
+            threads,
+            namespace);
     for (Registration<?> registration : wiring.registrations(surroundings)) {
       controllers.add(registration);
     }

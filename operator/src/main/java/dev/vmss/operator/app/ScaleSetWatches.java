@@ -53,6 +53,7 @@ final class ScaleSetWatches implements Observed {
   /** What exists once the controller is built. */
   private record Caches(
       IndexerResourceCache<VirtualMachineScaleSet> sets,
+      MirrorEventSource<MarketplaceImage, VirtualMachineScaleSet, CatalogueItem> images,
       MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node> nodes,
       MirrorEventSource<VirtualMachineSize, VirtualMachineScaleSet, VirtualMachineSizeSpec>
           sizes) {}
@@ -72,11 +73,12 @@ final class ScaleSetWatches implements Observed {
     Caches made =
         new Caches(
             context.getPrimaryCache(),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofImages()),
             MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes()),
             MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes()));
     caches = Optional.of(made);
     return List.of(
-        MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofImages()),
+        made.images(),
         made.nodes(),
         made.sizes(),
         runtime.eventSource(context),
@@ -156,6 +158,11 @@ final class ScaleSetWatches implements Observed {
   /** All sets, as the cache shows them. */
   Stream<VirtualMachineScaleSet> sets() {
     return caches().sets().list();
+  }
+
+  /** All gallery items, as the cache shows them. */
+  Stream<MarketplaceImage> images() {
+    return caches().images().list(any -> true);
   }
 
   private Set<ResourceID> ofSize(String name) {

@@ -54,9 +54,16 @@ interface Wiring {
     }
 
     List<Registration<?>> registrations() {
+      FleetMeters fleet = new FleetMeters(surroundings.meters());
+      surroundings.beforeScrape().accept(() -> fleet.show(picture()));
       return surroundings.configuration().imageController()
           ? List.of(scaleSets(), images())
           : List.of(scaleSets());
+    }
+
+    private FleetMeters.Picture picture() {
+      return new FleetMeters.Picture(
+          watches.sets(), watches.images(), runtime.all(), watches.nodes(), watches.catalogue());
     }
 
     private Registration<VirtualMachineScaleSet> scaleSets() {

@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,6 +42,14 @@ public final class ScaleSetMeters {
         histogram(
             "vmss.spec.change.to.first.write", "From a changed spec to the first write for it");
     this.blocked = histogram("vmss.blocked.time", "How long scale-out of a set was blocked");
+    // From zero on: a counter that appears with its first event never seems to have grown.
+    creates();
+    for (Action.Why why : Action.Why.values()) {
+      deletes(why);
+    }
+    for (Notice.Reason reason : Notice.Reason.values()) {
+      notices(reason);
+    }
   }
 
   private Timer histogram(String name, String description) {
@@ -69,9 +78,16 @@ public final class ScaleSetMeters {
             .map(old -> old.getMetadata().getGeneration())
             .filter(generation -> Objects.equals(generation, set.getMetadata().getGeneration()))
             .isPresent();
-    if (!sameSpec) {
+    if (answered(set)) {
+      // By this process, by the one before it, or by the leader that this one stands by for.
+      unanswered.remove(uid);
+    } else if (!sameSpec) {
       unanswered.put(uid, clock.instant());
     }
+  }
+
+  private static boolean answered(VirtualMachineScaleSet set) {
+    return Objects.equals(status(set).observedGeneration(), set.getMetadata().getGeneration());
   }
 
   /** The watch shows that a set is gone. */
@@ -83,23 +99,19 @@ public final class ScaleSetMeters {
     Optional.ofNullable(gauges.remove(uid)).ifPresent(rows -> rows.forEach(registry::remove));
   }
 
-  /** Something was written for a set. */
-  void wrote(String uid) {
+  /** Something is about to be written for a set. */
+  void writes(String uid) {
     Optional.ofNullable(unanswered.remove(uid))
         .ifPresent(since -> reaction.record(Duration.between(since, clock.instant())));
   }
 
   void acted(Outcome outcome) {
-    count("vmss.instances.created", "reason", "scale-out", outcome.created().size());
-    for (Action.Why why : Action.Why.values()) {
-      double deleted = outcome.deleted().stream().filter(delete -> delete.why() == why).count();
-      String reason = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      count("vmss.instances.deleted", "reason", reason, deleted);
-    }
+    creates().increment(outcome.created().size());
+    outcome.deleted().forEach(delete -> deletes(delete.why()).increment());
   }
 
   void announced(String uid, Notice notice) {
-    count("vmss.notices", "reason", notice.reason().text(), 1);
+    notices(notice.reason()).increment();
     if (notice.reason() == Notice.Reason.SCALE_OUT_BLOCKED) {
       blockedSince.putIfAbsent(uid, clock.instant());
     } else if (notice.reason() == Notice.Reason.SCALE_OUT_UNBLOCKED) {
@@ -108,8 +120,25 @@ public final class ScaleSetMeters {
     }
   }
 
-  private void count(String name, String label, String value, double by) {
-    registry.counter(name, label, value).increment(by);
+  // Not "vmss.instances.created": Prometheus keeps the ending "_created" for itself.
+  private Counter creates() {
+    return Counter.builder("vmss.instance.creates")
+        .description("Instances created.")
+        .register(registry);
+  }
+
+  private Counter deletes(Action.Why why) {
+    return Counter.builder("vmss.instance.deletes")
+        .description("Instances deleted, by what they were deleted for.")
+        .tag("reason", why.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .register(registry);
+  }
+
+  private Counter notices(Notice.Reason reason) {
+    return Counter.builder("vmss.notices")
+        .description("Events on scale sets, by their reason.")
+        .tag("reason", reason.text())
+        .register(registry);
   }
 
   private List<Meter> register(VirtualMachineScaleSet set) {
@@ -117,15 +146,30 @@ public final class ScaleSetMeters {
     Tags tags =
         Tags.of("namespace", set.getMetadata().getNamespace(), "name", set.getMetadata().getName());
     return List.of(
-        gauge("vmss.scaleset.desired", tags, uid, ScaleSetMeters::desired),
-        gauge("vmss.scaleset.ready", tags, uid, s -> number(status(s).readyReplicas())),
-        gauge("vmss.scaleset.outdated", tags, uid, ScaleSetMeters::outdated),
-        gauge("vmss.scaleset.blocked", tags, uid, ScaleSetMeters::blocked));
+        gauge("desired", "Instances the set wants.", tags, uid, ScaleSetMeters::desired),
+        gauge("ready", "Instances ready.", tags, uid, s -> number(status(s).readyReplicas())),
+        gauge(
+            "outdated",
+            "Instances of another model or image than a new one would get.",
+            tags,
+            uid,
+            ScaleSetMeters::outdated),
+        gauge(
+            "blocked",
+            "1 while a wanted instance cannot be created, else 0.",
+            tags,
+            uid,
+            ScaleSetMeters::blocked));
   }
 
   private Gauge gauge(
-      String name, Tags tags, String uid, ToDoubleFunction<VirtualMachineScaleSet> value) {
-    return Gauge.builder(name, sets, all -> read(all.get(uid), value))
+      String what,
+      String description,
+      Tags tags,
+      String uid,
+      ToDoubleFunction<VirtualMachineScaleSet> value) {
+    return Gauge.builder("vmss.scaleset." + what, sets, all -> read(all.get(uid), value))
+        .description(description)
         .tags(tags)
         .register(registry);
   }

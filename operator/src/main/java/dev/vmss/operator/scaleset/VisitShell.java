@@ -72,9 +72,9 @@ final class VisitShell implements Visit.Outside {
 
   @Override
   public Outcome act(Plan plan) {
+    meters.writes(owner.uid());
     Outcome outcome = applier.apply(owner, plan);
     meters.acted(outcome);
-    meters.wrote(owner.uid());
     Map<Action.Why, Long> deleted =
         outcome.deleted().stream()
             .collect(Collectors.groupingBy(Action.Delete::why, Collectors.counting()));
@@ -97,12 +97,12 @@ final class VisitShell implements Visit.Outside {
     if (StatusReport.onlyCountsDiffer(before, status) && tooSoon()) {
       return true;
     }
+    meters.writes(owner.uid());
     Optional<VirtualMachineScaleSet> written = pen.write(set, fresh(status));
     written.ifPresent(
         object -> {
           set = object;
           journal.wrote(owner.uid(), now);
-          meters.wrote(owner.uid());
         });
     return written.isPresent();
   }

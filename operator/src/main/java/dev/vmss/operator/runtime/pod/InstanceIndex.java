@@ -51,6 +51,11 @@ final class InstanceIndex {
     return List.copyOf(byOwner.getOrDefault(ownerUid, Map.of()).values());
   }
 
+  /** Every instance there is. */
+  List<Instance> all() {
+    return byOwner.values().stream().flatMap(instances -> instances.values().stream()).toList();
+  }
+
   /** All instances made from a gallery item, with the namespace they are in. */
   List<PodRuntime.Located> madeFrom(String imageUid) {
     return byOwner.entrySet().stream()

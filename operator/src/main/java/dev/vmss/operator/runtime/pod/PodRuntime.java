@@ -61,6 +61,11 @@ public final class PodRuntime implements InstanceRuntime {
     return index.of(owner.uid());
   }
 
+  /** Every instance of every set, terminating ones included. */
+  public List<Instance> all() {
+    return index.all();
+  }
+
   /** All instances made from a gallery item, terminating ones included. */
   public List<Located> madeFrom(String imageUid) {
     return index.madeFrom(imageUid);
