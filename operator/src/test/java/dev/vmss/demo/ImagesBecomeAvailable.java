@@ -12,7 +12,7 @@ final class ImagesBecomeAvailable implements Promise {
 
   @Override
   public void show(Stage stage) {
-    stage.apply("size-standard-a1-v2.yaml");
+    stage.apply("size-general-a1.yaml");
     stage.apply("image-ubuntu-1.0.0.yaml");
     stage.await(
         "ubuntu-2204-1.0.0 is Ready",

@@ -18,7 +18,7 @@ final class InstancesOnNodes implements Promise {
   public void show(Stage stage) {
     stage.nodes();
     stage.note(
-        "Size Standard_A1_v2 takes nodes with vmss.dev/hardware=general: node-1, -2, -3 and -5.");
+        "Size General_A1 takes nodes with vmss.dev/hardware=general: node-1, -2, -3 and -5.");
     stage.scale(Stage.LATEST, 9);
     stage.await("9 instances are ready", () -> stage.ready(Stage.LATEST));
     var placement = stage.set(Stage.LATEST).getStatus().placement();

@@ -10,6 +10,8 @@ import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,42 @@ class OperatorMetricsTest {
             .collect(Collectors.joining("\n"));
     assertThat(series).doesNotContain("object-").contains("_count{").contains(" 50");
     assertThat(series.lines().filter(line -> line.contains("_bucket")).count()).isBetween(10L, 12L);
+  }
+
+  @Test
+  void failedReconciliationsAreCountedByController() {
+    var metadata =
+        Map.<String, Object>of(
+            Constants.CONTROLLER_NAME,
+            "test",
+            Constants.RESOURCE_GVK_KEY,
+            new GroupVersionKind("", "v1", "ConfigMap"));
+    ConfigMap failed = new ConfigMapBuilder().withNewMetadata().withName("a").endMetadata().build();
+    for (int i = 0; i < 3; i++) {
+      metrics.ofSdk().failedReconciliation(failed, new IllegalStateException("b"), metadata);
+    }
+    assertThat(scrape())
+        .contains("vmss_reconcile_errors_total{controller=\"test\"} 3.0")
+        .contains("operator_sdk_reconciliations_failed_total");
+  }
+
+  @Test
+  void tellsWhoActs() {
+    AtomicBoolean acts = new AtomicBoolean();
+    metrics.leader(acts::get);
+    assertThat(scrape()).contains("vmss_leader 0.0");
+    acts.set(true);
+    assertThat(scrape()).contains("vmss_leader 1.0");
+  }
+
+  @Test
+  void whatIsCountedForAScrapeIsCountedForEveryScrape() {
+    AtomicInteger scrapes = new AtomicInteger();
+    scrape();
+    metrics.beforeScrape(scrapes::incrementAndGet);
+    scrape();
+    scrape();
+    assertThat(scrapes).hasValue(2);
   }
 
   private static ControllerExecution<ConfigMap> execution(String name) {

@@ -1,0 +1,2 @@
+obj.metadata.annotations["vmss.dev/removal-preview"] = nil
+return obj

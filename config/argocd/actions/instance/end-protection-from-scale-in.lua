@@ -1,0 +1,2 @@
+obj.metadata.annotations["vmss.dev/protect-from-scale-in"] = nil
+return obj

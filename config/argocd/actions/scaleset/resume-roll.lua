@@ -1,0 +1,2 @@
+obj.spec.upgradePolicy.rollingUpgradePolicy.paused = false
+return obj
