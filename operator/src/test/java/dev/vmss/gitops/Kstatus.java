@@ -14,8 +14,7 @@ public final class Kstatus {
       return Verdict.TERMINATING;
     }
     JsonNode observed = object.at("/status/observedGeneration");
-    if (observed.isNumber()
-        && observed.asLong() != object.at("/metadata/generation").asLong()) {
+    if (observed.isNumber() && observed.asLong() != object.at("/metadata/generation").asLong()) {
       return Verdict.IN_PROGRESS;
     }
     if (status(object, "Reconciling").filter("True"::equals).isPresent()) {

@@ -26,7 +26,9 @@ class KstatusConformanceTest {
   @ParameterizedTest
   @MethodSource("samples")
   void kstatusReadsWhatIsMeant(Sample sample) {
-    assertThat(Kstatus.of(sample.json())).as("%s", sample.json().get("status")).isEqualTo(sample.verdict());
+    assertThat(Kstatus.of(sample.json()))
+        .as("%s", sample.json().get("status"))
+        .isEqualTo(sample.verdict());
   }
 
   /** Tools differ in which of the two they look at first. */
@@ -65,7 +67,7 @@ class KstatusConformanceTest {
         .allSatisfy(
             condition -> {
               assertThat(condition.path("reason").asText()).matches("[A-Z][A-Za-z]+");
-              assertThat(condition.path("message").asText()).matches("(?s)[A-Z0-9'].*[.0-9]");
+              assertThat(condition.path("message").asText()).matches("(?s).{10,}");
             });
   }
 

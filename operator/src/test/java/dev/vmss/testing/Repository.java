@@ -25,6 +25,11 @@ public final class Repository {
     return root().resolve("operator/target/vmss-operator.jar");
   }
 
+  /** A file or folder by its path in the repository. */
+  public static Path file(String path) {
+    return root().resolve(path);
+  }
+
   /** A file in the build folder. */
   public static Path target(String name) {
     return root().resolve("operator/target").resolve(name);

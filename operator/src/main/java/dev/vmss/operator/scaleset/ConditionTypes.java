@@ -34,6 +34,11 @@ final class ConditionTypes {
   static final String SETTLED = "Settled";
   static final String PROGRESSING = "Progressing";
   static final String ALL_READY = "AllInstancesReady";
+  static final String AVAILABLE = "Available";
+  static final String IMAGE_UNKNOWN = "ImageUnknown";
+  static final String OUTDATED = "Outdated";
+  static final String DIGEST_CHANGED = "DigestChanged";
+  static final String NOTHING_BLOCKED = "NothingBlocked";
 
   private ConditionTypes() {}
 

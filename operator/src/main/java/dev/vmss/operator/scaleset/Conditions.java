@@ -1,8 +1,13 @@
 package dev.vmss.operator.scaleset;
 
 import static dev.vmss.operator.scaleset.ConditionTypes.ALL_READY;
+import static dev.vmss.operator.scaleset.ConditionTypes.AVAILABLE;
+import static dev.vmss.operator.scaleset.ConditionTypes.DIGEST_CHANGED;
 import static dev.vmss.operator.scaleset.ConditionTypes.FALSE;
 import static dev.vmss.operator.scaleset.ConditionTypes.IMAGE_AVAILABLE;
+import static dev.vmss.operator.scaleset.ConditionTypes.IMAGE_UNKNOWN;
+import static dev.vmss.operator.scaleset.ConditionTypes.NOTHING_BLOCKED;
+import static dev.vmss.operator.scaleset.ConditionTypes.OUTDATED;
 import static dev.vmss.operator.scaleset.ConditionTypes.PLACED;
 import static dev.vmss.operator.scaleset.ConditionTypes.PROGRESSING;
 import static dev.vmss.operator.scaleset.ConditionTypes.PROTECTED;
@@ -90,7 +95,7 @@ final class Conditions {
       return condition(IMAGE_AVAILABLE, FALSE, blocked.reason().text(), message);
     }
     Available available = (Available) facts.resolution();
-    return condition(IMAGE_AVAILABLE, TRUE, "Available", ImageWords.available(facts, available));
+    return condition(IMAGE_AVAILABLE, TRUE, AVAILABLE, ImageWords.available(facts, available));
   }
 
   Condition placed() {
@@ -105,7 +110,7 @@ final class Conditions {
                 condition(
                     PLACED,
                     TRUE,
-                    "Placed",
+                    PLACED,
                     "%s on %s."
                         .formatted(
                             Counted.of(facts.counting().size(), "instance"),
@@ -127,7 +132,7 @@ final class Conditions {
       return condition(
           UP_TO_DATE,
           UNKNOWN,
-          "ImageUnknown",
+          IMAGE_UNKNOWN,
           "The image never resolved, so nothing can be said about the instances' version.");
     }
     List<Instance> outdated = judged.get().all();
@@ -139,7 +144,7 @@ final class Conditions {
       return condition(
           UP_TO_DATE,
           TRUE,
-          "UpToDate",
+          UP_TO_DATE,
           ("Every instance is of the latest model and of image " + image)
               .formatted(judged.get().goal().version()));
     }
@@ -147,7 +152,7 @@ final class Conditions {
     return condition(
         UP_TO_DATE,
         FALSE,
-        digest ? "DigestChanged" : "Outdated",
+        digest ? DIGEST_CHANGED : OUTDATED,
         outdatedWords(judged.get(), outdated, digest));
   }
 
@@ -189,7 +194,7 @@ final class Conditions {
         count == 0
             ? "No instance is protected."
             : Counted.of(count, "protected instance") + "; that keeps nothing from happening now.";
-    return condition(PROTECTED, FALSE, "NothingBlocked", message);
+    return condition(PROTECTED, FALSE, NOTHING_BLOCKED, message);
   }
 
   private Condition condition(String type, String status, String reason, String message) {
