@@ -1,5 +1,6 @@
 package dev.vmss.operator.app;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -54,10 +55,22 @@ final class ClusterClients {
 
   private static KubernetesClient build(ConfigBuilder builder) {
     try {
-      return new KubernetesClientBuilder().withConfig(builder.build()).build();
+      return new KubernetesClientBuilder().withConfig(quietWithoutToken(builder.build())).build();
     } catch (KubernetesClientException e) {
       throw new StartupFailure(
           "The kubeconfig (KUBECONFIG or ~/.kube/config) cannot be used: " + RootCause.of(e) + ".");
     }
+  }
+
+  /**
+   * A client without a token looks for a new one before every request, once it is a minute old, and
+   * reads the kubeconfig again each time. Who proves himself by a certificate has none to look for.
+   */
+  static Config quietWithoutToken(Config config) {
+    boolean certificate = config.getClientCertData() != null || config.getClientCertFile() != null;
+    if (certificate && config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {
+      config.setOauthTokenProvider(() -> "");
+    }
+    return config;
   }
 }
