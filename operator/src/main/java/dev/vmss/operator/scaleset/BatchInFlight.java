@@ -42,7 +42,10 @@ final class BatchInFlight {
   }
 
   void goOn() {
-    draft.wake(deadline()).is(ROLLING, progress());
+    draft.is(ROLLING, progress());
+    if (facts.now().isBefore(deadline())) {
+      draft.wake(deadline());
+    }
     if (wasBlocked()) {
       draft.state(roll.restartClock(facts.now()));
       return;

@@ -42,6 +42,27 @@ final class Hearing {
     this.set = set;
   }
 
+  void tell(Plan acting) {
+    court
+        .tally()
+        .tell(
+            () ->
+                "    "
+                    + view.now()
+                    + " "
+                    + view.key(view.snapshot().set().name())
+                    + acting.actions().stream().map(Hearing::words).toList());
+  }
+
+  private static String words(Action action) {
+    if (action instanceof Delete delete) {
+      return "delete " + delete.instance().name() + " for " + delete.why();
+    }
+    return action instanceof Action.Create create
+        ? "create " + create.serving().id() + create.serving().zone().map(z -> "@" + z).orElse("")
+        : "probe";
+  }
+
   /** Events tell what the status tells. */
   void announced(Notice notice) {
     String reason =

@@ -52,7 +52,7 @@ final class ImageRules {
     UpgradeStatus upgrade = plan.status().upgrade();
     return upgrade != null
         && upgrade.failedTarget() != null
-        && view.policy().rollbackFailedInstancesOnPolicyBreach()
+        && view.rollsBack()
         && Marketplace.serves(view.snapshot().catalogue(), view.spec(), image)
         && upgrade.from().stream()
             .anyMatch(

@@ -201,6 +201,10 @@ public final class OperatorProcess {
     }
   }
 
+  private static String owner(VirtualMachineScaleSet set) {
+    return set.getMetadata().getNamespace() + "/" + set.getMetadata().getName();
+  }
+
   /** The pen, and what it writes is what the process knows from then on. */
   private final class Recorded implements VisitShell.Pen {
 
@@ -225,6 +229,7 @@ public final class OperatorProcess {
     @Override
     public void announce(VirtualMachineScaleSet set, Notice notice) {
       tally.count(notice.reason().text());
+      tally.tell(() -> "    " + clock.now() + " " + owner(set) + " " + notice.message());
       hearing.announced(notice);
     }
   }
@@ -235,6 +240,7 @@ public final class OperatorProcess {
     @Override
     public Outcome act(Plan plan) {
       hearing.plan(plan);
+      hearing.tell(plan);
       Outcome outcome = outside.act(plan);
       hearing.outcome(outcome);
       return outcome;

@@ -196,7 +196,7 @@ final class UpgradeRules {
             .map(UpgradeStatus::failedTarget)
             .orElseThrow(() -> new Violation("only a failed roll is rolled back", "" + state));
     require(
-        view.policy().rollbackFailedInstancesOnPolicyBreach(),
+        view.rollsBack(),
         "a rollback happens only when the policy says so",
         failed::toString);
     for (Instance instance : back) {

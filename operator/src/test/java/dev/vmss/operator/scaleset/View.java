@@ -128,6 +128,16 @@ final class View {
 
   // Upgrades
 
+  /** Whether a failed roll goes back: as the policy says, or said when the roll failed. */
+  boolean rollsBack() {
+    UpgradeStatus before = upgrade();
+    boolean decided =
+        before != null
+            && before.failedTarget() != null
+            && before.failedTarget().rollbackTo() != null;
+    return decided || policy().rollbackFailedInstancesOnPolicyBreach();
+  }
+
   RollingUpgradePolicy policy() {
     return spec().upgradePolicy().rollingUpgradePolicy();
   }

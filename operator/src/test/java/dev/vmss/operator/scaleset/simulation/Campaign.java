@@ -118,7 +118,7 @@ public final class Campaign {
       return "Seed " + seed + " breaks no rule.";
     }
     Script shortest = Shrinker.shrink(script, verdict.violation().get(), SHRINKING);
-    Simulation.Verdict plain = Simulation.run(shortest, new Tally());
+    Simulation.Verdict plain = Simulation.run(shortest, Tally.telling());
     StringBuilder text = new StringBuilder();
     text.append("Seed ").append(seed).append(" breaks a rule after ");
     text.append(verdict.steps()).append(" steps; ").append(shortest.steps().size());

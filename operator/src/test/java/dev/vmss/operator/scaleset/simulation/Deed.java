@@ -2,61 +2,71 @@ package dev.vmss.operator.scaleset.simulation;
 
 /** Everything that can happen to the world, and how often it does. */
 enum Deed {
-  // users
-  CREATE_SET(3),
-  EDIT(14),
-  SCALE(8),
-  ANNOTATE(6),
-  DELETE_POD(3),
-  STRIP_LABEL(1),
-  DISOWN_POD(1),
-  DELETE_SET(1),
-  RECREATE_SET(1),
-  FOREIGN_POD(2),
-  REMOVE_FOREIGN(1),
-  // the cloud operator
-  IMAGE_ADD(5),
-  IMAGE_EDIT(2),
-  IMAGE_RESYNC(2),
-  IMAGE_WITHDRAW(2),
-  IMAGE_STAGE(1),
-  IMAGE_FAIL(1),
-  SIZE_REMOVE(1),
-  SIZE_ADD(2),
-  // hardware
-  NODE_DOWN(2),
-  NODE_UP(4),
-  CORDON(1),
-  UNCORDON(2),
-  TAINT(1),
-  UNTAINT(2),
-  NODE_REMOVE(1),
-  NODE_ADD(3),
-  POD_FAIL(3),
-  POD_SICK(4),
-  POD_WELL(3),
-  // fate
-  FAULT(14),
-  HOLD(4),
-  RELEASE(6),
-  DELIVER(4),
-  QUOTA(1),
-  DENY(1),
-  PERMIT(8),
-  CRASH(2),
-  SECOND_UP(1),
-  SECOND_DOWN(2),
-  RESYNC(1),
-  PASS(24);
+  CREATE_SET(By.USERS, 3),
+  EDIT(By.USERS, 14),
+  SCALE(By.USERS, 8),
+  ANNOTATE(By.USERS, 6),
+  DELETE_POD(By.USERS, 3),
+  STRIP_LABEL(By.USERS, 1),
+  DISOWN_POD(By.USERS, 1),
+  DELETE_SET(By.USERS, 1),
+  RECREATE_SET(By.USERS, 1),
+  FOREIGN_POD(By.USERS, 2),
+  REMOVE_FOREIGN(By.USERS, 1),
+  IMAGE_ADD(By.CLOUD, 5),
+  IMAGE_EDIT(By.CLOUD, 2),
+  IMAGE_RESYNC(By.CLOUD, 2),
+  IMAGE_WITHDRAW(By.CLOUD, 2),
+  IMAGE_STAGE(By.CLOUD, 1),
+  IMAGE_FAIL(By.CLOUD, 1),
+  SIZE_REMOVE(By.CLOUD, 1),
+  SIZE_ADD(By.CLOUD, 2),
+  NODE_DOWN(By.HARDWARE, 2),
+  NODE_UP(By.HARDWARE, 4),
+  CORDON(By.HARDWARE, 1),
+  UNCORDON(By.HARDWARE, 2),
+  TAINT(By.HARDWARE, 1),
+  UNTAINT(By.HARDWARE, 2),
+  NODE_REMOVE(By.HARDWARE, 1),
+  NODE_ADD(By.HARDWARE, 3),
+  POD_FAIL(By.HARDWARE, 3),
+  POD_SICK(By.HARDWARE, 4),
+  POD_WELL(By.HARDWARE, 3),
+  FAULT(By.FATE, 14),
+  HOLD(By.FATE, 4),
+  RELEASE(By.FATE, 6),
+  DELIVER(By.FATE, 4),
+  QUOTA(By.FATE, 1),
+  DENY(By.FATE, 1),
+  PERMIT(By.FATE, 8),
+  CRASH(By.FATE, 2),
+  SECOND_UP(By.FATE, 1),
+  SECOND_DOWN(By.FATE, 2),
+  RESYNC(By.FATE, 1),
+  PASS(By.TIME, 24);
 
+  /** Who does it. */
+  enum By {
+    USERS,
+    CLOUD,
+    HARDWARE,
+    FATE,
+    TIME
+  }
+
+  private static final int STRESSED = 4;
+
+  private final By by;
   private final int weight;
 
-  Deed(int weight) {
+  Deed(By by, int weight) {
+    this.by = by;
     this.weight = weight;
   }
 
-  int weight() {
-    return weight;
+  /** How often it happens where one of the five does more than usual. */
+  int weight(By theme) {
+    return theme == by && by != By.TIME ? STRESSED * weight : weight;
   }
 
   /** Whether it can happen while a call of an operator is on its way. */

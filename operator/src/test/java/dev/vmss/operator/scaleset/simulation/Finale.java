@@ -46,6 +46,7 @@ final class Finale {
     world.server.quotas.clear();
     world.server.denied.clear();
     world.desk.nextFails = false;
+    world.desk.nextQuality = Quality.GOOD;
     world.cluster.qualities.replaceAll(
         (digest, quality) -> quality == Quality.REJECTED ? Quality.GOOD : quality);
     if (script.cured()) {

@@ -73,6 +73,9 @@ final class Manifest {
     if (dice.nextInt(2) == 0) {
       manifest.mode = UpgradeMode.ROLLING;
     }
+    if (dice.nextInt(2) == 0 && manifest.version.equals(WellKnown.LATEST)) {
+      manifest.automaticOs = true;
+    }
     manifest.paused = false;
     return manifest;
   }

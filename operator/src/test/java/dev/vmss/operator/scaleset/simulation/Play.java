@@ -21,11 +21,12 @@ final class Play implements Wire.Surprises {
   private final UserDeeds users;
   private final CloudDeeds cloud;
   private final HardwareDeeds hardware;
-  private final List<String> transcript = new ArrayList<>();
+  private final List<String> transcript;
   private int at;
 
   Play(Script script, Tally tally) {
     this.script = script;
+    this.transcript = tally.story().orElseGet(ArrayList::new);
     this.world = new World(script.setup(), tally);
     this.first = new Station("A", world, this);
     this.second = new Station("B", world, this);

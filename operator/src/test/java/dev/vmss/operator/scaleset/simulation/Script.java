@@ -3,6 +3,7 @@ package dev.vmss.operator.scaleset.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * A whole run, written before it begins: the world it plays in, its steps, and how it ends.
@@ -13,7 +14,6 @@ import java.util.SplittableRandom;
 record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
 
   private static final int MOST = 1000;
-  private static final int WEIGHTS = weights();
 
   Script {
     steps = List.copyOf(steps);
@@ -34,12 +34,13 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
             dice.nextInt(4) == 0 ? 3 : 100,
             dice.nextBoolean(),
             dice.nextInt(10) == 0);
+    Deed.By theme = Deed.By.values()[dice.nextInt(Deed.By.values().length)];
     List<Step> steps = new ArrayList<>();
     steps.add(step(dice, Deed.IMAGE_ADD).with(0, 1, 0));
     steps.add(step(dice, Deed.CREATE_SET));
     steps.add(step(dice, Deed.PASS).with(2, 0, 0));
     while (steps.size() < length) {
-      steps.add(step(dice, anyDeed(dice)));
+      steps.add(step(dice, anyDeed(dice, theme)));
     }
     return new Script(setup, steps, dice.nextInt(4) > 0, dice.nextBoolean());
   }
@@ -56,23 +57,15 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
         : roll < 5 ? Step.Life.ONE_VISIT : roll < 8 ? Step.Life.NOW : Step.Life.SECOND;
   }
 
-  private static Deed anyDeed(SplittableRandom dice) {
-    int roll = dice.nextInt(WEIGHTS);
+  private static Deed anyDeed(SplittableRandom dice, Deed.By theme) {
+    int roll = dice.nextInt(Stream.of(Deed.values()).mapToInt(deed -> deed.weight(theme)).sum());
     for (Deed deed : Deed.values()) {
-      roll -= deed.weight();
+      roll -= deed.weight(theme);
       if (roll < 0) {
         return deed;
       }
     }
-    throw new IllegalStateException("The weights are the sum of all weights.");
-  }
-
-  private static int weights() {
-    int sum = 0;
-    for (Deed deed : Deed.values()) {
-      sum += deed.weight();
-    }
-    return sum;
+    throw new IllegalStateException("The roll is below the sum of all weights.");
   }
 
   Script with(List<Step> others) {
