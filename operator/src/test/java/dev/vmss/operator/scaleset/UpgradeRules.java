@@ -195,10 +195,7 @@ final class UpgradeRules {
         Optional.ofNullable(state)
             .map(UpgradeStatus::failedTarget)
             .orElseThrow(() -> new Violation("only a failed roll is rolled back", "" + state));
-    require(
-        view.rollsBack(),
-        "a rollback happens only when the policy says so",
-        failed::toString);
+    require(view.rollsBack(), "a rollback happens only when the policy says so", failed::toString);
     for (Instance instance : back) {
       require(
           state.batchInstances().contains(instance.id().number())
