@@ -13,6 +13,15 @@ public final class Counted {
 
   /** "1 is cordoned", "2 are cordoned". */
   public static String are(int count, String rest) {
-    return count + (count == 1 ? " is " : " are ") + rest;
+    return count + verb(count) + rest;
+  }
+
+  /** "1 instance is protected", "2 instances are protected". */
+  public static String are(int count, String noun, String rest) {
+    return of(count, noun) + verb(count) + rest;
+  }
+
+  private static String verb(int count) {
+    return count == 1 ? " is " : " are ";
   }
 }

@@ -144,12 +144,14 @@ final class BatchInFlight {
         draft,
         goal,
         "BatchUnhealthy",
-        "Batch %d: %d of %s are not healthy after %s; maxUnhealthyUpgradedInstancePercent allows %d %%."
+        "Batch %d: %d of %s; maxUnhealthyUpgradedInstancePercent allows %d %%."
             .formatted(
                 roll.batch(),
                 unhealthy,
-                Counted.of(upgraded, "upgraded instance"),
-                GoDuration.format(facts.desired().batchLimit()),
+                Counted.are(
+                    upgraded,
+                    "upgraded instance",
+                    "not healthy after " + GoDuration.format(facts.desired().batchLimit())),
                 facts.desired().upgrade().rolling().maxUnhealthyUpgraded().value()));
   }
 

@@ -111,10 +111,10 @@ final class Conditions {
                     PLACED,
                     TRUE,
                     PLACED,
-                    "%s on %s."
-                        .formatted(
-                            Counted.of(facts.counting().size(), "instance"),
-                            Counted.of(Mapping.nodes(facts), "node"))));
+                    Counted.are(
+                        facts.counting().size(),
+                        "instance",
+                        "on %s.".formatted(Counted.of(Mapping.nodes(facts), "node")))));
   }
 
   private static boolean isPlacement(String reason) {
@@ -132,8 +132,8 @@ final class Conditions {
       return condition(
           UP_TO_DATE,
           UNKNOWN,
-          IMAGE_UNKNOWN,
-          "The image never resolved, so nothing can be said about the instances' version.");
+          "ImageUnknown",
+          "No image could be used yet, so nothing can be said about the instances' version.");
     }
     List<Instance> outdated = judged.get().all();
     if (outdated.isEmpty()) {
@@ -193,8 +193,8 @@ final class Conditions {
     String message =
         count == 0
             ? "No instance is protected."
-            : Counted.of(count, "protected instance") + "; that keeps nothing from happening now.";
-    return condition(PROTECTED, FALSE, NOTHING_BLOCKED, message);
+            : Counted.are(count, "instance", "protected; that keeps nothing from happening now.");
+    return condition(PROTECTED, FALSE, "NothingBlocked", message);
   }
 
   private Condition condition(String type, String status, String reason, String message) {

@@ -51,8 +51,8 @@ final class ImageWords {
   }
 
   static String runtimeMissing(Available available, int missing) {
-    return "Image '%s' is a machine disk (source %s), and this operator has no machine runtime for it yet: %s cannot be created. Use an image with source containerImage."
-        .formatted(available.urn(), available.image().kind(), Counted.of(missing, "instance"));
+    return "Image '%s' is a machine disk, and this operator has no machine runtime for it yet: %s cannot be created. Use an image with source containerImage."
+        .formatted(available.urn(), Counted.of(missing, "instance"));
   }
 
   static String available(Facts facts, Available available) {

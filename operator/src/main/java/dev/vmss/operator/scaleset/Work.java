@@ -57,12 +57,7 @@ record Work(String reason, String message) {
     int leaving = decisions.scaleIn().victims().size() + (int) decisions.facts().terminating();
     return leaving == 0
         ? Optional.empty()
-        : Optional.of(
-            new Work(
-                SCALING_IN,
-                Counted.are(leaving, "being deleted")
-                        .replaceFirst(" ", leaving == 1 ? " instance " : " instances ")
-                    + "."));
+        : Optional.of(new Work(SCALING_IN, Counted.are(leaving, "instance", "being deleted.")));
   }
 
   private static Optional<Work> waiting(Facts facts) {

@@ -74,5 +74,7 @@ class SmallValuesTest {
     assertThat(Counted.of(2, "batch")).isEqualTo("2 batches");
     assertThat(Counted.are(1, "cordoned")).isEqualTo("1 is cordoned");
     assertThat(Counted.are(3, "cordoned")).isEqualTo("3 are cordoned");
+    assertThat(Counted.are(1, "node", "cordoned")).isEqualTo("1 node is cordoned");
+    assertThat(Counted.are(3, "node", "cordoned")).isEqualTo("3 nodes are cordoned");
   }
 }
