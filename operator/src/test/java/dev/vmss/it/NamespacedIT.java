@@ -148,7 +148,7 @@ class NamespacedIT {
 
     first.scale(SET, 1);
     first.await("scaled in", () -> first.instances(SET).size() == 1);
-    assertThat(first.events(SET, "ScaledIn")).isNotEmpty();
+    first.await("people are told", () -> !first.events(SET, "ScaledOut").isEmpty());
     cluster
         .auditLog()
         .ifPresent(
