@@ -132,7 +132,7 @@ final class Conditions {
       return condition(
           UP_TO_DATE,
           UNKNOWN,
-          "ImageUnknown",
+          IMAGE_UNKNOWN,
           "No image could be used yet, so nothing can be said about the instances' version.");
     }
     List<Instance> outdated = judged.get().all();
@@ -194,7 +194,7 @@ final class Conditions {
         count == 0
             ? "No instance is protected."
             : Counted.are(count, "instance", "protected; that keeps nothing from happening now.");
-    return condition(PROTECTED, FALSE, "NothingBlocked", message);
+    return condition(PROTECTED, FALSE, NOTHING_BLOCKED, message);
   }
 
   private Condition condition(String type, String status, String reason, String message) {
