@@ -13,12 +13,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The story of finished rolls: five rows in status. */
 final class History {
 
   private static final int ROWS = 5;
+  private static final int IMAGES = 10;
   private static final int SHORT_DIGEST = 19;
 
   private History() {}
@@ -26,8 +27,8 @@ final class History {
   static UpgradeRecord row(Roll roll, UpgradeOutcome outcome, Instant now) {
     Optional<Target> to = roll.target().or(() -> roll.failed().flatMap(Target::from));
     return new UpgradeRecord(
-        roll.from().stream().map(image -> label(image, to)).toList(),
-        to.map(target -> target.version().toString()).orElse(null),
+        to.map(target -> labels(roll.from(), target)).orElse(List.of()),
+        to.map(target -> label(target, roll.from())).orElse(null),
         to.map(Target::model).orElse(null),
         roll.instances(),
         roll.done(),
@@ -40,11 +41,15 @@ final class History {
         outcome);
   }
 
-  /** The last five, newest last. */
+  /**
+   * The last five, newest first.
+   *
+   * @param finished oldest first
+   */
   static List<UpgradeRecord> append(List<UpgradeRecord> rows, List<UpgradeRecord> finished) {
     List<UpgradeRecord> all = new ArrayList<>(rows);
-    all.addAll(finished);
-    return List.copyOf(all.subList(Math.max(0, all.size() - ROWS), all.size()));
+    finished.forEach(row -> all.add(0, row));
+    return List.copyOf(all.subList(0, Math.min(ROWS, all.size())));
   }
 
   /** The distinct images of these instances, newest version first. */
@@ -54,8 +59,7 @@ final class History {
         .filter(stamp -> stamp.version().isPresent())
         .map(
             stamp ->
-                new ImageStatus(
-                    stamp.version().orElseThrow().toString(), stamp.digest(), stamp.imageName()))
+                new ImageStatus(stamp.version().orElseThrow().toString(), stamp.digest(), null))
         .distinct()
         .sorted(
             Comparator.comparing((ImageStatus image) -> ImageVersion.of(image.version()))
@@ -65,18 +69,36 @@ final class History {
   }
 
   static String names(List<ImageStatus> from, Target to) {
-    String text =
-        from.stream().map(image -> label(image, Optional.of(to))).collect(Collectors.joining(", "));
+    String text = String.join(", ", labels(from, to));
     return text.isEmpty() ? "an unknown image" : text;
   }
 
-  /** The version; with the digest where the version alone would not tell the two apart. */
-  private static String label(ImageStatus image, Optional<Target> to) {
-    boolean sameVersion =
-        to.filter(target -> target.version().toString().equals(image.version())).isPresent();
+  /** At most ten of these images, as they differ from what they are brought to. */
+  static List<String> labels(List<ImageStatus> from, Target to) {
+    return from.stream()
+        .map(image -> label(image, Stream.of(image(to))))
+        .distinct()
+        .limit(IMAGES)
+        .toList();
+  }
+
+  static String label(Target to, List<ImageStatus> from) {
+    return label(image(to), from.stream());
+  }
+
+  private static ImageStatus image(Target target) {
+    return new ImageStatus(target.version().toString(), target.digest(), null);
+  }
+
+  /** The version; with the digest where the version alone would not tell it from the others. */
+  private static String label(ImageStatus image, Stream<ImageStatus> others) {
     String digest = String.valueOf(image.digest());
-    boolean otherDigest = to.filter(target -> !target.digest().equals(digest)).isPresent();
-    return sameVersion && otherDigest
+    boolean ambiguous =
+        others.anyMatch(
+            other ->
+                other.version().equals(image.version())
+                    && !digest.equals(String.valueOf(other.digest())));
+    return ambiguous
         ? image.version() + "@" + digest.substring(0, Math.min(SHORT_DIGEST, digest.length()))
         : image.version();
   }

@@ -63,7 +63,7 @@ final class StatusReport {
         selector(facts.snapshot()),
         decisions.upgrade().image().map(StatusReport::image).orElse(null),
         facts.image().map(StatusReport::image).orElse(before.lastImage()),
-        versions(facts),
+        versions(facts, judged),
         Mapping.of(facts),
         judged.flatMap(j -> pending(facts, j)).orElse(null),
         decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
@@ -81,7 +81,8 @@ final class StatusReport {
             says(snapshot, ConditionTypes.RECONCILING, ConditionTypes.FALSE, message),
             says(snapshot, ConditionTypes.STALLED, ConditionTypes.TRUE, message));
     VirtualMachineScaleSetStatus before = snapshot.status();
-    List<Instance> counting = snapshot.instances().stream().filter(Instance::counts).toList();
+    List<Instance> counting =
+        snapshot.instances().stream().map(snapshot::asItIs).filter(Instance::counts).toList();
     return new VirtualMachineScaleSetStatus(
         snapshot.generation(),
         counting.size(),
@@ -120,8 +121,11 @@ final class StatusReport {
     return new ImageStatus(image.version().toString(), image.digest(), image.name());
   }
 
-  /** Counts per version and digest, newest version first, at most ten. */
-  private static List<VersionStatus> versions(Facts facts) {
+  /**
+   * Counts per version and digest, newest version first, at most ten. Of the latest model is what a
+   * new instance would be: a new image makes all others old ones (Azure's latestModelApplied).
+   */
+  private static List<VersionStatus> versions(Facts facts, Optional<Outdated> judged) {
     record Key(String version, String digest, boolean latestModel) {}
     return facts.counting().stream()
         .collect(
@@ -130,7 +134,7 @@ final class StatusReport {
                     new Key(
                         instance.stamp().version().map(ImageVersion::toString).orElse("unknown"),
                         instance.stamp().digest(),
-                        facts.desired().model().equals(instance.stamp().model()))))
+                        judged.filter(latest -> !latest.any(instance)).isPresent())))
         .entrySet()
         .stream()
         .map(
@@ -169,8 +173,8 @@ final class StatusReport {
     return Optional.of(
         new PendingUpgrade(
             left.size(),
-            History.images(left).stream().map(ImageStatus::version).distinct().toList(),
-            judged.goal().version().toString(),
+            History.labels(History.images(left), judged.goal()),
+            History.label(judged.goal(), History.images(left)),
             batches.size(),
             batches.get(0).stream().map(i -> i.id().number()).limit(NEXT_SHOWN).toList()));
   }
