@@ -20,8 +20,8 @@ public record PendingUpgrade(
                 + "not tell.")
         @Nullable String to,
     @JsonPropertyDescription("The number of batches that it would take.") @Min(0) int batches,
-    @JsonPropertyDescription("The ids of the instances that would go first, at most 64.")
-        @Size(max = 64)
+    @JsonPropertyDescription("The ids of the instances that would go first, at most 20.")
+        @Size(max = 20)
         List<@Min(0) Integer> next) {
 
   public PendingUpgrade {

@@ -37,14 +37,20 @@ public record VirtualMachineScaleSetStatus(
             "The last image that could be used. While there is none, instances are "
                 + "compared with it.")
         @Nullable ImageStatus lastImage,
-    @JsonPropertyDescription("The versions that instances run, at most 10.") @Size(max = 10)
+    @JsonPropertyDescription(
+            "The versions that instances run, the newest first: at most 10, and no "
+                + "more than leave the whole object under 10 kB.")
+        @Size(max = 10)
         List<VersionStatus> versions,
     @JsonPropertyDescription("Where the instances are.") @Nullable PlacementStatus placement,
     @JsonPropertyDescription("What an upgrade would do, were it to start now.")
         @Nullable PendingUpgrade pendingUpgrade,
     @JsonPropertyDescription("The upgrade under way, or the one that failed last.")
         @Nullable UpgradeStatus upgrade,
-    @JsonPropertyDescription("The last five upgrades that ended, newest first.") @Size(max = 5)
+    @JsonPropertyDescription(
+            "The last upgrades that ended, the newest first: at most 5, and no more "
+                + "than leave the whole object under 10 kB.")
+        @Size(max = 5)
         List<UpgradeRecord> upgradeHistory,
     @JsonPropertyDescription("What automatic repairs remember.") @Nullable RepairStatus repairs,
     @JsonPropertyDescription(

@@ -69,7 +69,7 @@ final class Memory {
     int attempts =
         before.filter(last -> last.target().equals(target)).map(Refusal::attempts).orElse(0);
     return new Refusal(
-        words.message(),
+        Quote.of(words.message()),
         words.quota(),
         words.probe(),
         target,

@@ -55,21 +55,23 @@ final class StatusReport {
     VirtualMachineScaleSetStatus before = facts.snapshot().status();
     Optional<Outdated> judged = judge(facts);
     int outdated = judged.map(j -> j.all().size()).orElse(0);
-    return new VirtualMachineScaleSetStatus(
-        facts.snapshot().generation(),
-        facts.counting().size(),
-        (int) facts.counting().stream().filter(Instance::ready).count(),
-        judged.map(j -> facts.counting().size() - outdated).orElse(0),
-        selector(facts.snapshot()),
-        decisions.upgrade().image().map(StatusReport::image).orElse(null),
-        facts.image().map(StatusReport::image).orElse(before.lastImage()),
-        versions(facts, judged),
-        Mapping.of(facts),
-        judged.flatMap(j -> pending(facts, j)).orElse(null),
-        decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
-        History.append(before.upgradeHistory(), decisions.upgrade().finished()),
-        decisions.repairs().state().orElse(null),
-        new Conditions(decisions).all());
+    VirtualMachineScaleSetStatus whole =
+        new VirtualMachineScaleSetStatus(
+            facts.snapshot().generation(),
+            facts.counting().size(),
+            (int) facts.counting().stream().filter(Instance::ready).count(),
+            judged.map(j -> facts.counting().size() - outdated).orElse(0),
+            selector(facts.snapshot()),
+            decisions.upgrade().image().map(StatusReport::image).orElse(null),
+            facts.image().map(StatusReport::image).orElse(before.lastImage()),
+            versions(facts, judged),
+            Mapping.of(facts),
+            judged.flatMap(j -> pending(facts, j)).orElse(null),
+            decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
+            History.append(before.upgradeHistory(), decisions.upgrade().finished()),
+            decisions.repairs().state().orElse(null),
+            new Conditions(decisions).all());
+    return StatusSize.bounded(whole);
   }
 
   /** The status of a spec that cannot be worked on: what runs goes on, the field is named. */

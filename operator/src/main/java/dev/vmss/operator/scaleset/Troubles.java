@@ -158,7 +158,8 @@ final class Troubles {
             .map(java.util.Map.Entry::getKey)
             .orElse("");
     return "%s of %d found no node; the scheduler says: %s"
-        .formatted(Counted.of(waiting.size(), "instance"), facts.desired().replicas(), words);
+        .formatted(
+            Counted.of(waiting.size(), "instance"), facts.desired().replicas(), Quote.of(words));
   }
 
   private void scaleIn() {
