@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * "vmss.dev/model hashes only what the user wrote (profile and sku, canonical JSON), never what
@@ -34,13 +41,22 @@ class ModelTest {
     assertThat(hash("latest", "{a: b}", "Standard_A2_v2")).isNotEqualTo(one);
   }
 
-  /**
-   * A release that hashes the same set differently would roll everybody's machines: change this
-   * only with a migration.
-   */
-  @Test
-  void theHashIsTheSameInEveryRelease() {
-    assertThat(hash("latest", "{a: b}", "Standard_A1_v2")).isEqualTo("39123e20519be876");
+  /** Defaults of the CRD are in these sets, as an API server would put them there. */
+  @ParameterizedTest
+  @MethodSource("releasedModels")
+  void theHashIsTheSameInEveryRelease(VirtualMachineScaleSet set) {
+    assertThat(Model.hash(set.getSpec()))
+        .as("the model of '%s' in released.yaml", set.getMetadata().getName())
+        .isEqualTo(set.getMetadata().getAnnotations().get("test/model"));
+  }
+
+  static List<VirtualMachineScaleSet> releasedModels() throws IOException {
+    try (InputStream file = ModelTest.class.getResourceAsStream("/models/released.yaml")) {
+      String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      return Stream.of(text.split("\n---\n"))
+          .map(document -> Fixtures.parse(VirtualMachineScaleSet.class, document))
+          .toList();
+    }
   }
 
   private static String hash(String version, String labels, String size) {

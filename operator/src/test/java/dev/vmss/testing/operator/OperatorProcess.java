@@ -57,15 +57,21 @@ public final class OperatorProcess implements AutoCloseable {
   /** Starts it and does not wait. */
   public static OperatorProcess launch(
       Path kubeconfig, String log, Map<String, String> environment) {
-    if (!Files.exists(Repository.jar())) {
-      throw new IllegalStateException(Repository.jar() + " is missing: run 'make build' first.");
+    return launch(Repository.jar(), kubeconfig, log, environment);
+  }
+
+  /** As above, from another jar than the one that was built. */
+  public static OperatorProcess launch(
+      Path jar, Path kubeconfig, String log, Map<String, String> environment) {
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(jar + " is missing: run 'make build' first.");
     }
     Path output = Repository.target(log);
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
-                Repository.jar().toString())
+                jar.toString())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
