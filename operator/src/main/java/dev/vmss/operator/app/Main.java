@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Entry point. Exit codes: 0 after {@code --help} and the like, 1 when the operator cannot start or
- * go on, 2 when it is told something wrong, 143 after SIGTERM.
+ * go on or is found not ready, 2 when it is told something wrong, 143 after SIGTERM.
  */
 public final class Main {
 
@@ -24,11 +24,14 @@ public final class Main {
 
   private static final String HELP =
       """
-      Usage: java -jar vmss-operator.jar [--help | --version | --print-config-reference]
+      Usage: java -jar vmss-operator.jar [--help | --version | --print-config-reference | --check URL DURATION]
 
       Without an argument the operator runs against the cluster of KUBECONFIG, of ~/.kube/config, or the
       one it runs in. Options are given by environment variables (VMSS_...) or by a YAML file named by
       VMSS_CONFIG; --print-config-reference describes them all.
+
+      --check asks an operator at its URL (http://HOST:8080/readyz) whether it is ready, for at most DURATION (30s), and
+      ends with 0 as soon as it is, else with 1.
       """;
 
   private Main() {}
@@ -36,6 +39,10 @@ public final class Main {
   public static void main(String[] args) {
     if (args.length == 0) {
       run(System.getenv());
+      return;
+    }
+    if (args.length == 3 && args[0].equals("--check")) {
+      check(args[1], args[2]);
       return;
     }
     switch (args.length == 1 ? args[0] : "") {
@@ -47,6 +54,19 @@ public final class Main {
         System.err.print("Unknown arguments: " + String.join(" ", args) + "\n" + HELP);
         System.exit(TOLD_WRONG);
       }
+    }
+  }
+
+  private static void check(String url, String atMost) {
+    try {
+      if (!new ReadinessCheck(url, atMost).passes()) {
+        System.exit(FAILED);
+      }
+    } catch (IllegalArgumentException e) {
+      System.err.println(ProgramVersion.PROGRAM + ": --check: " + e.getMessage());
+      System.exit(TOLD_WRONG);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
