@@ -67,20 +67,36 @@ fmt: ## Format the Java sources
 tools: # Compile what the generators need
 	@$(MVN) package -DskipTests
 
-generate: tools ## Write again what is generated from code: CRDs, docs/configuration.md
-	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds crds
-	@java -jar $(JAR) --print-config-reference > docs/configuration.md
+# Everything generated, written below the folder $(1): from code, and the chart's copies of what config/ and crds/ hold.
+CHART := helm/vmss-operator
+define write-generated
+	@mkdir -p $(1)/crds $(1)/docs $(1)/$(CHART)/files/{crds,sizes,rbac,monitoring}
+	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds $(1)/crds
+	@java -jar $(JAR) --print-config-reference > $(1)/docs/configuration.md
+	@cp $(1)/crds/*.yaml $(1)/$(CHART)/files/crds/
+	@cp $(filter-out %/kustomization.yaml,$(wildcard config/sizes/*.yaml)) $(1)/$(CHART)/files/sizes/
+	@cp config/rbac/{cluster-role,namespace-role,user-roles}.yaml $(1)/$(CHART)/files/rbac/
+	@cp config/rbac/namespaced/{cluster-reader,tenant-role}.yaml $(1)/$(CHART)/files/rbac/
+	@cp config/rbac/images-only/cluster-role.yaml $(1)/$(CHART)/files/rbac/images-only.yaml
+	@cp config/monitoring/{alerts.yaml,dashboard.json} $(1)/$(CHART)/files/monitoring/
+	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.chart.GenerateChartReference $(CHART) $(1)/$(CHART)/README.md
+endef
+GENERATED := crds docs/configuration.md $(CHART)/files $(CHART)/README.md
+FRESH := operator/target/generated
 
-verify: tools ## Fail if something generated from code is stale
+generate: tools ## Write again what is generated: CRDs, docs/configuration.md, the chart's copies and its README
+	@rm -rf $(CHART)/files
+	$(call write-generated,.)
+
+verify: tools ## Fail if something generated is stale
 	@$(call say,verify)
-	@fresh=$$(mktemp -d); trap 'rm -rf "$$fresh"' EXIT; \
-	mkdir "$$fresh/crds"; \
-	java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds "$$fresh/crds"; \
-	java -jar $(JAR) --print-config-reference > "$$fresh/configuration.md"; \
-	mkdir "$$fresh/committed"; cp crds/*.yaml "$$fresh/committed/"; \
-	if diff -ru "$$fresh/committed" "$$fresh/crds" && diff -u docs/configuration.md "$$fresh/configuration.md"; \
-	then echo 'verify: CRDs and docs/configuration.md are up to date'; \
-	else echo "verify: stale files, see above; 'make generate' writes them again" >&2; exit 1; fi
+	@rm -rf $(FRESH)
+	$(call write-generated,$(FRESH))
+	@stale=0; for path in $(GENERATED); do \
+	  diff -ruN --exclude=Kustomization --exclude=pom.xml --exclude=src --exclude=target "$$path" "$(FRESH)/$$path" || stale=1; \
+	done; \
+	if ((stale)); then echo "verify: stale files, see above; 'make generate' writes them again" >&2; exit 1; \
+	else echo 'verify: up to date: $(GENERATED)'; fi
 
 # In this order tests, demo and bench look for a cluster; only the last one needs something built.
 cluster:

@@ -1,0 +1,3 @@
+/** The ways to install the operator: the Helm chart and the kustomizations. */
+@org.jspecify.annotations.NullMarked
+package dev.vmss.chart;
