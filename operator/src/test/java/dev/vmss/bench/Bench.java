@@ -23,7 +23,8 @@ import org.awaitility.Awaitility;
  * Scales 0 to 1,000 instances beside a ReplicaSet of 1,000 and beside a bare parallel client, in
  * turn, and counts what the operator writes at the API server. System properties: {@code
  * bench.instances} (1000), {@code bench.rounds} (3), {@code bench.quietMinutes} (5), {@code
- * bench.jvmOptions} of the operator.
+ * bench.jvmOptions} of the operator, {@code bench.sets} (100; 0: none) with {@code bench.perSet}
+ * (100) instances each for the second part, {@link Fleet}.
  */
 public final class Bench {
 
@@ -31,7 +32,7 @@ public final class Bench {
   private static final String OPERATOR = "vmss-operator";
 
   /** The heap that 512 MiB of memory leave. */
-  private static final String JVM_OPTIONS = "-Xmx320m";
+  private static final String JVM_OPTIONS = "-Xmx320m -XX:+UseSerialGC";
 
   private final int instances = Integer.getInteger("bench.instances", 1000);
   private final int rounds = Integer.getInteger("bench.rounds", 3);
@@ -53,15 +54,22 @@ public final class Bench {
       cluster.hardware().startDelay(Duration.ZERO).stopDelay(Duration.ZERO);
       cluster.hardware().add(IntStream.range(0, NODES).mapToObj(Bench::node).toList());
       cluster.applyCrds(Repository.crds());
-      try (OperatorProcess operator =
-          OperatorProcess.start(
-              cluster,
-              "bench-operator.log",
-              Map.of("JAVA_TOOL_OPTIONS", System.getProperty("bench.jvmOptions", JVM_OPTIONS)))) {
+      try (OperatorProcess operator = start(cluster)) {
         new Bench(cluster, operator).run();
+      }
+      int sets = Integer.getInteger("bench.sets", 100);
+      if (sets > 0) {
+        new Fleet(cluster, sets, Integer.getInteger("bench.perSet", 100)).run();
       }
     }
     System.exit(0);
+  }
+
+  static OperatorProcess start(TestCluster cluster) {
+    return OperatorProcess.start(
+        cluster,
+        "bench-operator.log",
+        Map.of("JAVA_TOOL_OPTIONS", System.getProperty("bench.jvmOptions", JVM_OPTIONS)));
   }
 
   private static NodeSpec node(int number) {
@@ -193,7 +201,9 @@ public final class Bench {
     VirtualMachineScaleSet set = tenant.get("bench");
     int bytes = cluster.client().getKubernetesSerialization().asJson(set).length();
     say("  %-36s %6d   goal <= 10000".formatted("bytes of the set's object", bytes));
-    say("  %-36s %6d MiB".formatted("resident memory of the operator", residentMebibytes()));
+    say(
+        "  %-36s %6d MiB"
+            .formatted("resident memory of the operator", residentMebibytes(operator)));
     Awaitility.await("settled")
         .atMost(Duration.ofMinutes(1))
         .during(Duration.ofSeconds(5))
@@ -214,7 +224,7 @@ public final class Bench {
     return writes().since(java.time.Instant.now().minus(last)).count();
   }
 
-  private long residentMebibytes() throws IOException {
+  static long residentMebibytes(OperatorProcess operator) throws IOException {
     return Files.readAllLines(Path.of("/proc", String.valueOf(operator.pid()), "status")).stream()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
@@ -222,12 +232,12 @@ public final class Bench {
         .orElse(-1);
   }
 
-  private static double median(List<Double> values) {
+  static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);
   }
 
-  private static void say(String line) {
+  static void say(String line) {
     System.out.println(line);
     System.out.flush();
   }
