@@ -19,7 +19,7 @@ SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
 say = printf '\n==> %s\n' "$(1)"
 
-.PHONY: help build test unit it lint fmt generate verify cluster control-plane demo demo-stop run bench image clean
+.PHONY: help build test unit it lint fmt generate verify cluster control-plane demo demo-stop run bench image image-push clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -132,9 +132,30 @@ bench: cluster build ## Measure against a ReplicaSet and a bare client
 run: build ## Run the operator against the cluster of the current kubeconfig
 	@java -jar $(JAR)
 
-image: ## Write an OCI image to operator/target/vmss-operator-image.tar; BASE=... for another base image
-	@$(MVN) package -DskipTests -Pimage $(if $(BASE),-Dimage.base=$(BASE))
-	@ls -l operator/target/vmss-operator-image.tar
+# Any image with a Java runtime: BASE=registry/name:tag, BASE=tar:///absolute/path, or BASE=local for one made of this
+# machine's JDK, for which no registry is needed.
+LOCAL_BASE := operator/target/base-image.tar
+IMAGE_TAR := operator/target/vmss-operator-image.tar
+ifeq ($(BASE),local)
+IMAGE_OPTIONS = -Dimage.base=tar://$(CURDIR)/$(LOCAL_BASE) -Dimage.base.label=local $(ARGS)
+image image-push: $(LOCAL_BASE)
+else
+IMAGE_OPTIONS = $(if $(BASE),-Dimage.base=$(BASE)) $(ARGS)
+endif
+
+$(LOCAL_BASE): config/image/base.sh
+	@config/image/base.sh $@
+
+image: ## Write the OCI image and its SBOM; BASE=local without a registry, BASE=... on another base
+	@$(call say,image)
+	@$(MVN) package -DskipTests -Pimage $(IMAGE_OPTIONS)
+	@ls -l $(IMAGE_TAR) operator/target/vmss-operator-sbom.json; echo "digest: $$(cat operator/target/vmss-operator-image.digest)"
+
+image-push: ## Push the image: IMAGE=registry/name:tag, credentials from ~/.docker/config.json
+	@[[ -n "$(IMAGE)" ]] || { echo 'Say where to: make image-push IMAGE=registry/name:tag' >&2; exit 2; }
+	@$(call say,push $(IMAGE))
+	@$(MVN) package -DskipTests -Pimage -Dimage.goal=build -Dimage.name=$(IMAGE) $(IMAGE_OPTIONS)
+	@echo "pushed: $(IMAGE)@$$(cat operator/target/vmss-operator-image.digest)"
 
 clean: ## Remove what was built
 	@$(MVN) clean
