@@ -67,10 +67,10 @@ fmt: ## Format the Java sources
 tools: # Compile what the generators need
 	@$(MVN) package -DskipTests
 
-# Everything generated, written below the folder $(1): from code, and the chart's copies of what config/ and crds/ hold.
+# Everything generated, written below the folder $(1): from code or scripts, and the chart's copies of what config/ and crds/ hold.
 CHART := helm/vmss-operator
 define write-generated
-	@mkdir -p $(1)/crds $(1)/docs $(1)/$(CHART)/files/{crds,sizes,rbac,monitoring}
+	@mkdir -p $(1)/crds $(1)/docs $(1)/config/argocd $(1)/$(CHART)/files/{crds,sizes,rbac,monitoring}
 	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds $(1)/crds
 	@java -jar $(JAR) --print-config-reference > $(1)/docs/configuration.md
 	@cp $(1)/crds/*.yaml $(1)/$(CHART)/files/crds/
@@ -79,12 +79,13 @@ define write-generated
 	@cp config/rbac/namespaced/{cluster-reader,tenant-role}.yaml $(1)/$(CHART)/files/rbac/
 	@cp config/rbac/images-only/cluster-role.yaml $(1)/$(CHART)/files/rbac/images-only.yaml
 	@cp config/monitoring/{alerts.yaml,dashboard.json} $(1)/$(CHART)/files/monitoring/
+	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.gitops.GenerateArgoCdConfig config/argocd $(1)/config/argocd/argocd-cm.yaml
 	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.chart.GenerateChartReference $(CHART) $(1)/$(CHART)/README.md
 endef
-GENERATED := crds docs/configuration.md $(CHART)/files $(CHART)/README.md
+GENERATED := crds docs/configuration.md config/argocd/argocd-cm.yaml $(CHART)/files $(CHART)/README.md
 FRESH := operator/target/generated
 
-generate: tools ## Write again what is generated: CRDs, docs/configuration.md, the chart's copies and its README
+generate: tools ## Write again what is generated: CRDs, docs/configuration.md, Argo CD's patch, the chart's copies and README
 	@rm -rf $(CHART)/files
 	$(call write-generated,.)
 
@@ -97,6 +98,9 @@ verify: tools ## Fail if something generated is stale
 	done; \
 	if ((stale)); then echo "verify: stale files, see above; 'make generate' writes them again" >&2; exit 1; \
 	else echo 'verify: up to date: $(GENERATED)'; fi
+	@if java -cp "$(OPERATOR_TOOLS)" dev.vmss.operator.app.KnownMetrics; \
+	then echo 'verify: every metric of alerts and dashboard exists'; \
+	else echo 'verify: config/monitoring reads metrics that do not exist, see above' >&2; exit 1; fi
 
 # In this order tests, demo and bench look for a cluster; only the last one needs something built.
 cluster:

@@ -73,7 +73,7 @@ final class LuaScript {
     }
     if (value.type() == LuaValue.TNUMBER) {
       double number = value.todouble();
-      return number == Math.rint(number) ? JSON.numberNode((long) number) : JSON.numberNode(number);
+      return number == (int) number ? JSON.numberNode((int) number) : JSON.numberNode(number);
     }
     return value.isnil() ? JSON.nullNode() : JSON.textNode(value.tojstring());
   }

@@ -46,7 +46,8 @@ public final class ImageSamples {
         sample("whose tag did not move", Verdict.CURRENT, g -> served(g, DIGEST)),
         sample("whose tag moved", Verdict.CURRENT, g -> served(g, OTHER)),
         sample("whose removal is previewed", Verdict.CURRENT, ImageSamples::previewed),
-        sample("being deleted", Verdict.TERMINATING, ImageSamples::deleted),
+        sample("just deleted", Verdict.TERMINATING, ImageSamples::deleted),
+        new Sample("being deleted", lastSeen(), Verdict.TERMINATING),
         sample("in use while it is deleted", Verdict.TERMINATING, ImageSamples::inUse));
   }
 
@@ -138,7 +139,8 @@ public final class ImageSamples {
 
   private static void changedSource(Gallery gallery) {
     served(gallery);
-    gallery.apply(NAME, "1.0.0", "2", "");
+    String source = "containerImage: {reference: \"%s\", digest: \"%s\"}";
+    gallery.applySource(NAME, "1.0.0", source.formatted(reference("1"), OTHER), "");
     gallery.settle();
   }
 
@@ -173,6 +175,15 @@ public final class ImageSamples {
   private static void deleted(Gallery gallery) {
     served(gallery);
     gallery.delete(NAME);
+  }
+
+  /** The object as it was reported last, just before its finalizer went. */
+  private static MarketplaceImage lastSeen() {
+    Gallery gallery = new Gallery(HOUR);
+    deleted(gallery);
+    MarketplaceImage image = gallery.image(NAME);
+    gallery.visit(NAME);
+    return image;
   }
 
   private static void inUse(Gallery gallery) {

@@ -191,7 +191,7 @@ public final class ScaleSetSamples {
         Verdict.IN_PROGRESS);
     add(
         "replaced all at once",
-        lived(twenty(UpgradeMode.AUTOMATIC, s -> s), 1),
+        visited(twenty(UpgradeMode.AUTOMATIC, s -> s)),
         Verdict.IN_PROGRESS);
     add(
         "whose roll is paused",
