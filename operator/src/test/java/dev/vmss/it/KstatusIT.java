@@ -64,8 +64,7 @@ class KstatusIT {
 
   private void operate() {
     operator =
-        Optional.of(
-            OperatorProcess.start(cluster.kubeconfig(), "kstatus-operator.log", Map.of()));
+        Optional.of(OperatorProcess.start(cluster.kubeconfig(), "kstatus-operator.log", Map.of()));
   }
 
   @Test
@@ -82,11 +81,16 @@ class KstatusIT {
   void aSetIsCurrentOnlyWhenEveryInstanceIsReady() {
     operate();
     tenant.image("1.0.0", '1');
-    try (Seen seen = watch(client.resources(VirtualMachineScaleSet.class).inNamespace(tenant.namespace()))) {
+    try (Seen seen =
+        watch(client.resources(VirtualMachineScaleSet.class).inNamespace(tenant.namespace()))) {
       untilCurrent(seen, () -> tenant.set(SET, 5, "latest", ""));
       untilCurrent(seen, () -> tenant.scale(SET, 9));
       untilCurrent(seen, () -> tenant.scale(SET, 2));
-      untilCurrent(seen, () -> tenant.patch(SET, "{\"spec\":{\"replicas\":3,\"upgradePolicy\":{\"mode\":\"Automatic\"}}}"));
+      untilCurrent(
+          seen,
+          () ->
+              tenant.patch(
+                  SET, "{\"spec\":{\"replicas\":3,\"upgradePolicy\":{\"mode\":\"Automatic\"}}}"));
       assertThat(seen.current()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(KstatusIT::allReady);
       assertThat(seen.verdicts()).doesNotContain(Verdict.FAILED);
     }
@@ -96,7 +100,8 @@ class KstatusIT {
   @Test
   void aSetThatComesBeforeItsImageIsInProgress() {
     operate();
-    try (Seen seen = watch(client.resources(VirtualMachineScaleSet.class).inNamespace(tenant.namespace()))) {
+    try (Seen seen =
+        watch(client.resources(VirtualMachineScaleSet.class).inNamespace(tenant.namespace()))) {
       tenant.set(SET, 2, "1.0.0", "");
       tenant.awaitCondition(SET, "Ready", "False", "PlatformImageNotFound");
       untilCurrent(seen, () -> tenant.image("1.0.0", '1'));
@@ -110,7 +115,11 @@ class KstatusIT {
     operate();
     try (Seen seen = watch(client.resources(MarketplaceImage.class))) {
       untilCurrent(seen, () -> tenant.image("1.0.0", '1'));
-      untilCurrent(seen, () -> tenant.patchImage("1.0.0", "{\"spec\":{\"version\":\"1.1.0\",\"resyncToken\":\"2\"}}"));
+      untilCurrent(
+          seen,
+          () ->
+              tenant.patchImage(
+                  "1.0.0", "{\"spec\":{\"version\":\"1.1.0\",\"resyncToken\":\"2\"}}"));
       assertThat(seen.current())
           .hasSizeGreaterThanOrEqualTo(2)
           .allSatisfy(
@@ -124,7 +133,9 @@ class KstatusIT {
   private static void allReady(JsonNode set) {
     assertThat(set.at("/status/observedGeneration")).isEqualTo(set.at("/metadata/generation"));
     for (String count : List.of("replicas", "readyReplicas", "updatedReplicas")) {
-      assertThat(set.at("/status/" + count)).as("%s of %s", count, set).isEqualTo(set.at("/spec/replicas"));
+      assertThat(set.at("/status/" + count))
+          .as("%s of %s", count, set)
+          .isEqualTo(set.at("/spec/replicas"));
     }
   }
 

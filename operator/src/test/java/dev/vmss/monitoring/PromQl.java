@@ -19,7 +19,8 @@ final class PromQl {
    * A name with the matchers of its labels; not the name of a function, which a bracket follows.
    */
   private static final Pattern SELECTOR =
-      Pattern.compile("(?<![a-zA-Z0-9_:.])([a-zA-Z_:][a-zA-Z0-9_:]*)\\b(?!\\s*\\()\\s*(\\{[^}]*})?");
+      Pattern.compile(
+          "(?<![a-zA-Z0-9_:.])([a-zA-Z_:][a-zA-Z0-9_:]*)\\b(?!\\s*\\()\\s*(\\{[^}]*})?");
 
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)\\s*(?:=~|!~|!=|=)");

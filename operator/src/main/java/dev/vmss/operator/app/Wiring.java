@@ -14,6 +14,7 @@ import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
 import io.fabric8.kubernetes.client.VersionInfo;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Builds the controllers. The one place that knows every room; called once, before the start. */
 @FunctionalInterface
@@ -61,9 +62,15 @@ interface Wiring {
           : List.of(scaleSets());
     }
 
+    /** Sets and instances are counted by the operator that runs them, or totals would be double. */
     private FleetMeters.Picture picture() {
+      boolean runsSets = surroundings.configuration().scaleSetController();
       return new FleetMeters.Picture(
-          watches.sets(), watches.images(), runtime.all(), watches.nodes(), watches.catalogue());
+          runsSets ? watches.sets() : Stream.empty(),
+          watches.images(),
+          runsSets ? runtime.all() : List.of(),
+          watches.nodes(),
+          watches.catalogue());
     }
 
     private Registration<VirtualMachineScaleSet> scaleSets() {
