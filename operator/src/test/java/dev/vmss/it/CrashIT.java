@@ -92,10 +92,16 @@ class CrashIT {
       }
       List<Crash> seen = all(threads, crashes, Callable::call);
       runs.forEach(run -> print(run, seen));
+      System.out.printf(
+          "crash at every write: %d crash points in %d scenarios%n",
+          seen.stream().filter(Crash::happened).count(), runs.size());
       assertThat(seen).allSatisfy(crash -> assertThat(crash.difference()).isEmpty());
       assertThat(runs)
           .allSatisfy(
-              run -> assertThat(happened(run, seen)).as(run.scenario().name()).isPositive());
+              run ->
+                  assertThat(2 * happened(run, seen))
+                      .as("most writes of '%s' were cut", run.scenario().name())
+                      .isGreaterThanOrEqualTo(run.writes()));
     } finally {
       threads.shutdownNow();
     }

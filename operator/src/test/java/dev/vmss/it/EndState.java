@@ -58,6 +58,7 @@ record EndState(List<String> lines) {
     lines.add("image %s last %s".formatted(status.image(), status.lastImage()));
     lines.add("versions " + status.versions());
     Optional.ofNullable(status.placement())
+        .filter(placement -> !set.getSpec().zones().isEmpty()) // else the scheduler's choice
         .ifPresent(
             placement ->
                 lines.add(

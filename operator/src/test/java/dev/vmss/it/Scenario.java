@@ -164,8 +164,7 @@ record Scenario(
         "lost instance",
         set(3, "latest", ""),
         (t, h) -> h.fail(t.instance(SET, 1)),
-        allAt(3, "1.0.0")
-            .and(t -> t.instances(SET).stream().allMatch(Scenario::isRunning)),
+        allAt(3, "1.0.0").and(t -> t.instances(SET).stream().allMatch(Scenario::isRunning)),
         false);
   }
 
