@@ -30,7 +30,7 @@ record EndState(List<String> lines) {
         .map(pod -> instance(pod, ids))
         .sorted()
         .forEach(lines::add);
-    describe(tenant.get(set), lines);
+    Optional.ofNullable(tenant.get(set)).ifPresent(found -> describe(found, lines));
     tenant.images().stream().map(EndState::image).sorted().forEach(lines::add);
     return new EndState(
         lines.stream().map(line -> line.replace(tenant.namespace(), "tenant")).toList());
@@ -110,7 +110,7 @@ record EndState(List<String> lines) {
   }
 
   private static String image(MarketplaceImage image) {
-    return "item %s version %s token %s serves %s: %s"
+    return "item %s version %s token %s serves %s, usage %s: %s"
         .formatted(
             image.getMetadata().getName(),
             image.getSpec().version(),
@@ -118,6 +118,7 @@ record EndState(List<String> lines) {
             Optional.ofNullable(image.getStatus().available())
                 .map(a -> a.version() + "@" + a.digest() + "#" + a.resyncToken())
                 .orElse("nothing"),
+            image.getStatus().usage(),
             conditions(image.getStatus().conditions()));
   }
 

@@ -29,9 +29,10 @@ record Scenario(
   /** Digests of this beginning belong to images whose instances never become ready. */
   static final String BAD = "/server@sha256:eee";
 
-  private static final String QUICK = "terminateNotification: {notBeforeTimeout: 1s}";
+  static final String QUICK = "terminateNotification: {notBeforeTimeout: 1s}";
 
-  static List<Scenario> all() {
+  /** Scenarios of scale sets; those of images are in {@link ImageScenarios}. */
+  static List<Scenario> ofSets() {
     return List.of(
         scaleOut(),
         unblocking(),
@@ -43,15 +44,12 @@ record Scenario(
         rollback(),
         requested(),
         deletedByHand(),
-        lost(),
-        removalWhileUnused(),
-        replacedImage(),
-        resync());
+        lost());
   }
 
-  private static Consumer<Tenant> set(int replicas, String version, String policy) {
+  static Consumer<Tenant> set(int replicas, String version, String policy) {
     return tenant -> {
-      tenant.image("1.0.0", '1', "removalPolicy: WhileUnused");
+      tenant.image("1.0.0", '1');
       tenant.set(SET, replicas, version, policy, QUICK);
       tenant.awaitReady(SET);
     };
@@ -64,7 +62,7 @@ record Scenario(
     };
   }
 
-  private static Predicate<Tenant> allAt(int replicas, String version) {
+  static Predicate<Tenant> allAt(int replicas, String version) {
     return tenant ->
         tenant.ready(SET)
             && tenant.instances(SET).size() == replicas
@@ -170,48 +168,5 @@ record Scenario(
 
   private static boolean isRunning(Pod pod) {
     return "Running".equals(pod.getStatus().getPhase());
-  }
-
-  private static Scenario removalWhileUnused() {
-    return new Scenario(
-        "removal while unused",
-        set(2, "1.0.0", ""),
-        (t, h) -> {
-          t.deleteImage("1.0.0");
-          t.scale(SET, 0);
-        },
-        tenant -> tenant.imageOf("1.0.0").isEmpty() && tenant.instances(SET).isEmpty(),
-        true);
-  }
-
-  private static Scenario replacedImage() {
-    return new Scenario(
-        "image replaced in place",
-        set(3, "1.0.0", ""),
-        (t, h) -> t.patchImage("1.0.0", imagePatch("\"version\":\"1.1.0\"", '2')),
-        tenant ->
-            tenant
-                .condition(SET, "ImageAvailable")
-                .filter(c -> "False".equals(c.getStatus()))
-                .isPresent(),
-        true);
-  }
-
-  private static Scenario resync() {
-    return new Scenario(
-        "resync",
-        set(3, "latest", "upgradePolicy: {automaticOSUpgrade: true}"),
-        (t, h) -> t.patchImage("1.0.0", imagePatch("\"resyncToken\":\"2\"", '3')),
-        tenant ->
-            allAt(3, "1.0.0").test(tenant)
-                && tenant.instances(SET).stream()
-                    .map(pod -> pod.getMetadata().getAnnotations().get(WellKnown.IMAGE_DIGEST))
-                    .allMatch(digest -> digest.startsWith("sha256:333")),
-        false);
-  }
-
-  private static String imagePatch(String field, char digest) {
-    return "{\"spec\":{%s,\"source\":{\"containerImage\":{\"digest\":\"sha256:%s\"}}}}"
-        .formatted(field, String.valueOf(digest).repeat(64));
   }
 }

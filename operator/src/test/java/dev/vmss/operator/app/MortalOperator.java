@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,7 +27,7 @@ public final class MortalOperator implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final Controllers controllers;
 
-  private MortalOperator(Path kubeconfig, String namespace) {
+  private MortalOperator(Path kubeconfig, String namespace, Map<String, String> options) {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
             .withUserAgent("vmss-operator-mortal")
@@ -37,9 +38,10 @@ public final class MortalOperator implements AutoCloseable {
             .withConfig(config)
             .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("power", power))
             .build();
-    OperatorConfiguration configuration =
-        ConfigurationLoader.load(
-            Map.of("VMSS_NAMESPACES", namespace, "VMSS_IMAGE_CONTROLLER", "true"));
+    Map<String, String> all = new HashMap<>(options);
+    all.put("VMSS_NAMESPACES", namespace);
+    all.put("VMSS_IMAGE_CONTROLLER", "true");
+    OperatorConfiguration configuration = ConfigurationLoader.load(all);
     threads = WorkThreads.start(2, 4);
     metrics = new OperatorMetrics(ProgramVersion.ofThisBuild());
     controllers =
@@ -49,13 +51,24 @@ public final class MortalOperator implements AutoCloseable {
     Wiring.ofProgram()
         .registrations(
             new Surroundings(
-                configuration, client, Clock.systemUTC(), metrics.registry(), threads, namespace))
+                configuration,
+                client,
+                Clock.systemUTC(),
+                metrics.registry(),
+                metrics::beforeScrape,
+                threads,
+                namespace))
         .forEach(registration -> controllers.add(ofTenant(registration, namespace)));
   }
 
-  /** Starts to act once its caches are full. */
-  public static MortalOperator start(Path kubeconfig, String namespace) {
-    MortalOperator operator = new MortalOperator(kubeconfig, namespace);
+  /**
+   * Starts to act once its caches are full.
+   *
+   * @param options what differs from the defaults, named as in the environment
+   */
+  public static MortalOperator start(
+      Path kubeconfig, String namespace, Map<String, String> options) {
+    MortalOperator operator = new MortalOperator(kubeconfig, namespace, options);
     operator.controllers.warmUp();
     operator.controllers.act();
     return operator;

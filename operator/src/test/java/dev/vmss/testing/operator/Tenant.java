@@ -113,6 +113,17 @@ public final class Tenant {
 
   /** As above, with more lines of spec. */
   public MarketplaceImage image(String version, char digest, String more) {
+    return item(imageName(version), version, pinned(digest), more);
+  }
+
+  /** The source of an image that needs no registry; its digest repeats one hexadecimal digit. */
+  public String pinned(char digest) {
+    return "containerImage: {reference: registry.example/%s/server, digest: \"sha256:%s\"}"
+        .formatted(namespace, String.valueOf(digest).repeat(64));
+  }
+
+  /** Applies a gallery item of this object name and source, with more lines of spec. */
+  public MarketplaceImage item(String name, String version, String source, String more) {
     return apply(
         MarketplaceImage.class,
         """
@@ -125,19 +136,10 @@ public final class Tenant {
           sku: lts
           version: %s
           osType: Linux
-          source:
-            containerImage: {reference: registry.example/%s/server, digest: "sha256:%s"}
+          source: {%s}
         %s
         """
-            .formatted(
-                imageName(version),
-                TENANT,
-                namespace,
-                publisher(),
-                version,
-                namespace,
-                String.valueOf(digest).repeat(64),
-                more.indent(2)));
+            .formatted(name, TENANT, namespace, publisher(), version, source, more.indent(2)));
   }
 
   public String imageName(String version) {
@@ -231,6 +233,11 @@ public final class Tenant {
 
   public void deleteImage(String version) {
     client.resources(MarketplaceImage.class).withName(imageName(version)).delete();
+  }
+
+  /** Sets an annotation of the image that was applied as this version. */
+  public void annotateImage(String version, String key, String value) {
+    patchImage(version, "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
   }
 
   /** A JSON merge patch of the image that was applied as this version. */
