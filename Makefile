@@ -19,7 +19,7 @@ SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
 say = printf '\n==> %s\n' "$(1)"
 
-.PHONY: help build test unit it lint fmt generate verify cluster control-plane demo demo-stop run bench image image-push clean
+.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-stop run bench image image-push clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,10 @@ it: cluster ## Run the integration tests only; ARGS=-Dit.test=NameIT for some of
 	@$(call say,integration tests)
 	@$(MVN) verify -DskipUnitTests $(ARGS)
 	@$(MAKE) --silent ran-tests
+
+crash: cluster ## Crash the operator at every write of every scenario; `make test` tries a ninth of them
+	@$(call say,crash at every write)
+	@$(MVN) verify -DskipUnitTests -Dit.test=CrashIT -Dcrash.share=1 -Dfailsafe.failIfNoSpecifiedTests=false
 
 # Skipped tests prove nothing: a run in which every integration test was skipped has failed.
 .PHONY: ran-tests

@@ -29,6 +29,7 @@ final class CrashMatrix {
 
   private static final int SIDE_BY_SIDE = 12;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration QUIET = Duration.ofMillis(1500);
 
   private final TestCluster cluster;
@@ -79,12 +80,8 @@ final class CrashMatrix {
     ExecutorService threads = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     try {
       List<Undisturbed> runs = all(threads, scenarios, this::undisturbed);
-      List<Point> every = runs.stream().flatMap(CrashMatrix::points).toList();
-      List<Point> points =
-          IntStream.range(0, every.size())
-              .filter(i -> i % share == 0)
-              .mapToObj(every::get)
-              .toList();
+      List<Point> points = new ArrayList<>();
+      runs.forEach(run -> points.addAll(chosen(run, runs.indexOf(run))));
       List<Crash> crashes = all(threads, points, this::crash);
       return runs.stream().map(run -> row(run, crashes)).toList();
     } finally {
@@ -92,10 +89,19 @@ final class CrashMatrix {
     }
   }
 
-  private static Stream<Point> points(Undisturbed run) {
-    return IntStream.rangeClosed(1, run.writes())
-        .boxed()
-        .flatMap(write -> Stream.of(Moment.values()).map(moment -> new Point(run, write, moment)));
+  /** The same ones every time; at least one of each scenario, and not the same one of each. */
+  private List<Point> chosen(Undisturbed run, int number) {
+    List<Point> all =
+        IntStream.rangeClosed(1, run.writes())
+            .boxed()
+            .flatMap(
+                write -> Stream.of(Moment.values()).map(moment -> new Point(run, write, moment)))
+            .toList();
+    int first = number % Math.min(share, all.size());
+    return IntStream.range(0, all.size())
+        .filter(i -> i % share == first)
+        .mapToObj(all::get)
+        .toList();
   }
 
   private static Row row(Undisturbed run, List<Crash> all) {
@@ -175,8 +181,10 @@ final class CrashMatrix {
       settle(scenario, tenant, first);
       first.power().cut(point.write(), point.moment());
       scenario.when().accept(tenant, cluster.hardware());
-      tenant.await(
-          point.name(), () -> first.power().isOff() || end(tenant, scenario).equals(wanted));
+      Awaitility.await(point.name())
+          .atMost(PATIENCE)
+          .pollInterval(POLL)
+          .until(() -> first.power().isOff() || end(tenant, scenario).equals(wanted));
       happened = first.power().isOff();
     } catch (ConditionTimeoutException e) {
       return new Crash(point, false, e.getMessage());
@@ -197,7 +205,7 @@ final class CrashMatrix {
     try {
       Awaitility.await()
           .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(100))
+          .pollInterval(POLL)
           .during(Duration.ofMillis(500))
           .until(() -> end(tenant, scenario).equals(wanted));
       return "";

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** What a cloud operator does to gallery items, with a scale set that depends on them. */
 final class ImageScenarios {
 
-  private static final String AUTOMATIC = "upgradePolicy: {mode: Automatic}";
+  private static final String AUTOMATIC = "upgradePolicy: {automaticOSUpgrade: true}";
   private static final String TWIN = "-twin";
 
   private final LocalRegistry registry;

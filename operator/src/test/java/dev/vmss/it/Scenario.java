@@ -117,6 +117,7 @@ record Scenario(
         false);
   }
 
+  /** A batch that has begun must not time out while the operator is dead. */
   private static Scenario rollback() {
     return new Scenario(
         "rollback",
@@ -126,7 +127,7 @@ record Scenario(
             """
             upgradePolicy:
               automaticOSUpgrade: true
-              rollingUpgradePolicy: {batchHealthTimeout: 1s}
+              rollingUpgradePolicy: {batchHealthTimeout: 10s}
             """),
         (t, h) -> t.image("1.1.0", 'e'),
         tenant ->
