@@ -5,6 +5,8 @@ import static dev.vmss.operator.scaleset.ConditionTypes.AVAILABLE;
 import static dev.vmss.operator.scaleset.ConditionTypes.DIGEST_CHANGED;
 import static dev.vmss.operator.scaleset.ConditionTypes.FALSE;
 import static dev.vmss.operator.scaleset.ConditionTypes.IMAGE_AVAILABLE;
+import static dev.vmss.operator.scaleset.ConditionTypes.IMAGE_UNKNOWN;
+import static dev.vmss.operator.scaleset.ConditionTypes.NOTHING_BLOCKED;
 import static dev.vmss.operator.scaleset.ConditionTypes.OUTDATED;
 import static dev.vmss.operator.scaleset.ConditionTypes.PLACED;
 import static dev.vmss.operator.scaleset.ConditionTypes.PROGRESSING;
