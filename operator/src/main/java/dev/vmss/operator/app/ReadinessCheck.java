@@ -7,6 +7,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * {@code --check}: asks a running operator whether it is ready, again and again for some time. The
@@ -30,10 +33,10 @@ final class ReadinessCheck {
   }
 
   /** Returns whether it became ready, after saying so; asks at least once. */
-  boolean passes() throws InterruptedException {
+  boolean passes() {
     long begin = System.nanoTime();
+    String answer = ask();
     while (true) {
-      String answer = ask();
       if (answer.isEmpty()) {
         System.out.println(request.uri() + " is ready.");
         return true;
@@ -43,18 +46,25 @@ final class ReadinessCheck {
             "%s is not ready after %s: %s%n", request.uri(), GoDuration.format(atMost), answer);
         return false;
       }
-      Thread.sleep(PAUSE.toMillis());
+      answer = CompletableFuture.supplyAsync(this::ask, later()).join();
     }
   }
 
+  private static Executor later() {
+    return CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** What speaks against it; nothing when it is ready. */
-  private String ask() throws InterruptedException {
+  private String ask() {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       boolean ready = response.statusCode() == 200;
       return ready ? "" : response.statusCode() + " " + response.body().strip();
     } catch (IOException e) {
       return RootCause.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "The check was interrupted.";
     }
   }
 }

@@ -37,9 +37,11 @@ public final class ScaleSetSamples {
     all.lives();
     all.scales();
     all.waitsForItsImage();
+    all.namesAnImageOfThisState();
     all.waitsForRoom();
     all.isOutdated();
     all.rolls();
+    all.rollsToABadImage();
     all.repairs();
     return List.copyOf(all.samples);
   }
@@ -104,6 +106,9 @@ public final class ScaleSetSamples {
         "of no instances and no image",
         visited(Snapshots.of(Specs.defaults().replicas(0)).catalogue()),
         Verdict.CURRENT);
+  }
+
+  private void namesAnImageOfThisState() {
     add(
         "whose image is being downloaded",
         visited(NEW.catalogue(Items.downloading("1.0.0"))),
@@ -199,6 +204,9 @@ public final class ScaleSetSamples {
         Verdict.CURRENT);
     add("whose roll waits for its image", lived(rolling.catalogue(), 60), Verdict.FAILED);
     add("whose roll waits for nodes", visited(rolling.allNodes(n -> n.cordoned())), Verdict.FAILED);
+  }
+
+  private void rollsToABadImage() {
     Snapshots bad =
         Snapshots.of(Specs.defaults().replicas(20).automaticOs())
             .running(20, "1.0.0")
