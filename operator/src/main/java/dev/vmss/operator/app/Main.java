@@ -65,8 +65,6 @@ public final class Main {
     } catch (IllegalArgumentException e) {
       System.err.println(ProgramVersion.PROGRAM + ": --check: " + e.getMessage());
       System.exit(TOLD_WRONG);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -23,34 +23,26 @@ class ReadinessCheckTest {
   }
 
   @Test
-  void aReadyOperatorPassesAtOnce() throws InterruptedException {
+  void aReadyOperatorPassesAtOnce() {
     health.running(List::of);
     assertThat(check("0s").passes()).isTrue();
   }
 
   @Test
-  void oneThatIsNotReadyFailsWhenTheTimeIsOver() throws InterruptedException {
+  void oneThatIsNotReadyFailsWhenTheTimeIsOver() {
     assertThat(check("0s").passes()).isFalse();
   }
 
   @Test
   void itWaitsForOneThatStarts() throws Exception {
     ReadinessCheck check = check("30s");
-    CompletableFuture<Boolean> passes =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return check.passes();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    CompletableFuture<Boolean> passes = CompletableFuture.supplyAsync(check::passes);
     health.running(List::of);
     assertThat(passes.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
-  void nobodyThereIsNotReady() throws InterruptedException {
+  void nobodyThereIsNotReady() {
     endpoints.close();
     assertThat(check("0s").passes()).isFalse();
   }
