@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset;
 
 import static dev.vmss.operator.scaleset.UpgradeStep.Phase.ROLLING;
+import static dev.vmss.operator.scaleset.UpgradeStep.Phase.WAITING;
 
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.model.GoDuration;
@@ -37,7 +38,7 @@ final class BatchInFlight {
   void begin() {
     draft.wake(deadline());
     if (roll.inPlace()) {
-      replace();
+      replace(members);
     }
   }
 
@@ -50,16 +51,26 @@ final class BatchInFlight {
       draft.state(roll.restartClock(facts.now()));
       return;
     }
-    if (roll.inPlace() && !members.isEmpty()) {
-      replace();
-    } else if (UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {
+    List<Instance> going = UpgradeBatch.admitted(facts, members);
+    boolean replacing = roll.inPlace() && !members.isEmpty();
+    if (replacing && !going.isEmpty()) {
+      replace(going);
+    } else if (!replacing && UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {
       healthy();
-    } else if (!roll.inPlace() && surgeImpossible()) {
-      intoPlace();
+    } else if (!roll.inPlace() && surgeImpossible() && !going.isEmpty()) {
+      intoPlace(going);
     } else if (!facts.now().isBefore(deadline())) {
-      judge();
+      judge(going);
     } else {
       wakeWhenHealthy();
+    }
+  }
+
+  /** A batch needs no image any more once its members are replaced. */
+  void goOnWithoutImage() {
+    draft.is(ROLLING, progress());
+    if (members.isEmpty() && UpgradeBatch.damage(facts, goal) == 0) {
+      end(0);
     }
   }
 
@@ -67,7 +78,7 @@ final class BatchInFlight {
    * Deletes members whose replacement the server was asked about; a refusal for another reason than
    * quota ends the roll.
    */
-  private void replace() {
+  private void replace(List<Instance> going) {
     Optional<Recent.Refusal> no = refusedProbe();
     if (no.isPresent()) {
       Rollback.fail(
@@ -79,8 +90,8 @@ final class BatchInFlight {
       return;
     }
     facts
-        .hindrance(members, goal)
-        .ifPresentOrElse(draft::hindered, () -> draft.delete(members, Action.Why.UPGRADE));
+        .hindrance(going, goal)
+        .ifPresentOrElse(draft::hindered, () -> draft.delete(going, Action.Why.UPGRADE));
   }
 
   /** What the server said to the dry-run of this batch, whatever the time until the next try. */
@@ -100,15 +111,15 @@ final class BatchInFlight {
 
   private void healthy() {
     if (!roll.inPlace() && !members.isEmpty()) {
-      intoPlace();
+      intoPlace(members);
     } else {
       end(0);
     }
   }
 
-  private void intoPlace() {
+  private void intoPlace(List<Instance> going) {
     draft.state(roll.intoPlace());
-    replace();
+    replace(going);
   }
 
   /** A surge that finds no node or no quota runs its batch in place. */
@@ -127,15 +138,17 @@ final class BatchInFlight {
   }
 
   /** The batch had its time: its unhealthy share decides whether the roll goes on. */
-  private void judge() {
+  private void judge(List<Instance> going) {
     int unhealthy = UpgradeBatch.damage(facts, goal);
     int upgraded =
         (int) facts.counting().stream().filter(goal::made).count() + UpgradeBatch.missing(facts);
     if (facts.desired().upgrade().rolling().maxUnhealthyUpgraded().allows(unhealthy, upgraded)) {
-      if (roll.inPlace()) {
+      if (members.isEmpty()) {
         end(unhealthy);
+      } else if (going.isEmpty()) {
+        draft.is(WAITING, UpgradeBatch.gateSentence(facts));
       } else {
-        intoPlace();
+        intoPlace(going);
       }
       return;
     }

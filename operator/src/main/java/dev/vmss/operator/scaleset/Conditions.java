@@ -162,12 +162,15 @@ final class Conditions {
         digest
             ? "%d of %s run another digest of version %s."
                 .formatted(outdated.size(), allInstances(), judged.goal().version())
-            : "%d of %s are outdated, %d by the model and %d by the image alone; a new one gets version %s."
+            : "%d of %s are outdated, %d by the model and %d by the image alone; %s version %s."
                 .formatted(
                     outdated.size(),
                     allInstances(),
                     byModel,
                     outdated.size() - byModel,
+                    facts.image().isPresent()
+                        ? "a new one gets"
+                        : "the last image that resolved is",
                     judged.goal().version());
     return what + whatMovesThem(judged, outdated);
   }

@@ -10,6 +10,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.Recent.Refusal;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,11 @@ final class Facts {
   Facts(Snapshot snapshot, Desired desired) {
     this.snapshot = snapshot;
     this.desired = desired;
-    this.instances = snapshot.instances().stream().map(snapshot::asItIs).toList();
+    this.instances =
+        snapshot.instances().stream()
+            .map(snapshot::asItIs)
+            .sorted(Comparator.comparing(Instance::id))
+            .toList();
     this.counting = instances.stream().filter(Instance::counts).toList();
     this.resolution = snapshot.catalogue().resolve(desired.urn());
     this.placement =
@@ -62,7 +67,7 @@ final class Facts {
     return snapshot.now();
   }
 
-  /** All objects of the set. */
+  /** All objects of the set, by number: caches have an order of their own in every process. */
   List<Instance> instances() {
     return instances;
   }

@@ -66,8 +66,7 @@ final class Memory {
         plan.recipe()
             .map(recipe -> Target.of(recipe.image(), recipe.model()).toString())
             .orElse("");
-    int attempts =
-        before.filter(last -> last.target().equals(target)).map(Refusal::attempts).orElse(0);
+    int attempts = before.map(Refusal::attempts).orElse(0);
     return new Refusal(
         Quote.of(words.message()),
         words.quota(),

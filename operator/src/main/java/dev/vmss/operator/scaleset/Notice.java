@@ -21,8 +21,6 @@ record Notice(Reason reason, boolean warning, String message) {
     INSTANCE_UPGRADED("InstanceUpgraded"),
     INSTANCE_REPAIRED("InstanceRepaired"),
     REPAIRS_SUSPENDED("RepairsSuspended"),
-    INSTANCE_LOST("InstanceLost"),
-    CREATE_REFUSED("CreateRefused"),
     NAME_CONFLICT("NameConflict");
 
     private final String text;

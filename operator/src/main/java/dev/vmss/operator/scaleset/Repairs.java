@@ -64,7 +64,7 @@ final class Repairs {
     }
     List<Instance> now = due.stream().limit(budget()).toList();
     if (now.isEmpty()) {
-      return keep(state, nextDue());
+      return keep(state, earlier(nextDue(), nextGivenUp()));
     }
     Target target = Target.of(upgrade.image().get(), facts.desired().model());
     return facts
@@ -78,7 +78,10 @@ final class Repairs {
     return !upgrade.deletes().isEmpty() || upgrade.roll().filter(Roll::inFlight).isPresent();
   }
 
-  /** Another model or image starts the count anew; so does a replacement that became healthy. */
+  /**
+   * Another model or image starts the count anew; so does a replacement that became healthy, before
+   * repairs gave up.
+   */
   private Optional<RepairStatus> carriedOver(ServedImage image) {
     Target target = Target.of(image, facts.desired().model());
     return before
@@ -87,7 +90,7 @@ final class Repairs {
                 Optional.ofNullable(state.target())
                     .flatMap(Target::from)
                     .equals(Optional.of(target)))
-        .filter(state -> !recovered(state));
+        .filter(state -> state.suspended() || !recovered(state));
   }
 
   private boolean recovered(RepairStatus state) {
@@ -106,11 +109,16 @@ final class Repairs {
   }
 
   private Optional<Instant> nextDue() {
-    return facts.counting().stream()
-        .filter(this::repairable)
-        .map(this::dueAt)
-        .filter(facts.now()::isBefore)
-        .min(Comparator.naturalOrder());
+    return firstDue(facts.counting().stream().filter(this::repairable));
+  }
+
+  /** When the next replacement no longer counts as one that may become healthy. */
+  private Optional<Instant> nextGivenUp() {
+    return firstDue(underWay().stream());
+  }
+
+  private Optional<Instant> firstDue(Stream<Instance> instances) {
+    return instances.map(this::dueAt).filter(facts.now()::isBefore).min(Comparator.naturalOrder());
   }
 
   private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
@@ -128,24 +136,22 @@ final class Repairs {
     return instance.since().plus(facts.desired().repair().gracePeriod());
   }
 
-  /**
-   * 5 % of the set, one when fewer than 20, less what is already missing or has just been made and
-   * is not ready yet.
-   */
+  /** 5 % of the set, one when fewer than 20, less what is already missing or under way. */
   private int budget() {
     int most = Math.max(1, AT_ONCE.of(facts.desired().replicas()));
-    long underWay =
-        facts.counting().stream()
-            .filter(instance -> !instance.ready())
-            .filter(instance -> facts.now().isBefore(dueAt(instance)))
-            .filter(
-                instance ->
-                    before
-                        .map(RepairStatus::lastRepair)
-                        .filter(last -> !instance.created().isBefore(last))
-                        .isPresent())
-            .count();
-    return Math.max(0, most - (int) underWay - UpgradeBatch.missing(facts));
+    return Math.max(0, most - underWay().size() - UpgradeBatch.missing(facts));
+  }
+
+  /**
+   * Replacements that may still become healthy: within their own grace period, or without a node.
+   */
+  private List<Instance> underWay() {
+    Optional<Instant> last = before.map(RepairStatus::lastRepair);
+    return facts.counting().stream()
+        .filter(instance -> last.filter(at -> !instance.created().isBefore(at)).isPresent())
+        .filter(facts::unhealthy)
+        .filter(instance -> instance.node().isEmpty() || facts.now().isBefore(dueAt(instance)))
+        .toList();
   }
 
   private Step repair(Optional<RepairStatus> state, Target target, List<Instance> now) {

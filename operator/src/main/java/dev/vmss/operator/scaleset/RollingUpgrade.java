@@ -51,25 +51,29 @@ final class RollingUpgrade {
 
   /** While the image does not resolve nothing is deleted and nothing is created. */
   private UpgradeStep blocked() {
+    Optional<Target> goal = Target.whileBlocked(facts);
+    goal.ifPresent(this::forgetOtherTarget);
     Optional<FailedTarget> failed = draft.roll().flatMap(Roll::failed);
     if (failed.isPresent()) {
       draft.is(FAILED, Rollback.words(failed.get()));
-    } else if (wantedWhileBlocked()) {
-      draft.is(WAITING, "The upgrade waits for its image.");
+    } else {
+      goal.ifPresent(this::goOnWithoutImage);
     }
     return draft.done(Optional.empty());
   }
 
-  /** Whether the policy would change instances now, were the image there. */
-  private boolean wantedWhileBlocked() {
-    Optional<Outdated> outdated = Target.whileBlocked(facts).map(goal -> new Outdated(facts, goal));
-    boolean paused = facts.desired().upgrade().rolling().paused();
-    return outdated.isPresent()
-        && facts.counting().stream()
-            .filter(instance -> !instance.marks().protectedFromActions())
-            .anyMatch(
-                instance ->
-                    outdated.get().atOnce(instance) || (!paused && outdated.get().rolls(instance)));
+  /** What is wanted waits; a roll that replaced everything ends without the image, too. */
+  private void goOnWithoutImage(Target goal) {
+    List<Instance> candidates = candidates(goal);
+    boolean inFlight = draft.roll().filter(Roll::inFlight).isPresent();
+    boolean paused = facts.desired().upgrade().rolling().paused() && !inFlight;
+    if (!dueAtOnce(goal).isEmpty() || (!paused && !candidates.isEmpty())) {
+      draft.is(WAITING, "The upgrade waits for its image.");
+    } else if (inFlight) {
+      new BatchInFlight(facts, draft, goal, candidates).goOnWithoutImage();
+    } else if (draft.roll().isPresent() && candidates.isEmpty()) {
+      complete(draft.roll().get(), goal);
+    }
   }
 
   /**
@@ -98,12 +102,7 @@ final class RollingUpgrade {
    * @return whether instances leave now
    */
   private boolean atOnce(Target goal) {
-    Outdated outdated = new Outdated(facts, goal);
-    List<Instance> now =
-        facts.counting().stream()
-            .filter(outdated::atOnce)
-            .filter(instance -> !instance.marks().protectedFromActions())
-            .toList();
+    List<Instance> now = dueAtOnce(goal);
     if (now.isEmpty()) {
       return false;
     }
@@ -121,6 +120,13 @@ final class RollingUpgrade {
                 "Replacing %s to bring them to version %s of the model: %s."
                     .formatted(Counted.of(now.size(), "instance"), goal.version(), Ids.list(now))));
     return true;
+  }
+
+  private List<Instance> dueAtOnce(Target goal) {
+    return facts.counting().stream()
+        .filter(new Outdated(facts, goal)::atOnce)
+        .filter(instance -> !instance.marks().protectedFromActions())
+        .toList();
   }
 
   private void advance(Target goal) {

@@ -55,23 +55,4 @@ record Snapshot(
     }
     return instance.node().filter(goneNodes::contains).isPresent() ? instance.asLost() : instance;
   }
-
-  /** The same moment with what was learnt by acting on it. */
-  Snapshot with(Recent learnt) {
-    return new Snapshot(
-        set,
-        generation,
-        deleting,
-        spec,
-        status,
-        instances,
-        catalogue,
-        nodes,
-        goneNodes,
-        size,
-        runtimes,
-        assumeAutoscaling,
-        learnt,
-        now);
-  }
 }

@@ -26,13 +26,15 @@ record UpgradeBatch(List<Instance> members, String waiting) {
           "%s of the new model are not healthy; the next batch waits for them."
               .formatted(Counted.of(damage(facts, target), "instance")));
     }
-    if (gateOpen(facts)) {
-      return new UpgradeBatch(pick(facts, candidates, size), "");
-    }
-    List<Instance> unhealthy = candidates.stream().filter(facts::unhealthy).toList();
-    return unhealthy.isEmpty()
+    List<Instance> admitted = admitted(facts, candidates);
+    return admitted.isEmpty()
         ? new UpgradeBatch(List.of(), gateSentence(facts))
-        : new UpgradeBatch(pick(facts, unhealthy, size), "");
+        : new UpgradeBatch(pick(facts, admitted, size), "");
+  }
+
+  /** Who may leave: everybody, or nobody but the unhealthy while too many of the set are. */
+  static List<Instance> admitted(Facts facts, List<Instance> candidates) {
+    return gateOpen(facts) ? candidates : candidates.stream().filter(facts::unhealthy).toList();
   }
 
   /** The batches a roll of these candidates would take if all went well: the preview. */
@@ -89,7 +91,7 @@ record UpgradeBatch(List<Instance> members, String waiting) {
         1, facts.desired().upgrade().rolling().maxUnhealthy().of(facts.desired().replicas()));
   }
 
-  private static String gateSentence(Facts facts) {
+  static String gateSentence(Facts facts) {
     return "%d of %s are not healthy, maxUnhealthyInstancePercent allows %d; the next batch waits until they recover."
         .formatted(
             unhealthyInAll(facts),

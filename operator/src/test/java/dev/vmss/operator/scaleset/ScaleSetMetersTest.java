@@ -112,8 +112,8 @@ class ScaleSetMetersTest {
           .isZero();
     }
     assertThat(registry.get("vmss.instance.creates").counter().count()).isZero();
-    meters.announced("uid", Notice.normal(Notice.Reason.INSTANCE_LOST, "lost"));
-    assertThat(registry.get("vmss.notices").tag("reason", "InstanceLost").counter().count())
+    meters.announced("uid", Notice.normal(Notice.Reason.SCALED_IN, "less"));
+    assertThat(registry.get("vmss.notices").tag("reason", "ScaledIn").counter().count())
         .isEqualTo(1);
   }
 

@@ -126,6 +126,11 @@ final class Snapshots implements Cloneable {
         });
   }
 
+  /** In whatever order. */
+  Snapshots instances(List<Instance> all) {
+    return change(s -> s.instances = List.copyOf(all));
+  }
+
   /**
    * Adds ready instances with the next numbers, spread over zones and nodes in turn, made from this
    * version and the current model.
