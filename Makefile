@@ -19,7 +19,7 @@ SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
 say = printf '\n==> %s\n' "$(1)"
 
-.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-stop run bench image image-push clean
+.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-stop run bench soak image image-push clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -136,6 +136,11 @@ demo-stop: ## End what `make demo KEEP=1` left up
 
 bench: cluster build ## Measure against a ReplicaSet and a bare client
 	@java -Doperator.jar=$(JAR) -cp "$(OPERATOR_TOOLS)" dev.vmss.bench.Bench $(ARGS)
+
+# A million steps by default; a seed alone is played again and, if it breaks a rule, shrunk and explained.
+soak: tools ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again
+	@java -Xmx1g -cp "$(OPERATOR_TOOLS)" dev.vmss.operator.scaleset.simulation.Soak \
+	  $(if $(SEED),$(if $(STEPS),steps $(STEPS) $(SEED),seed $(SEED)),steps $(or $(STEPS),1000000))
 
 run: build ## Run the operator against the cluster of the current kubeconfig
 	@java -jar $(JAR)

@@ -23,6 +23,11 @@ final class BackOff {
   }
 
   void accepted() {
+    forget();
+  }
+
+  /** A refused dry run of something else is remembered in its place. */
+  void forget() {
     inARow = 0;
   }
 

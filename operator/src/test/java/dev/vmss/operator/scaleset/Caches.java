@@ -8,9 +8,11 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.image.CatalogueItems;
+import dev.vmss.operator.image.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.pod.PodWatch;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
@@ -18,11 +20,14 @@ import dev.vmss.operator.scaleset.simulation.Machine;
 import dev.vmss.operator.scaleset.simulation.PodForm;
 import dev.vmss.operator.scaleset.simulation.Shelf;
 import dev.vmss.operator.scaleset.simulation.Shelf.Change;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +36,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one operator process knows of the cluster: one watch per type, each as far behind as fate
@@ -54,19 +61,21 @@ final class Caches implements Observed {
   private final Map<String, Node> nodes = new TreeMap<>();
   private final Set<String> knownGone = new HashSet<>();
   private final Map<String, VirtualMachineSizeSpec> sizes = new HashMap<>();
+  private final Map<Key, MarketplaceImage> images = new TreeMap<>();
+  private final Set<Key> concernedImages = new LinkedHashSet<>();
   private Catalogue catalogue = Catalogue.empty();
 
   /**
    * @param behind how many events the first lists lag behind
    */
-  Caches(ApiServer server, PodWatch pods, int behind) {
+  Caches(ApiServer server, KubernetesClient client, boolean honoursTaints, int behind) {
     this.server = server;
-    this.pods = pods;
+    this.pods = new PodWatch(client, honoursTaints, image -> concernedImages.add(Key.of(image)));
     list(Watch.SETS, server.sets(), behind).forEach(sets::put);
     list(Watch.PODS, server.machines(), behind).values().stream()
         .filter(Caches::selected)
         .forEach(machine -> pods.shows(PodForm.write(machine)));
-    list(Watch.IMAGES, server.images(), behind).values().forEach(this::putImage);
+    list(Watch.IMAGES, server.images(), behind).forEach(this::putImage);
     list(Watch.NODES, server.nodes(), behind).values().forEach(n -> nodes.put(n.name(), n));
     list(Watch.SIZES, server.sizes(), behind).forEach((key, size) -> sizes.put(key.name(), size));
   }
@@ -90,9 +99,50 @@ final class Caches implements Observed {
     sets.computeIfPresent(Key.of(set), (key, known) -> sameObject(known, set) ? set : known);
   }
 
+  void wrote(MarketplaceImage image) {
+    images.computeIfPresent(
+        Key.of(image), (key, known) -> sameObject(known, image) ? image : known);
+  }
+
+  InstanceRuntime instances() {
+    return pods.instances();
+  }
+
+  Fleet fleet() {
+    return new SimulatedFleet(sets::values, pods);
+  }
+
+  Optional<MarketplaceImage> image(Key key) {
+    return Optional.ofNullable(images.get(key));
+  }
+
+  Set<Key> imageKeys() {
+    return Set.copyOf(images.keySet());
+  }
+
+  /** Whether an instance of an item is there for sure, and this process cannot but know it. */
+  boolean showsInstanceOf(String imageUid) {
+    return pending(Watch.PODS) == 0
+        && server.machines().all().stream()
+            .filter(machine -> selected(machine) && machine.owner().isPresent())
+            .anyMatch(machine -> machine.marked(WellKnown.IMAGE_UID, imageUid));
+  }
+
+  /** Items that something happened to, or to what matters to them, since this was last asked. */
+  Set<Key> takeConcernedImages() {
+    Set<Key> taken = new LinkedHashSet<>(concernedImages);
+    concernedImages.clear();
+    return taken;
+  }
+
   /** How many events a watch has yet to show. */
   int pending(Watch watch) {
     return shelf(watch).end() - cursors.get(watch);
+  }
+
+  /** Whether the world has moved on. */
+  boolean stale() {
+    return Stream.of(Watch.values()).anyMatch(watch -> pending(watch) > 0);
   }
 
   /** Shows the next event of a watch; the sets it wakes. */
@@ -118,19 +168,13 @@ final class Caches implements Observed {
   }
 
   private Set<Key> onSet(Change<VirtualMachineScaleSet> change) {
+    VirtualMachineScaleSet before = change.before();
     VirtualMachineScaleSet now = change.after();
+    keep(sets, change);
+    wakeImages(before, now);
     if (now == null) {
-      sets.computeIfPresent(
-          change.key(),
-          (key, known) ->
-              sameObject(known, Objects.requireNonNull(change.before())) ? null : known);
       return Set.of();
     }
-    VirtualMachineScaleSet known = sets.get(change.key());
-    if (known == null || !sameObject(known, now) || version(known) < version(now)) {
-      sets.put(change.key(), now);
-    }
-    VirtualMachineScaleSet before = change.before();
     boolean wakes =
         before == null
             || !before.getMetadata().getGeneration().equals(now.getMetadata().getGeneration())
@@ -138,12 +182,44 @@ final class Caches implements Observed {
     return wakes ? Set.of(change.key()) : Set.of();
   }
 
-  private static boolean sameObject(VirtualMachineScaleSet one, VirtualMachineScaleSet other) {
+  /** Own writes may be ahead of the watch. */
+  private static <T extends HasMetadata> void keep(Map<Key, T> kept, Change<T> change) {
+    T now = change.after();
+    T known = kept.get(change.key());
+    if (now == null) {
+      if (known != null && sameObject(known, Objects.requireNonNull(change.before()))) {
+        kept.remove(change.key());
+      }
+    } else if (known == null || !sameObject(known, now) || version(known) < version(now)) {
+      kept.put(change.key(), now);
+    }
+  }
+
+  private static boolean sameObject(HasMetadata one, HasMetadata other) {
     return one.getMetadata().getUid().equals(other.getMetadata().getUid());
   }
 
-  private static long version(VirtualMachineScaleSet set) {
-    return Long.parseLong(set.getMetadata().getResourceVersion());
+  private static long version(HasMetadata object) {
+    return Long.parseLong(object.getMetadata().getResourceVersion());
+  }
+
+  /** As the program does it: a set matters to items by its reference and by what it misses. */
+  private void wakeImages(
+      @Nullable VirtualMachineScaleSet before, @Nullable VirtualMachineScaleSet now) {
+    boolean same =
+        before != null
+            && now != null
+            && reference(before).equals(reference(now))
+            && SimulatedFleet.missing(before) == SimulatedFleet.missing(now);
+    if (!same) {
+      Stream.of(Optional.ofNullable(before), Optional.ofNullable(now))
+          .flatMap(Optional::stream)
+          .forEach(set -> wakeImages(family(set)));
+    }
+  }
+
+  private void wakeImages(ImageFamily family) {
+    catalogue.items(family).forEach(item -> concernedImages.add(Key.of(item.name())));
   }
 
   /** The watch selects by label: an object that loses it is deleted as far as the watch knows. */
@@ -170,23 +246,29 @@ final class Caches implements Observed {
     Optional<CatalogueItem> before =
         Optional.ofNullable(change.before()).flatMap(CatalogueItems::of);
     Optional<CatalogueItem> now = Optional.ofNullable(change.after()).flatMap(CatalogueItems::of);
-    if (change.after() == null) {
-      catalogue = catalogue.without(change.key().name());
-    } else {
-      putImage(change.after());
+    keep(images, change);
+    concernedImages.add(change.key());
+    if (before.equals(now)) {
+      return Set.of();
     }
-    return before.equals(now)
-        ? Set.of()
-        : matching(set -> family(set).equals(now.or(() -> before).orElseThrow().family()));
+    ImageFamily family = now.or(() -> before).orElseThrow().family();
+    catalogue = now.map(catalogue::with).orElseGet(() -> catalogue.without(change.key().name()));
+    wakeImages(family);
+    return matching(set -> family(set).equals(family));
   }
 
-  private void putImage(MarketplaceImage image) {
+  private void putImage(Key key, MarketplaceImage image) {
+    images.put(key, image);
     CatalogueItems.of(image).ifPresent(item -> catalogue = catalogue.with(item));
   }
 
   private static ImageFamily family(VirtualMachineScaleSet set) {
-    ImageReference image = set.getSpec().virtualMachineProfile().storageProfile().imageReference();
+    ImageReference image = reference(set);
     return new ImageFamily(image.publisher(), image.offer(), image.sku());
+  }
+
+  private static ImageReference reference(VirtualMachineScaleSet set) {
+    return set.getSpec().virtualMachineProfile().storageProfile().imageReference();
   }
 
   private Set<Key> onNode(Change<Node> change) {

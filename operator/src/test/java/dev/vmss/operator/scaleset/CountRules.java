@@ -25,6 +25,10 @@ final class CountRules {
         !view.snapshot().deleting() || plan.actions().isEmpty(),
         "a set that is being deleted is left alone",
         () -> plan.actions().toString());
+    require(
+        plan.creates().isEmpty() || plan.deletes().isEmpty(),
+        "a plan creates or deletes, and never does both",
+        () -> plan.actions().toString());
     deletes(view, plan);
     scaleIn(view, plan);
     creates(view, plan);

@@ -1,5 +1,7 @@
 package dev.vmss.operator.scaleset;
 
+import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
@@ -82,7 +84,6 @@ final class Court implements Wire.Guard {
 
   @Override
   public void deleting(Machine machine) {
-    tally.count("deletes");
     hearing().deleting(machine);
   }
 
@@ -94,11 +95,25 @@ final class Court implements Wire.Guard {
   @Override
   public void writing(VirtualMachineScaleSet current, VirtualMachineScaleSetStatus status) {
     tally.count("statuses");
+    status
+        .conditions()
+        .forEach(c -> tally.count("%s=%s %s".formatted(c.getType(), c.getStatus(), c.getReason())));
+    Milestones.count(tally, Observation.status(current), status);
     Long before = current.getStatus() == null ? null : current.getStatus().observedGeneration();
     Long now = status.observedGeneration();
     if (before != null && (now == null || now < before)) {
       throw new Violation("observedGeneration is monotone", before + " -> " + now);
     }
+  }
+
+  @Override
+  public void writing(MarketplaceImage current, MarketplaceImageStatus status) {
+    tally.count("statuses of images");
+    Long before = current.getStatus() == null ? null : current.getStatus().observedGeneration();
+    View.require(
+        before == null || status.observedGeneration() >= before,
+        "observedGeneration is monotone",
+        () -> before + " -> " + status.observedGeneration());
   }
 
   private Hearing hearing() {

@@ -7,13 +7,13 @@ import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.runtime.Instance;
-import dev.vmss.operator.runtime.pod.PodWatch;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,12 +30,12 @@ public final class EndRules {
 
   public EndRules(ApiServer server, boolean honoursTaints, boolean assumeAutoscaling) {
     this.server = server;
-    PodWatch pods = new PodWatch(Wire.none(), honoursTaints, image -> {});
-    this.truth = new Caches(server, pods, 0);
-    this.observation = new Observation(truth, pods.instances(), new Journal(), assumeAutoscaling);
+    this.truth = new Caches(server, Wire.none(), honoursTaints, 0);
+    this.observation = new Observation(truth, truth.instances(), new Journal(), assumeAutoscaling);
   }
 
   public void check(Instant now) {
+    new ImageEndRules(server, truth.catalogue()).check();
     for (VirtualMachineScaleSet set : server.sets().all()) {
       Key key = Key.of(set);
       try {
@@ -59,13 +59,20 @@ public final class EndRules {
 
     EndOfSet(View view) {
       this.view = view;
-      this.resolved = Marketplace.resolve(view.snapshot().catalogue(), view.spec());
+      this.resolved = Marketplace.resolve(view.snapshot());
       this.room = PlaceRules.room(view, List.of());
       this.terminating = view.snapshot().instances().stream().filter(view::going).count();
     }
 
     void check() {
       StatusRules.check(view, view.status());
+      if (view.nonsense()) {
+        require(
+            reason().startsWith("InvalidSpec") && is(ConditionTypes.STALLED),
+            "in the end nonsense is named",
+            this::reason);
+        return;
+      }
       missing();
       excess();
       lost();
@@ -106,7 +113,7 @@ public final class EndRules {
     }
 
     private void excess() {
-      if (view.counting().size() > view.replicas()) {
+      if (view.counting().size() > view.replicas() + waitingSurge()) {
         boolean free = view.counting().stream().anyMatch(i -> !i.marks().keepsFromScaleIn());
         require(
             !free || view.spec().zoneBalance(),
@@ -117,6 +124,12 @@ public final class EndRules {
             "what is too many in the end has a reason",
             this::reason);
       }
+    }
+
+    /** A surge whose image went away before the old instances did. */
+    private int waitingSurge() {
+      boolean waits = resolved.isEmpty() && view.upgrade() != null;
+      return waits ? Objects.requireNonNullElse(view.upgrade().surge(), 0) : 0;
     }
 
     private void lost() {
@@ -212,16 +225,21 @@ public final class EndRules {
               && view.upgrade() == null;
       boolean suspended = view.status().repairs() != null && view.status().repairs().suspended();
       require(
-          !complete || suspended || is(ConditionTypes.READY) || pinnedAway(),
+          !complete || suspended || is(ConditionTypes.READY) || wantsWhatIsAway(),
           "in the end a complete set is Ready",
           this::reason);
     }
 
-    /** Full, but its user wants a version that is not there. */
-    private boolean pinnedAway() {
-      return resolved.isEmpty()
-          && !view.mode(UpgradeMode.MANUAL)
-          && Marketplace.pinned(view.spec()).isPresent();
+    /** Full, but its user wants other instances, of an image that is not there. */
+    private boolean wantsWhatIsAway() {
+      boolean wanted =
+          view.counting().stream()
+              .filter(EndOfSet::free)
+              .anyMatch(
+                  i ->
+                      i.marks().upgradeRequested()
+                          || (!view.mode(UpgradeMode.MANUAL) && view.otherModel(i)));
+      return resolved.isEmpty() && wanted;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.vmss.operator.scaleset;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.runtime.Recipe.Serving;
 import dev.vmss.operator.scaleset.Action.Delete;
 import dev.vmss.operator.scaleset.Action.Why;
 import dev.vmss.operator.scaleset.simulation.Machine;
@@ -90,6 +91,10 @@ final class Hearing {
 
   void plan(Plan acting) {
     plan = Optional.of(acting);
+    View.require(
+        !view.nonsense() || acting.actions().isEmpty(),
+        "a spec that makes no sense touches nothing",
+        acting.actions()::toString);
     StatusRules.check(view, acting.status());
     CountRules.check(view, acting, court.taken(view.uid()));
     ImageRules.check(view, acting);
@@ -157,6 +162,7 @@ final class Hearing {
     Plan acting = plan.orElseThrow();
     if (probe) {
       forbidden = !quota;
+      court.backOff(view.uid()).forget();
     } else if (!refused) {
       refused = true;
       int objects = view.snapshot().instances().size() + created();
@@ -190,6 +196,7 @@ final class Hearing {
             .filter(planned -> planned.instance().uid().equals(machine.uid()))
             .findFirst()
             .orElseThrow(() -> new Violation("only planned instances are deleted", "" + machine));
+    court.tally().count("delete for " + delete.why());
     boolean fromActions =
         "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS));
     boolean fromScaleIn = "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_IN));
@@ -205,11 +212,25 @@ final class Hearing {
   }
 
   void outcome(Outcome outcome) {
+    outcome.created().forEach(this::isOurs);
     outcome.deleted().forEach(delete -> court.deleted(delete.instance().uid()));
     outcome.taken().forEach(serving -> court.taken(view.uid()).add(serving.id().number()));
     boolean probed = plan.orElseThrow().actions().stream().anyMatch(Action.Probe.class::isInstance);
     if (!outcome.created().isEmpty() || (probed && outcome.refused().isEmpty())) {
       court.backOff(view.uid()).accepted();
     }
+  }
+
+  /** What is taken for a new instance of this set is none of somebody else's objects. */
+  private void isOurs(Serving serving) {
+    Optional<Machine> found =
+        court.server().machines().get(view.key(serving.id().nameIn(view.snapshot().set().name())));
+    View.require(
+        found
+            .filter(machine -> machine.created().isBefore(view.now()))
+            .filter(machine -> machine.owner().filter(o -> o.uid().equals(view.uid())).isEmpty())
+            .isEmpty(),
+        "nobody else's object is adopted",
+        found::toString);
   }
 }

@@ -16,7 +16,7 @@ final class ImageRules {
   private ImageRules() {}
 
   static void check(View view, Plan plan) {
-    List<ServedImage> resolved = Marketplace.resolve(view.snapshot().catalogue(), view.spec());
+    List<ServedImage> resolved = Marketplace.resolve(view.snapshot());
     boolean replaces =
         plan.deletes().stream().anyMatch(d -> d.why() != Why.SCALE_IN && d.why() != Why.LOST);
     require(

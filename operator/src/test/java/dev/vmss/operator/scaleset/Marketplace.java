@@ -29,15 +29,19 @@ final class Marketplace {
     return spec.virtualMachineProfile().storageProfile().imageReference();
   }
 
-  /** The image that is used now: none while the reference is blocked. */
-  static List<ServedImage> resolve(Catalogue catalogue, VirtualMachineScaleSetSpec spec) {
+  /** The image that is used now: none while the reference is blocked, or nobody can run it. */
+  static List<ServedImage> resolve(Snapshot snapshot) {
+    return resolve(snapshot.catalogue(), snapshot.spec()).stream()
+        .filter(image -> snapshot.runtimes().contains(image.kind()))
+        .toList();
+  }
+
+  private static List<ServedImage> resolve(Catalogue catalogue, VirtualMachineScaleSetSpec spec) {
     ImageReference reference = reference(spec);
     ImageFamily family = new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
-    // An item that downloads another version will not hand out its last one again.
     List<CatalogueItem> staying =
         catalogue.items(family).stream()
             .filter(item -> !item.deleting() && item.available().isPresent())
-            .filter(item -> !item.resyncing() || version(item).equals(item.wanted()))
             .toList();
     Optional<ImageVersion> pin = pinned(spec);
     if (pin.isPresent()) {
@@ -77,8 +81,9 @@ final class Marketplace {
     return item.stage() != LifecycleStage.PREVIEW && item.stage() != LifecycleStage.EXPIRED;
   }
 
+  /** The version it serves, or will serve again: what it downloads meanwhile may be another one. */
   private static ImageVersion version(CatalogueItem item) {
-    return item.available().orElseThrow().version();
+    return item.resyncing() ? item.wanted() : item.available().orElseThrow().version();
   }
 
   /** Whether this very content can be had, for a rollback. */

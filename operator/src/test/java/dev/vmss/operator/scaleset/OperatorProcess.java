@@ -2,7 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
-import dev.vmss.operator.runtime.pod.PodWatch;
+import dev.vmss.operator.image.download.ImageDownload;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
@@ -17,12 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -36,8 +32,6 @@ public final class OperatorProcess {
   /** Watches fall behind, but not for ever. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
 
-  private static final long SLOWEST_RETRY = 30;
-
   private final WorldClock clock;
   private final Caches caches;
   private final Wire wire;
@@ -48,14 +42,14 @@ public final class OperatorProcess {
   private final Court court;
   private final Tally tally;
   private final Map<Caches.Watch, Instant> held = new EnumMap<>(Caches.Watch.class);
-  private final Pace pace = new Pace();
-  private final Set<Key> ready = new LinkedHashSet<>();
-  private final Map<Key, Instant> timers = new TreeMap<>();
-  private final Map<Key, Integer> failures = new HashMap<>();
+  private final WorkQueue queue;
+  private final ImageController images;
+  private final WakeRules wakes;
 
   /**
    * @param honoursTaints as the Pod runtime has it
    * @param wiring makes the wire that is watched by the given guard
+   * @param registry where images come from
    * @param behind how many events its first lists lag behind
    */
   public OperatorProcess(
@@ -65,6 +59,7 @@ public final class OperatorProcess {
       boolean honoursTaints,
       boolean assumeAutoscaling,
       Function<Wire.Guard, Wire> wiring,
+      ImageDownload registry,
       int behind) {
     this.clock = clock;
     this.tally = tally;
@@ -72,11 +67,13 @@ public final class OperatorProcess {
     this.meters =
         new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
-    PodWatch pods = new PodWatch(wire.client(), honoursTaints, image -> {});
-    this.caches = new Caches(server, pods, behind);
-    this.observation = new Observation(caches, pods.instances(), journal, assumeAutoscaling);
-    this.applier = new Applier(pods.instances(), Runnable::run);
-    ready.addAll(caches.setKeys());
+    this.caches = new Caches(server, wire.client(), honoursTaints, behind);
+    this.observation = new Observation(caches, caches.instances(), journal, assumeAutoscaling);
+    this.applier = new Applier(caches.instances(), Runnable::run);
+    this.queue = new WorkQueue(clock);
+    this.wakes = new WakeRules(tally);
+    queue.addAll(caches.setKeys());
+    this.images = new ImageController(clock, caches, wire, tally, registry);
   }
 
   public int writes() {
@@ -87,6 +84,7 @@ public final class OperatorProcess {
   public String hold(int watch, boolean back) {
     Caches.Watch which = Caches.Watch.values()[watch % Caches.Watch.values().length];
     if (back) {
+      tally.count("watch held " + which);
       held.put(which, clock.now().plus(LONGEST_HOLD));
     } else {
       held.remove(which);
@@ -103,7 +101,7 @@ public final class OperatorProcess {
     Caches.Watch which = Caches.Watch.values()[watch % Caches.Watch.values().length];
     int shown = 0;
     while (shown < most && caches.pending(which) > 0) {
-      ready.addAll(caches.deliver(which));
+      queue.addAll(caches.deliver(which));
       shown++;
     }
     return shown + " " + which.name();
@@ -114,53 +112,35 @@ public final class OperatorProcess {
     held.values().removeIf(until -> !clock.now().isBefore(until));
     for (Caches.Watch watch : Caches.Watch.values()) {
       while (!held.containsKey(watch) && caches.pending(watch) > 0) {
-        ready.addAll(caches.deliver(watch));
+        queue.addAll(caches.deliver(watch));
       }
     }
   }
 
   /** An event for nothing, as a resynchronisation makes them. */
   public void wakeAll() {
-    ready.addAll(caches.setKeys());
-  }
-
-  public void wake(Key key) {
-    ready.add(key);
+    queue.addAll(caches.setKeys());
+    images.wakeAll();
   }
 
   /** When it has something to do next. */
   public Optional<Instant> nextTimer() {
-    Instant paced = ready.isEmpty() ? Instant.MAX : clock.now().plusSeconds(1);
-    return Stream.concat(
-            Stream.concat(timers.values().stream(), held.values().stream()), Stream.of(paced))
-        .filter(at -> !at.equals(Instant.MAX))
+    return Stream.of(
+            held.values().stream().min(Instant::compareTo), queue.nextTimer(), images.nextTimer())
+        .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
 
   /**
-   * Makes one visit that is due.
+   * Makes one visit of each controller that is due.
    *
    * @return false when none is
    */
   public boolean work() {
-    timers.entrySet().removeIf(this::due);
-    Optional<Key> next = ready.stream().filter(key -> pace.allows(key, clock.now())).findFirst();
-    if (next.isEmpty()) {
-      return false;
-    }
-    Key key = next.get();
-    ready.remove(key);
-    timers.remove(key);
-    caches.set(key).ifPresent(set -> visit(key, set));
-    return true;
-  }
-
-  private boolean due(Map.Entry<Key, Instant> timer) {
-    boolean due = !clock.now().isBefore(timer.getValue());
-    if (due) {
-      ready.add(timer.getKey());
-    }
-    return due;
+    boolean worked = images.work();
+    Optional<Key> next = queue.take();
+    next.ifPresent(key -> caches.set(key).ifPresent(set -> visit(key, set)));
+    return worked || next.isPresent();
   }
 
   private void visit(Key key, VirtualMachineScaleSet set) {
@@ -168,7 +148,11 @@ public final class OperatorProcess {
     Instant now = clock.now();
     try {
       Snapshot snapshot = observation.of(set, now);
+      if (caches.stale()) {
+        tally.count("visits on a stale view");
+      }
       Hearing hearing = court.open(snapshot, set);
+      wakes.check(snapshot);
       VisitShell outside =
           new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
       Visit.Result result = Visit.pay(snapshot, new Watched(outside, hearing));
@@ -176,28 +160,13 @@ public final class OperatorProcess {
       if (result.failure().isPresent()) {
         throw result.failure().get();
       }
-      failures.remove(key);
-      ScaleSetReconciler.nextVisit(result, outside.postponedTo(), now)
-          .ifPresent(delay -> again(key, delay));
+      queue.succeeded(key, ScaleSetReconciler.nextVisit(result, outside.postponedTo(), now));
     } catch (KubernetesClientException e) {
-      long wait = Math.min(SLOWEST_RETRY, failures.merge(key, 1, Integer::sum));
-      again(key, Duration.ofSeconds(wait));
+      queue.failed(key);
     } catch (RuntimeException e) {
       throw new Violation("the engine throws nothing", key + ": " + e, e);
     } finally {
       court.adjourn();
-    }
-  }
-
-  /** An event that came meanwhile is a visit of its own, and drops what this one asked for. */
-  private void again(Key key, Duration delay) {
-    if (!ready.contains(key)) {
-      Instant at = clock.now().plus(delay);
-      if (delay.toSeconds() < 1) {
-        ready.add(key);
-      } else {
-        timers.put(key, at);
-      }
     }
   }
 
@@ -228,7 +197,7 @@ public final class OperatorProcess {
 
     @Override
     public void announce(VirtualMachineScaleSet set, Notice notice) {
-      tally.count(notice.reason().text());
+      tally.count("event " + notice.reason().text());
       tally.tell(() -> "    " + clock.now() + " " + owner(set) + " " + notice.message());
       hearing.announced(notice);
     }

@@ -32,6 +32,7 @@ final class UpgradeRules {
   static void check(View view, Plan plan) {
     UpgradeRules rules = new UpgradeRules(view, plan);
     rules.rollback();
+    rules.begin();
     if (rules.upgraded.isEmpty()) {
       return;
     }
@@ -85,10 +86,6 @@ final class UpgradeRules {
             && goal.digest().equals(roll.target().digest()),
         "a roll rolls to its target",
         () -> goal + " instead of " + roll.target());
-    oneZone(rolled);
-    if (begins(roll)) {
-      begin(roll, goal);
-    }
     bounds(roll, rolled);
     surge(rolled, goal);
   }
@@ -105,6 +102,20 @@ final class UpgradeRules {
     if (view.zoned()) {
       List<Optional<String>> zones = members.stream().map(view::zone).distinct().toList();
       require(zones.size() == 1, "zones are not mixed in one batch", () -> "" + zones);
+    }
+  }
+
+  /** What holds of a batch at the moment it begins, whether its members go at once or not. */
+  private void begin() {
+    UpgradeStatus roll = plan.status().upgrade();
+    List<ServedImage> goal = Marketplace.resolve(view.snapshot());
+    boolean inFlight =
+        roll != null
+            && roll.target() != null
+            && roll.batchStarted() != null
+            && roll.batchFinished() == null;
+    if (inFlight && !goal.isEmpty() && begins(roll)) {
+      begin(roll, goal.get(0));
     }
   }
 
@@ -159,9 +170,18 @@ final class UpgradeRules {
     int batch = Math.max(view.batchSize(), roll.batchInstances().size());
     int least = view.replicas() - view.mayBeUnhealthy() - batch;
     require(
-        left.size() >= least || view.healthy().size() - others >= view.replicas(),
+        left.size() >= least
+            || view.healthy().size() - others >= view.replicas()
+            || healthyGoing.size() <= surgeInPlace(),
         "healthy instances are not taken below what the policy allows",
         () -> left.size() + " would be healthy, the policy wants " + least);
+  }
+
+  /** How many healthy instances stand beside replicas so that as many may go. */
+  private int surgeInPlace() {
+    UpgradeStatus before = view.upgrade();
+    boolean waits = before != null && Boolean.FALSE.equals(before.inPlace());
+    return waits ? Math.max(0, view.counting().size() - view.replicas()) : 0;
   }
 
   /** With maxSurge the old ones go once the new ones are healthy, or cannot be had. */

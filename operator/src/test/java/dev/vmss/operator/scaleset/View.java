@@ -74,6 +74,11 @@ final class View {
     return snapshot.status().upgrade();
   }
 
+  /** What an old API server let in and nobody can work on. */
+  boolean nonsense() {
+    return policy().maxBatchInstancePercent() > 100;
+  }
+
   int replicas() {
     return spec().replicas();
   }

@@ -1,11 +1,14 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.placement.Node;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the objects of the world the way an API server does: names are unique, every change has a
@@ -108,8 +112,7 @@ public final class ApiServer {
   Optional<VirtualMachineScaleSet> writeStatus(
       VirtualMachineScaleSet onto, VirtualMachineScaleSetStatus status) {
     VirtualMachineScaleSet set = sets.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
-    String current = set.getMetadata().getResourceVersion();
-    return current.equals(onto.getMetadata().getResourceVersion())
+    return current(set, onto)
         ? Optional.of(store(copy(set.getMetadata()), set.getSpec(), status))
         : Optional.empty();
   }
@@ -117,13 +120,86 @@ public final class ApiServer {
   private VirtualMachineScaleSet store(
       ObjectMeta metadata,
       VirtualMachineScaleSetSpec spec,
-      @org.jspecify.annotations.Nullable VirtualMachineScaleSetStatus status) {
+      @Nullable VirtualMachineScaleSetStatus status) {
     metadata.setResourceVersion(Long.toString(nextVersion()));
     VirtualMachineScaleSet set = new VirtualMachineScaleSet();
     set.setMetadata(metadata);
     set.setSpec(spec);
     set.setStatus(status);
     return sets.put(Key.of(set), set);
+  }
+
+  // Images
+
+  MarketplaceImage createImage(Key key, MarketplaceImageSpec spec) {
+    ObjectMeta metadata = new ObjectMeta();
+    metadata.setName(key.name());
+    metadata.setUid(nextUid("image"));
+    metadata.setGeneration(1L);
+    metadata.setCreationTimestamp(now().toString());
+    return store(metadata, spec, null);
+  }
+
+  void editImage(Key key, MarketplaceImageSpec spec) {
+    MarketplaceImage image = images.get(key).orElseThrow();
+    if (!spec.equals(image.getSpec())) {
+      ObjectMeta metadata = copy(image.getMetadata());
+      metadata.setGeneration(metadata.getGeneration() + 1);
+      store(metadata, spec, image.getStatus());
+    }
+  }
+
+  /** What nobody holds is gone at once. */
+  void deleteImage(Key key) {
+    MarketplaceImage image = images.get(key).orElseThrow();
+    if (image.getMetadata().getFinalizers().isEmpty()) {
+      images.remove(key);
+    } else if (!image.isMarkedForDeletion()) {
+      ObjectMeta metadata = copy(image.getMetadata());
+      metadata.setDeletionTimestamp(now().toString());
+      metadata.setGeneration(metadata.getGeneration() + 1);
+      store(metadata, image.getSpec(), image.getStatus());
+    }
+  }
+
+  Optional<MarketplaceImage> writeImageStatus(
+      MarketplaceImage onto, MarketplaceImageStatus status) {
+    MarketplaceImage image = images.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
+    return current(image, onto)
+        ? Optional.of(store(copy(image.getMetadata()), image.getSpec(), status))
+        : Optional.empty();
+  }
+
+  /** Sets or clears the finalizers; an object on its way out that has none left is gone. */
+  Optional<MarketplaceImage> writeFinalizers(MarketplaceImage onto, List<String> finalizers) {
+    MarketplaceImage image = images.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
+    if (!current(image, onto)) {
+      throw Answers.conflict(Key.of(onto));
+    }
+    if (image.isMarkedForDeletion() && finalizers.isEmpty()) {
+      images.remove(Key.of(onto));
+      return Optional.empty();
+    }
+    ObjectMeta metadata = copy(image.getMetadata());
+    metadata.setFinalizers(finalizers);
+    return Optional.of(store(metadata, image.getSpec(), image.getStatus()));
+  }
+
+  private static boolean current(HasMetadata stored, HasMetadata onto) {
+    return stored
+        .getMetadata()
+        .getResourceVersion()
+        .equals(onto.getMetadata().getResourceVersion());
+  }
+
+  private MarketplaceImage store(
+      ObjectMeta metadata, MarketplaceImageSpec spec, @Nullable MarketplaceImageStatus status) {
+    metadata.setResourceVersion(Long.toString(nextVersion()));
+    MarketplaceImage image = new MarketplaceImage();
+    image.setMetadata(metadata);
+    image.setSpec(spec);
+    image.setStatus(status);
+    return images.put(Key.of(image), image);
   }
 
   static ObjectMeta copy(ObjectMeta from) {

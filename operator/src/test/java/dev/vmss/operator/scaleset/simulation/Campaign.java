@@ -1,11 +1,8 @@
 package dev.vmss.operator.scaleset.simulation;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.slf4j.LoggerFactory;
 
 /** Many runs, seed after seed, until there were so many steps or a rule was broken. */
 public final class Campaign {
@@ -30,11 +27,6 @@ public final class Campaign {
     this.firstSeed = firstSeed;
     this.steps = steps;
     this.threads = threads;
-    quieten();
-  }
-
-  private static void quieten() {
-    ((Logger) LoggerFactory.getLogger("dev.vmss")).setLevel(Level.OFF);
   }
 
   static int length(long seed) {
@@ -44,9 +36,18 @@ public final class Campaign {
   /** Runs seeds in order, several side by side; the lowest seed that failed, if one did. */
   public Optional<Failure> run(Consumer<String> progress) {
     AtomicReference<Failure> worst = new AtomicReference<>();
+    AtomicReference<RuntimeException> broken = new AtomicReference<>();
     Thread[] workers = new Thread[threads];
     for (int i = 0; i < threads; i++) {
-      workers[i] = new Thread(() -> work(worst, progress));
+      workers[i] =
+          new Thread(
+              () -> {
+                try {
+                  work(worst, progress);
+                } catch (RuntimeException e) {
+                  broken.set(e);
+                }
+              });
       workers[i].start();
     }
     for (Thread worker : workers) {
@@ -56,6 +57,9 @@ public final class Campaign {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("Interrupted.", e);
       }
+    }
+    if (broken.get() != null) {
+      throw broken.get();
     }
     return Optional.ofNullable(worst.get());
   }
@@ -92,8 +96,8 @@ public final class Campaign {
     long before = done;
     done += played;
     tally.add(own);
-    long tenth = Math.max(1, steps / 10);
-    if (before / tenth != done / tenth) {
+    long part = Math.max(1, steps / 20);
+    if (before / part != done / part) {
       progress.accept("%,d steps, %,d seeds".formatted(done, seeds));
     }
   }
@@ -115,14 +119,14 @@ public final class Campaign {
     Script script = Script.write(seed, length(seed));
     Simulation.Verdict verdict = Simulation.run(script, new Tally());
     if (verdict.violation().isEmpty()) {
-      return "Seed " + seed + " breaks no rule.";
+      return "Seed %d breaks no rule in %d steps.".formatted(seed, verdict.steps());
     }
     Script shortest = Shrinker.shrink(script, verdict.violation().get(), SHRINKING);
     Simulation.Verdict plain = Simulation.run(shortest, Tally.telling());
     StringBuilder text = new StringBuilder();
     text.append("Seed ").append(seed).append(" breaks a rule after ");
     text.append(verdict.steps()).append(" steps; ").append(shortest.steps().size());
-    text.append(" are enough. Play it again with -Dsimulation.seed=").append(seed).append(".\n");
+    text.append(" are enough. Play it again with: make soak SEED=").append(seed).append('\n');
     text.append(shortest.setup()).append(", then healed=").append(shortest.healed());
     text.append(", cured=").append(shortest.cured()).append('\n');
     plain.transcript().forEach(line -> text.append("  ").append(line).append('\n'));

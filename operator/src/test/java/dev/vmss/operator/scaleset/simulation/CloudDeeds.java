@@ -28,7 +28,7 @@ final class CloudDeeds {
       case IMAGE_WITHDRAW -> onImage(step, this::withdraw);
       case IMAGE_STAGE -> onImage(step, image -> stage(image, step));
       case IMAGE_FAIL -> {
-        world.desk.nextFails = true;
+        world.registry.failNext(step.b());
         yield "the next download fails";
       }
       case SIZE_REMOVE -> {
@@ -68,9 +68,20 @@ final class CloudDeeds {
             : LifecycleStage.SUPPORTED;
     RemovalPolicy policy = step.b() % 5 == 4 ? RemovalPolicy.WHILE_UNUSED : RemovalPolicy.ALLOW;
     String sku = Manifest.SKUS.get(step.a() % 9 == 8 ? 1 : 0);
-    world.desk.nextQuality = quality(step.c());
-    world.desk.add(name, sku, version, stage, policy);
-    return "add image %s: %s %s %s %s".formatted(name, sku, version, stage, quality(step.c()));
+    boolean pinned = step.b() % 4 == 3;
+    boolean disk = step.c() % 17 == 16;
+    world.desk.add(
+        new ImageDesk.Order(name, sku, version, stage, policy, pinned, disk), quality(step.c()));
+    return "add image %s: %s %s %s %s%s%s%s"
+        .formatted(
+            name,
+            sku,
+            version,
+            stage,
+            quality(step.c()),
+            policy == RemovalPolicy.ALLOW ? "" : " " + policy,
+            pinned ? " by digest" : "",
+            disk ? ", a machine disk" : "");
   }
 
   private static String version(int number) {
@@ -94,20 +105,18 @@ final class CloudDeeds {
   }
 
   private String editVersion(MarketplaceImage image, Step step) {
-    world.desk.nextQuality = quality(step.c());
-    world.desk.editVersion(image, version(step.b()));
+    world.desk.editVersion(image, version(step.b()), quality(step.c()));
     return "edit image %s: version=%s %s"
         .formatted(Key.of(image), version(step.b()), quality(step.c()));
   }
 
   private String resync(MarketplaceImage image, Step step) {
-    world.desk.nextQuality = quality(step.c());
-    world.desk.resync(image);
+    world.desk.resync(image, quality(step.c()));
     return "resync image " + Key.of(image) + " " + quality(step.c());
   }
 
   private String withdraw(MarketplaceImage image) {
-    world.desk.withdraw(image);
+    server.deleteImage(Key.of(image));
     return "delete image " + Key.of(image);
   }
 

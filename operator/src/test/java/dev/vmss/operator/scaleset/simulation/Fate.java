@@ -9,6 +9,11 @@ import java.util.Optional;
 final class Fate {
 
   private final List<Armed> armed = new ArrayList<>();
+  private final Tally tally;
+
+  Fate(Tally tally) {
+    this.tally = tally;
+  }
 
   private static final class Armed {
     private final Fault fault;
@@ -41,6 +46,7 @@ final class Fate {
         one.callsLeft = Math.max(0, one.callsLeft - 1);
       }
     }
+    met.ifPresent(fault -> tally.count("fault " + fault));
     return met;
   }
 }

@@ -45,11 +45,11 @@ final class Finale {
     play.first.up();
     world.server.quotas.clear();
     world.server.denied.clear();
-    world.desk.nextFails = false;
-    world.desk.nextQuality = Quality.GOOD;
+    world.registry.mend();
     world.cluster.qualities.replaceAll(
         (digest, quality) -> quality == Quality.REJECTED ? Quality.GOOD : quality);
     if (script.cured()) {
+      play.users.mendAll();
       world.cluster.sick.clear();
     }
     if (script.healed()) {

@@ -120,7 +120,7 @@ public record Machine(
     return owner.filter(set -> set.uid().equals(ownerUid)).isPresent();
   }
 
-  boolean marked(String annotation, String value) {
+  public boolean marked(String annotation, String value) {
     return value.equals(annotations.get(annotation));
   }
 

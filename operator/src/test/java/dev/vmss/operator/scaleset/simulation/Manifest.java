@@ -61,6 +61,9 @@ final class Manifest {
   int revision;
   int terminationGrace = 30;
 
+  /** One line is nonsense, which an old API server lets in. */
+  boolean spoilt;
+
   /** A manifest that nobody has seen before; the same number writes the same one. */
   static Manifest random(long seed) {
     SplittableRandom dice = new SplittableRandom(seed);
@@ -218,7 +221,7 @@ final class Manifest {
 
   private RollingUpgradePolicy rolling() {
     return new RollingUpgradePolicy(
-        batch,
+        spoilt ? 400 : batch,
         maxUnhealthy,
         maxUnhealthyUpgraded,
         pause + "s",

@@ -18,7 +18,7 @@ final class Play implements Wire.Surprises {
   final Station first;
   final Station second;
   private final Script script;
-  private final UserDeeds users;
+  final UserDeeds users;
   private final CloudDeeds cloud;
   private final HardwareDeeds hardware;
   private final List<String> transcript;
@@ -57,6 +57,9 @@ final class Play implements Wire.Surprises {
 
   private void perform(Step step, String aside) {
     String said = users.act(step) + cloud.act(step) + hardware.act(step) + fate(step);
+    if (!said.isEmpty() || step.deed() == Deed.PASS) {
+      world.tally.count("deed " + step.deed());
+    }
     if (!said.isEmpty()) {
       transcript.add("%s %s%s".formatted(time(), aside, said));
     }
@@ -137,7 +140,6 @@ final class Play implements Wire.Surprises {
       case NONE -> {}
       case ONE_VISIT -> {
         world.cluster.tick();
-        world.desk.tick();
         stations().forEach(Station::show);
         stations().forEach(Station::work);
       }
@@ -155,7 +157,6 @@ final class Play implements Wire.Surprises {
     for (int round = 0; round < MOST_ROUNDS; round++) {
       long before = world.server.nextVersion();
       world.cluster.tick();
-      world.desk.tick();
       stations().forEach(Station::show);
       boolean firstWorked = first.work();
       boolean worked = second.work() || firstWorked;
@@ -184,7 +185,7 @@ final class Play implements Wire.Surprises {
   Optional<Instant> nextDue() {
     Stream<Optional<Instant>> timers =
         stations().map(station -> station.process().flatMap(OperatorProcess::nextTimer));
-    return Stream.concat(timers, Stream.of(world.cluster.nextDue(), world.desk.nextDue()))
+    return Stream.concat(timers, Stream.of(world.cluster.nextDue()))
         .flatMap(Optional::stream)
         .filter(world.clock.now()::isBefore)
         .min(Instant::compareTo);

@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Station {
 
   final String name;
-  final Fate fate = new Fate();
+  final Fate fate;
   private final World world;
   private final Wire.Surprises surprises;
   private Optional<OperatorProcess> process = Optional.empty();
@@ -19,6 +19,7 @@ final class Station {
 
   Station(String name, World world, Wire.Surprises surprises) {
     this.name = name;
+    this.fate = new Fate(world.tally);
     this.world = world;
     this.surprises = surprises;
   }
@@ -36,6 +37,7 @@ final class Station {
                   world.setup.honoursTaints(),
                   world.setup.assumeAutoscaling(),
                   guard -> new Wire(world.server, fate, surprises, guard),
+                  world.registry,
                   behind));
       behind = 0;
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** How often what happened: shows that the storms reach the rules they are meant to try. */
 public final class Tally {
@@ -41,10 +40,14 @@ public final class Tally {
     return counts.getOrDefault(what, 0L);
   }
 
-  @Override
-  public String toString() {
+  /** Whether that never happened. */
+  boolean never(String what) {
+    return of(what) == 0;
+  }
+
+  List<String> table() {
     return counts.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue())
-        .collect(Collectors.joining(", "));
+        .map(entry -> "%,12d  %s".formatted(entry.getValue(), entry.getKey()))
+        .toList();
   }
 }

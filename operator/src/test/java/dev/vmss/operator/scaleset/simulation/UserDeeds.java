@@ -29,6 +29,8 @@ final class UserDeeds {
       case CREATE_SET -> createSet(step);
       case EDIT -> edit(step);
       case SCALE -> scale(step);
+      case SPOIL -> spoil(step, true);
+      case MEND -> spoil(step, false);
       case ANNOTATE -> annotate(step);
       case DELETE_POD -> deletePod(step);
       case STRIP_LABEL -> stripLabel(step);
@@ -73,6 +75,32 @@ final class UserDeeds {
 
   private String scale(Step step) {
     return edit(new Step(Deed.EDIT, step.a(), 0, step.c(), step.life()));
+  }
+
+  private String spoil(Step step, boolean spoilt) {
+    return set(step.a())
+        .filter(key -> world.manifests.get(key).spoilt != spoilt)
+        .map(
+            key -> {
+              Manifest manifest = world.manifests.get(key);
+              manifest.spoilt = spoilt;
+              server.editSet(key, manifest.spec());
+              return (spoilt ? "write nonsense into " : "mend ") + key;
+            })
+        .orElse("");
+  }
+
+  /** In the end people see what is wrong. */
+  void mendAll() {
+    world.manifests.forEach(
+        (key, manifest) -> {
+          manifest.spoilt = false;
+          server
+              .sets
+              .get(key)
+              .filter(set -> !set.isMarkedForDeletion())
+              .ifPresent(set -> server.editSet(key, manifest.spec()));
+        });
   }
 
   private Optional<Machine> pod(int number) {

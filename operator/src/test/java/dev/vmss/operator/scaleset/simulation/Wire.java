@@ -1,11 +1,14 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,6 +30,8 @@ public final class Wire {
     void deleted(String uid);
 
     void writing(VirtualMachineScaleSet current, VirtualMachineScaleSetStatus status);
+
+    void writing(MarketplaceImage current, MarketplaceImageStatus status);
   }
 
   /** What happens in the world while a call is on its way. */
@@ -36,6 +41,8 @@ public final class Wire {
 
     void otherOperator();
   }
+
+  private static final int CONFLICT = 409;
 
   private final ApiServer server;
   private final Fate fate;
@@ -72,21 +79,52 @@ public final class Wire {
 
   public Optional<VirtualMachineScaleSet> status(
       VirtualMachineScaleSet onto, VirtualMachineScaleSetStatus status) {
+    return unlessConflict(
+        Key.of(onto),
+        () -> {
+          Optional<VirtualMachineScaleSet> before = server.sets.get(Key.of(onto));
+          Optional<VirtualMachineScaleSet> written = server.writeStatus(onto, status);
+          written.ifPresent(
+              object -> {
+                writes++;
+                guard.writing(before.orElseThrow(), status);
+              });
+          return written;
+        });
+  }
+
+  public Optional<MarketplaceImage> status(MarketplaceImage onto, MarketplaceImageStatus status) {
+    return unlessConflict(
+        Key.of(onto),
+        () -> {
+          Optional<MarketplaceImage> before = server.images.get(Key.of(onto));
+          Optional<MarketplaceImage> written = server.writeImageStatus(onto, status);
+          written.ifPresent(
+              object -> {
+                writes++;
+                guard.writing(before.orElseThrow(), status);
+              });
+          return written;
+        });
+  }
+
+  /** Sets the finalizers of an item; nothing when that was the end of it. */
+  public Optional<MarketplaceImage> finalizers(MarketplaceImage onto, List<String> finalizers) {
+    return call(
+        Key.of(onto),
+        false,
+        () -> {
+          Optional<MarketplaceImage> left = server.writeFinalizers(onto, finalizers);
+          writes++;
+          return left;
+        });
+  }
+
+  private <T> Optional<T> unlessConflict(Key key, Supplier<Optional<T>> write) {
     try {
-      return call(
-          Key.of(onto),
-          false,
-          () -> {
-            Optional<VirtualMachineScaleSet> before = server.sets.get(Key.of(onto));
-            Optional<VirtualMachineScaleSet> written = server.writeStatus(onto, status);
-            if (written.isPresent()) {
-              writes++;
-              guard.writing(before.orElseThrow(), status);
-            }
-            return written;
-          });
+      return call(key, false, write);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 409) {
+      if (e.getCode() == CONFLICT) {
         return Optional.empty();
       }
       throw e;

@@ -23,6 +23,7 @@ final class World {
   final WorldClock clock = new WorldClock();
   final ApiServer server = new ApiServer(clock);
   final Cluster cluster;
+  final Registry registry;
   final ImageDesk desk;
   final Tally tally;
   final Script.Setup setup;
@@ -34,7 +35,8 @@ final class World {
     this.setup = setup;
     this.tally = tally;
     this.cluster = new Cluster(server, setup.capacity());
-    this.desk = new ImageDesk(server, cluster);
+    this.registry = new Registry(cluster);
+    this.desk = new ImageDesk(server, registry);
     for (int i = 0; i < setup.nodes(); i++) {
       addNode(i);
     }
