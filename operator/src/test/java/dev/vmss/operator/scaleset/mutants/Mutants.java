@@ -1,0 +1,233 @@
+package dev.vmss.operator.scaleset.mutants;
+
+import java.util.List;
+
+/** Bugs that the simulation, or else a unit test, has to find. */
+final class Mutants {
+
+  static final Mutant FORGETS_THE_SURGE_BOUND =
+      new Mutant(
+          "scaleset/ScaleOut",
+          "Math.max(0, facts.desired().replicas() + upgrade.surge() - facts.counting().size());",
+          "Math.max(0, facts.desired().replicas() + 2 * upgrade.surge() - facts.counting().size());",
+          "the surge bound is forgotten",
+          7);
+
+  static final List<Mutant> ALL =
+      List.of(
+          new Mutant(
+              "scaleset/ScaleIn",
+              ".filter(instance -> !instance.marks().keepsFromScaleIn())",
+              ".filter(instance -> true)",
+              "scale-in ignores protection",
+              16),
+          new Mutant(
+              "runtime/Instance",
+              "    return !terminating && phase != Phase.LOST;",
+              "    return phase != Phase.LOST;",
+              "terminating instances count as active",
+              2),
+          new Mutant(
+              "runtime/Instance",
+              "    return !terminating && phase != Phase.LOST;",
+              "    return !terminating;",
+              "lost instances count as active",
+              2),
+          new Mutant(
+              "runtime/pod/InstanceIndex",
+              "    return List.copyOf(byOwner.getOrDefault(ownerUid, Map.of()).values());",
+              "    return byOwner.values().stream().flatMap(m -> m.values().stream()).toList();",
+              "children are matched by label, not by owner uid",
+              2),
+          new Mutant(
+              "runtime/pod/PodRuntime",
+              "if (owner.filter(recipe.owner().uid()::equals).isEmpty()) {",
+              "if (owner.isEmpty()) {",
+              "an instance of an earlier set of that name is adopted",
+              2),
+          new Mutant(
+              "runtime/pod/PodRuntime",
+              "          .lockResourceVersion(instance.resourceVersion())\n",
+              "",
+              "deletes carry no resourceVersion",
+              17),
+          new Mutant(
+              "scaleset/Snapshot",
+              "if (recent.deleted().contains(instance.uid())) {",
+              "if (false) {",
+              "own deletes are forgotten until the cache shows them",
+              16),
+          FORGETS_THE_SURGE_BOUND,
+          new Mutant(
+              "scaleset/ScaleOut",
+              "int creatable = Math.max(0, missing - heldUntil.size());",
+              "int creatable = missing;",
+              "instances lost young are replaced at once",
+              2),
+          new Mutant(
+              "scaleset/ScaleOut",
+              "    facts.instances().forEach(instance -> held.add(instance.id().number()));",
+              "    facts.counting().forEach(instance -> held.add(instance.id().number()));",
+              "terminating instances do not hold their number",
+              2),
+          new Mutant(
+              "scaleset/ScaleOut",
+              "Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());",
+              "Optional<Recent.Refusal> waiting = Optional.empty();",
+              "refused creates are repeated without rest",
+              3),
+          new Mutant(
+              "scaleset/ScaleIn",
+              "int excess = staying.size() - facts.desired().replicas() - upgrade.surge();",
+              "int excess = staying.size() - facts.desired().replicas();",
+              "scale-in forgets the surge",
+              7),
+          new Mutant(
+              "scaleset/ScaleIn",
+              "    staying.removeAll(upgrade.deletes());\n",
+              "",
+              "scale-in counts what an upgrade deletes in the same pass",
+              7),
+          new Mutant(
+              "scaleset/ScaleIn",
+              "case OLDEST_VM -> Comparator.comparing(Instance::created).thenComparing(Instance::id);",
+              "case OLDEST_VM -> newest;",
+              "OldestVM deletes the newest",
+              27),
+          new Mutant(
+              "scaleset/ScaleIn",
+              "return first(candidates, instance -> instance.marks().deleteFirst())",
+              "return first(candidates, instance -> false)",
+              "delete-first is ignored",
+              13),
+          new Mutant(
+              "scaleset/ScaleIn",
+              "List<Instance> left = mostPopulated(candidates, zones, facts::ownZone);",
+              "List<Instance> left = candidates;",
+              "scale-in does not balance zones",
+              Mutant.RARE),
+          new Mutant(
+              "placement/Placement",
+              "            Comparator.comparing((String zone) -> counts.getOrDefault(zone, 0))\n"
+                  + "                .thenComparing(this::isDown))",
+              "            Comparator.comparing(this::isDown))",
+              "scale-out does not balance zones",
+              3),
+          new Mutant(
+              "scaleset/RollingUpgrade",
+              "    if (image.isEmpty()) {\n      return upgrade.blocked();",
+              "    if (image.isEmpty() && Target.last(facts).isEmpty()) {\n"
+                  + "      return upgrade.blocked();\n"
+                  + "    }\n"
+                  + "    if (image.isEmpty()) {\n"
+                  + "      Target last = Target.last(facts).get();\n"
+                  + "      upgrade.draft.delete(\n"
+                  + "          upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);\n"
+                  + "      return upgrade.draft.done(image);",
+              "an upgrade goes on while the image is blocked",
+              3),
+          new Mutant(
+              "scaleset/RollingUpgrade",
+              "        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))",
+              "        .map(end -> end)",
+              "batches do not pause in between",
+              3),
+          new Mutant(
+              "scaleset/UpgradeBatch",
+              "return base(facts) - damage(facts, target);",
+              "return base(facts);",
+              "damage does not shrink the next batch",
+              3),
+          new Mutant(
+              "scaleset/UpgradeBatch",
+              "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
+              "return true;",
+              "batches begin however many are unhealthy",
+              29),
+          new Mutant(
+              "scaleset/UpgradeBatch",
+              "        .filter(instance -> facts.ownZone(instance).equals(zone))\n",
+              "",
+              "batches mix zones",
+              20),
+          new Mutant(
+              "scaleset/BatchInFlight",
+              "    } else if (!replacing && UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {",
+              "    } else if (!replacing && UpgradeBatch.missing(facts) == 0) {",
+              "a batch is over before it is healthy",
+              7),
+          new Mutant(
+              "scaleset/Rollback",
+              "        .filter(image -> !image.sameAs(goal.version(), goal.digest()))\n",
+              "",
+              "a failed roll goes back to the image that failed",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/Rollback",
+              "            .filter(instance -> !instance.marks().protectedFromActions())\n",
+              "",
+              "a rollback ignores protection",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/Repairs",
+              "return Math.max(0, most - underWay().size() - UpgradeBatch.missing(facts));",
+              "return most + 1;",
+              "more than 5 % are repaired at once",
+              3),
+          new Mutant(
+              "scaleset/Repairs",
+              "    if (state.filter(RepairStatus::suspended).isPresent()) {",
+              "    if (false) {",
+              "repairs never stay suspended",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/UpgradeDraft",
+              "        !roll.equals(before),",
+              "        false,",
+              "an upgrade acts before its state is reported",
+              3),
+          new Mutant(
+              "scaleset/Planner",
+              "    if (actions.isEmpty()) {\n      decisions",
+              "    if (true) {\n      decisions",
+              "a pass creates in the place of what it deletes",
+              11),
+          new Mutant(
+              "scaleset/Planner",
+              "    if (decisions.scaleOut().missing() == 0) {",
+              "    if (true) {",
+              "lost instances are cleared away before they are replaced",
+              2),
+          new Mutant(
+              "scaleset/StatusReport",
+              "facts.snapshot().generation(),",
+              "facts.snapshot().generation() - 1,",
+              "observedGeneration lags behind",
+              0),
+          new Mutant(
+              "scaleset/Conditions",
+              "    if (stalling().isPresent()) {\n      return condition(RECONCILING",
+              "    if (false) {\n      return condition(RECONCILING",
+              "Reconciling and Stalled are True together",
+              2),
+          new Mutant(
+              "scaleset/Troubles",
+              "    return java.util.stream.Stream.of(generation, scheduling)",
+              "    return java.util.stream.Stream.of(Optional.<Instant>empty())",
+              "nobody wakes up when a grace ends",
+              0),
+          new Mutant(
+              "catalogue/CatalogueItem",
+              "    return available.isPresent() && !deleting && !resyncing;",
+              "    return available.isPresent() && !deleting;",
+              "an item that is downloaded again is served meanwhile",
+              3),
+          new Mutant(
+              "image/Removal",
+              "        && !item.cluster().instances().isEmpty();",
+              "        && item.cluster().instances().size() > 1;",
+              "an item is let go while one instance carries it",
+              77));
+
+  private Mutants() {}
+}
