@@ -129,12 +129,14 @@ record EndState(List<String> lines) {
         .toList();
   }
 
-  /** The lines of either that the other does not have. */
+  /** The lines of either that the other does not have; empty if there are none. */
   String difference(EndState other) {
     List<String> only = new ArrayList<>(lines);
     other.lines.forEach(only::remove);
     List<String> others = new ArrayList<>(other.lines);
     lines.forEach(others::remove);
-    return "undisturbed only: " + only + "; after the crash only: " + others;
+    return only.isEmpty() && others.isEmpty()
+        ? ""
+        : "undisturbed only: " + only + "; disturbed only: " + others;
   }
 }

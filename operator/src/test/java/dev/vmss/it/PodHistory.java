@@ -25,6 +25,7 @@ final class PodHistory implements AutoCloseable, Watcher<Pod> {
   private Map<String, Long> full = Map.of();
   private int fewestReady = Integer.MAX_VALUE;
   private int mostCounting;
+  private int fewestCounting = Integer.MAX_VALUE;
   private int mostZonesDown;
 
   private PodHistory(KubernetesClient client, String namespace, String set, int replicas) {
@@ -56,8 +57,9 @@ final class PodHistory implements AutoCloseable, Watcher<Pod> {
       full = up;
     }
     fewestReady = Math.min(fewestReady, ready);
-    mostCounting =
-        Math.max(mostCounting, (int) pods.values().stream().filter(PodHistory::counts).count());
+    int counting = (int) pods.values().stream().filter(PodHistory::counts).count();
+    mostCounting = Math.max(mostCounting, counting);
+    fewestCounting = Math.min(fewestCounting, counting);
     mostZonesDown =
         Math.max(
             mostZonesDown,
@@ -91,6 +93,12 @@ final class PodHistory implements AutoCloseable, Watcher<Pod> {
   synchronized int mostCounting() {
     intact();
     return mostCounting;
+  }
+
+  /** The fewest instances that existed at any moment, terminating ones aside. */
+  synchronized int fewestCounting() {
+    intact();
+    return fewestCounting;
   }
 
   /** In how many zones at once instances were missing or not ready. */

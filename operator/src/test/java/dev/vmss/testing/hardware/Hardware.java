@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -177,6 +178,14 @@ public final class Hardware implements AutoCloseable {
   /** Makes a running Pod pass or fail its readiness probe, now and for good. */
   public void setReady(Pod pod, boolean ready) {
     kubelet.force(pod, ready ? PodState.RUNNING_READY : PodState.RUNNING_NOT_READY);
+  }
+
+  /**
+   * Makes a running Pod fail its readiness probe for good, and report that it has done so since
+   * this time: nobody has to wait until it has failed for long.
+   */
+  public void unreadySince(Pod pod, Instant since) {
+    kubelet.force(pod, PodState.RUNNING_NOT_READY, since);
   }
 
   /** Deletes a Pod without grace, now, as an eviction or a careless hand would. */

@@ -76,12 +76,17 @@ final class Kubelet {
 
   /** Reports a state at once, in the caller's thread, and drops the planned course. */
   void force(Pod pod, PodState state) {
+    force(pod, state, Instant.now());
+  }
+
+  /** As above, as a state that began at this time. */
+  void force(Pod pod, PodState state, Instant since) {
     PodLife life =
         lives.computeIfAbsent(
             pod.getMetadata().getUid(), uid -> new PodLife(pod, nextAddress(), Behaviour.runs()));
     synchronized (life) {
       life.force(state);
-      write(life, state);
+      write(life, state, since);
     }
   }
 
@@ -123,11 +128,14 @@ final class Kubelet {
   }
 
   private void write(PodLife life, PodState state) {
+    write(life, state, Instant.now());
+  }
+
+  private void write(PodLife life, PodState state, Instant since) {
     if (state == PodState.VANISHED) {
       writes.remove(life.pod());
     } else {
-      Instant now = Instant.now();
-      writes.report(PodReport.patch(life.pod(), state, life.ip(), life.startedAt(now), now));
+      writes.report(PodReport.patch(life.pod(), state, life.ip(), life.startedAt(since), since));
     }
   }
 
