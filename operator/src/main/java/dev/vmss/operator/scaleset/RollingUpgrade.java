@@ -117,7 +117,7 @@ final class RollingUpgrade {
         .say(
             Notice.normal(
                 Notice.Reason.INSTANCE_UPGRADED,
-                "Replacing %s to bring them to version %s of the model: %s."
+                "Replacing %s with the latest model and version %s: %s."
                     .formatted(Counted.of(now.size(), "instance"), goal.version(), Ids.list(now))));
     return true;
   }

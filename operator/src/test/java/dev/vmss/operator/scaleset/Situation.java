@@ -99,6 +99,8 @@ enum Situation {
   OTHER_DIGEST(() -> three().catalogue(Items.serving("1.0.0").withDigest("sha256:new"))),
   PROTECTED(() -> three().number(0, i -> i.protectedFromActions()));
 
+  /** A reference to a method, which never changes. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Supplier<Snapshots> snapshots;
 
   Situation(Supplier<Snapshots> snapshots) {
