@@ -112,8 +112,8 @@ class ScaleSetMetersTest {
           .isZero();
     }
     assertThat(registry.get("vmss.instance.creates").counter().count()).isZero();
-    meters.announced("uid", Notice.normal(Notice.Reason.SCALED_IN, "less"));
-    assertThat(registry.get("vmss.notices").tag("reason", "ScaledIn").counter().count())
+    meters.announced("uid", Notice.normal(Notice.Reason.INSTANCE_REPAIRED, "lost"));
+    assertThat(registry.get("vmss.notices").tag("reason", "InstanceRepaired").counter().count())
         .isEqualTo(1);
   }
 
