@@ -112,7 +112,7 @@ class ScaleSetMetersTest {
           .isZero();
     }
     assertThat(registry.get("vmss.instance.creates").counter().count()).isZero();
-    meters.announced("uid", Notice.normal(Notice.Reason.INSTANCE_REPAIRED, "lost"));
+    meters.announced("uid", Notice.normal(Notice.Reason.INSTANCE_REPAIRED, "repaired"));
     assertThat(registry.get("vmss.notices").tag("reason", "InstanceRepaired").counter().count())
         .isEqualTo(1);
   }

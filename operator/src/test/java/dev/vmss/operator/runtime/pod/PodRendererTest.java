@@ -65,6 +65,7 @@ class PodRendererTest {
     assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Always");
   }
 
+  /** "ownerReferences set controller and blockOwnerDeletion" (03, "Scale-out"). */
   @Test
   void itIsOwnedByItsSetAndNamedAfterIt() {
     Pod pod = render(1, true, List.of());
@@ -93,6 +94,7 @@ class PodRendererTest {
     assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(300);
   }
 
+  /** "It becomes a required node affinity" (03, "Placement"). */
   @Test
   void itIsRequiredToRunInTheChosenZone() {
     assertThat(
@@ -112,15 +114,22 @@ class PodRendererTest {
             });
   }
 
+  /**
+   * "spread over kubernetes.io/hostname, maxSkew 1, hard when platformFaultDomainCount > 1 (one
+   * fault domain = one node), soft when 1" (03, "Placement").
+   */
   @Test
   void theSpreadIsAWishForOneFaultDomainAndAMustForMore() {
     assertThat(spread(render(1, true, List.of())).getWhenUnsatisfiable())
         .isEqualTo("ScheduleAnyway");
     TopologySpreadConstraint hard = spread(render(3, true, List.of("down")));
     assertThat(hard.getWhenUnsatisfiable()).isEqualTo("DoNotSchedule");
+    assertThat(hard.getTopologyKey()).isEqualTo("kubernetes.io/hostname");
+    assertThat(hard.getMaxSkew()).isEqualTo(1);
     assertThat(hard.getNodeTaintsPolicy()).isEqualTo("Honor");
   }
 
+  /** "A hard spread honours taints and cordons ... else ineligible hosts excluded by affinity". */
   @Test
   void whereTaintsAreNotHonouredAHardSpreadLeavesIneligibleHostsOut() {
     Pod pod = render(3, false, List.of("down"));
