@@ -21,6 +21,10 @@ public final class Repository {
     return root().resolve("config").resolve(name);
   }
 
+  public static Path docs(String name) {
+    return root().resolve("docs").resolve(name);
+  }
+
   public static Path jar() {
     return root().resolve("operator/target/vmss-operator.jar");
   }

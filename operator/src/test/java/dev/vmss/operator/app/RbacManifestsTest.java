@@ -8,6 +8,8 @@ import dev.vmss.operator.app.configuration.ConfigurationLoader;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.rbac.RoleFile;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -107,6 +109,24 @@ class RbacManifestsTest {
       })
   void everyRuleSaysWhy(String file) {
     assertThat(roleFile(file).rulesWithoutReason()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster-role.yaml",
+        "namespace-role.yaml",
+        "namespaced/cluster-reader.yaml",
+        "images-only/cluster-role.yaml"
+      })
+  void theSecurityModelListsEveryRule(String file) throws IOException {
+    List<String> rows = Files.readAllLines(Repository.docs("security.md"));
+    for (PolicyRule rule : rules(file)) {
+      for (String resource : rule.getResources()) {
+        String row = "| `%s` | %s | ".formatted(resource, String.join(", ", rule.getVerbs()));
+        assertThat(rows).as(row).anyMatch(line -> line.startsWith(row));
+      }
+    }
   }
 
   @Test
