@@ -205,8 +205,9 @@ class ChartTest {
     assertThat(groups(manifest.ofKind("PrometheusRule").findFirst().orElseThrow()))
         .isEqualTo(
             groups(
-                Serialization.unmarshal(
-                    read(Repository.config("monitoring").resolve("alerts.yaml")))));
+                Manifest.parse(read(Repository.config("monitoring").resolve("alerts.yaml")))
+                    .objects()
+                    .get(0)));
     ConfigMap dashboard = manifest.one(ConfigMap.class, "vmss-operator-dashboard");
     assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
     assertThat(dashboard.getData().get("vmss-operator.json").strip())
@@ -228,7 +229,7 @@ class ChartTest {
         .doesNotContain("alert: \"" + alert);
   }
 
-  private static Object groups(Object rule) {
+  private static Object groups(HasMetadata rule) {
     return ((GenericKubernetesResource) rule).get("spec", "groups");
   }
 

@@ -3,7 +3,7 @@ package dev.vmss.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ record ChartValues(JsonNode schema, JsonNode defaults) {
     try {
       return new ChartValues(
           new ObjectMapper().readTree(chart.resolve("values.schema.json").toFile()),
-          Serialization.yamlMapper().readTree(chart.resolve("values.yaml").toFile()));
+          new YAMLMapper().readTree(chart.resolve("values.yaml").toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,8 +3,8 @@ package dev.vmss.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.vmss.operator.app.configuration.ConfigurationReference;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +87,7 @@ class ChartValuesTest {
             "/dev/vmss/operator/app/version.properties")) {
       program.load(resource);
     }
-    JsonNode chart =
-        Serialization.yamlMapper().readTree(Chart.folder().resolve("Chart.yaml").toFile());
+    JsonNode chart = new YAMLMapper().readTree(Chart.folder().resolve("Chart.yaml").toFile());
     assertThat(chart.get("version").asText()).isEqualTo(program.getProperty("version"));
     assertThat(chart.get("appVersion").asText()).isEqualTo(program.getProperty("version"));
   }

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 record Manifest(List<HasMetadata> objects) {
 
   static Manifest parse(String yaml) {
-    Object parsed = Serialization.unmarshal(yaml);
+    Object parsed = new KubernetesSerialization().unmarshal(yaml);
     List<HasMetadata> objects = new ArrayList<>();
     (parsed instanceof Collection<?> many ? many : List.of(parsed))
         .forEach(object -> objects.add((HasMetadata) object));

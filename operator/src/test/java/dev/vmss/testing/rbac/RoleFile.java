@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ public record RoleFile(String text) {
   }
 
   public List<HasMetadata> documents() {
-    Object parsed = Serialization.unmarshal(text);
+    Object parsed = new KubernetesSerialization().unmarshal(text);
     List<HasMetadata> documents = new ArrayList<>();
     (parsed instanceof Collection<?> many ? many : List.of(parsed))
         .forEach(document -> documents.add((HasMetadata) document));
