@@ -39,6 +39,9 @@ local image = find(status.conditions, "ImageAvailable")
 if is(reconciling, "True") then
   health.status = "Progressing"
   health.message = says(reconciling)
+elseif obj.metadata.deletionTimestamp ~= nil then
+  health.status = "Progressing"
+  health.message = "It is being deleted."
 elseif is(stalled, "True") then
   health.status = "Degraded"
   health.message = says(stalled)
