@@ -190,7 +190,8 @@ final class CrashMatrix {
       return new Crash(point, false, e.getMessage());
     }
     try (MortalOperator second = operator(tenant)) {
-      String difference = difference(point, tenant);
+      String difference =
+          second.power().isOff() ? "The second operator died, too." : difference(point, tenant);
       leave(tenant);
       return new Crash(point, happened, difference);
     } catch (ConditionTimeoutException e) {

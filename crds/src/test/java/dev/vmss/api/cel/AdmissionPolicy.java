@@ -42,6 +42,7 @@ final class AdmissionPolicy {
   /**
    * @param allowed the authorizer: told, say, {@code group=vmss.dev resource=... check=patch}
    */
+  @SuppressWarnings("Immutable") // cel-java asks for it; an authorizer of a test may remember
   AdmissionPolicy(JsonNode policy, Predicate<String> allowed) {
     this.spec = policy.get("spec");
     this.compiler =

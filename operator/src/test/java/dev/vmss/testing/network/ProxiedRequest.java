@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One HTTP/1.1 request as it came, with a body of known length or none. */
+@SuppressWarnings("ArrayRecordComponent") // passed on as it came, never compared
 record ProxiedRequest(String line, List<String> headers, byte[] body) {
 
   private static final String LENGTH = "content-length:";

@@ -1,5 +1,6 @@
 package dev.vmss.testing.rbac;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -8,7 +9,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +64,10 @@ public final class RestrictedPod {
     refuse(Objects.equals(common.getRunAsUser(), 0L), "runAsUser 0");
     for (Volume volume : pod.getVolumes()) {
       Set<String> fields = new HashSet<>();
-      Serialization.jsonMapper().valueToTree(volume).fieldNames().forEachRemaining(fields::add);
+      new KubernetesSerialization()
+          .convertValue(volume, JsonNode.class)
+          .fieldNames()
+          .forEachRemaining(fields::add);
       fields.removeAll(VOLUMES);
       refuse(!fields.isEmpty(), "volume " + volume.getName() + " of " + fields);
     }

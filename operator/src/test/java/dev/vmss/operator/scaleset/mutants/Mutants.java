@@ -116,14 +116,16 @@ final class Mutants {
           new Mutant(
               "scaleset/RollingUpgrade",
               "    if (image.isEmpty()) {\n      return upgrade.blocked();",
-              "    if (image.isEmpty() && Target.last(facts).isEmpty()) {\n"
-                  + "      return upgrade.blocked();\n"
-                  + "    }\n"
-                  + "    if (image.isEmpty()) {\n"
-                  + "      Target last = Target.last(facts).get();\n"
-                  + "      upgrade.draft.delete(\n"
-                  + "          upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);\n"
-                  + "      return upgrade.draft.done(image);",
+              """
+                  if (image.isEmpty() && Target.last(facts).isEmpty()) {
+                    return upgrade.blocked();
+                  }
+                  if (image.isEmpty()) {
+                    Target last = Target.last(facts).get();
+                    upgrade.draft.delete(
+                        upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);
+                    return upgrade.draft.done(image);\
+              """,
               "an upgrade goes on while the image is blocked",
               3),
           new Mutant(
