@@ -18,7 +18,7 @@ public enum Fault {
   WATCH_GONE(true),
   /** A watch is reset after a moment. */
   WATCH_DROPPED(true),
-  /** All that a watch tells comes a second late. */
+  /** All that a watch tells comes a second late, until it is reset. */
   WATCH_STALE(true);
 
   private final boolean ofWatches;

@@ -35,6 +35,7 @@ public final class FaultyProxy implements AutoCloseable {
 
   private static final int BUFFER = 16_384;
   private static final long WATCH_LIVES_MILLIS = 1500;
+  private static final long LATE_WATCH_LIVES_MILLIS = 5000;
   private static final long WATCH_IS_LATE_MILLIS = 1000;
   private static final long LONGER_THAN_ANY_TIMEOUT_MILLIS = 60_000;
 
@@ -42,6 +43,7 @@ public final class FaultyProxy implements AutoCloseable {
   private final SSLContext tls;
   private final ServerSocket entrance;
   private final Faults faults;
+  private final Set<Socket> watches = ConcurrentHashMap.newKeySet();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger writes = new AtomicInteger();
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -107,9 +109,12 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  /** From now on there are faults, or none. What is open stays open. */
+  /** From now on there are faults, or none. They begin with the loss of every watch. */
   public void faulty(boolean now) {
     faults.enable(now);
+    if (now) {
+      watches.forEach(FaultyProxy::reset);
+    }
   }
 
   /** How often what happened so far. */
@@ -150,8 +155,18 @@ public final class FaultyProxy implements AutoCloseable {
     } catch (IOException e) {
       // The client went away.
     } finally {
+      watches.remove(client);
       open.remove(client);
       close(client);
+    }
+  }
+
+  private void count(Socket client, ProxiedRequest request) {
+    if (request.isWrite()) {
+      writes.incrementAndGet();
+    }
+    if (request.isWatch()) {
+      watches.add(client);
     }
   }
 
@@ -165,15 +180,22 @@ public final class FaultyProxy implements AutoCloseable {
       case REPLY_LOST -> loseReply(client, request);
       case SILENCE -> pause(LONGER_THAN_ANY_TIMEOUT_MILLIS);
       case WATCH_DROPPED -> {
-        threads.execute(
-            () -> {
-              pause(WATCH_LIVES_MILLIS);
-              reset(client);
-            });
+        resetAfter(WATCH_LIVES_MILLIS, client);
         forward(client, request, 0);
       }
-      case WATCH_STALE -> forward(client, request, WATCH_IS_LATE_MILLIS);
+      case WATCH_STALE -> {
+        resetAfter(LATE_WATCH_LIVES_MILLIS, client);
+        forward(client, request, WATCH_IS_LATE_MILLIS);
+      }
     }
+  }
+
+  private void resetAfter(long millis, Socket client) {
+    threads.execute(
+        () -> {
+          pause(millis);
+          reset(client);
+        });
   }
 
   private static void answer(Socket client, int code, String reason) {
