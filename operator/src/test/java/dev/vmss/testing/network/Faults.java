@@ -10,7 +10,7 @@ import java.util.Random;
 /** Decides, by a seed, which requests suffer what; and counts. */
 final class Faults {
 
-  private static final double SHARE_OF_REQUESTS = 0.3;
+  private static final double SHARE_OF_REQUESTS = 0.2;
   private static final double SHARE_OF_WATCHES = 0.8;
 
   private static final List<Fault> OF_REQUESTS = of(false);

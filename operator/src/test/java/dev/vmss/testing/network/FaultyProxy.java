@@ -227,7 +227,7 @@ public final class FaultyProxy implements AutoCloseable {
     try (Socket backend = connect()) {
       open.add(backend);
       request.writeTo(backend.getOutputStream());
-      if (request.isUpgrade()) {
+      if (request.isWebSocket()) {
         threads.execute(() -> relay(client, backend, 0));
       }
       relay(backend, client, lateMillis);

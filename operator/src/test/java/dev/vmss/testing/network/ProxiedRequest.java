@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One HTTP/1.1 request as it came, with a body of known length or none. */
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 record ProxiedRequest(String line, List<String> headers, byte[] body) {
 
   private static final String LENGTH = "content-length:";
+  private static final Pattern OF_CONNECTION =
+      Pattern.compile("(connection|upgrade|http2-settings):", Pattern.CASE_INSENSITIVE);
 
   /** Nothing when the client closed instead. */
   static Optional<ProxiedRequest> read(InputStream in) throws IOException {
@@ -64,24 +67,20 @@ record ProxiedRequest(String line, List<String> headers, byte[] body) {
     return !line.startsWith("GET ") && !line.contains("dryRun") && !line.contains("accessreviews");
   }
 
-  boolean isUpgrade() {
-    return headers.stream()
-        .anyMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("upgrade:"));
+  /** Whether the connection becomes a web socket; an offer to speak HTTP/2 is not taken up. */
+  boolean isWebSocket() {
+    return headers.stream().anyMatch("upgrade: websocket"::equalsIgnoreCase);
   }
 
   /** The server closes after its reply, so that every request has a connection of its own. */
   void writeTo(OutputStream out) throws IOException {
     String kept =
         headers.stream()
-            .filter(header -> isUpgrade() || !isConnection(header))
+            .filter(header -> isWebSocket() || !OF_CONNECTION.matcher(header).lookingAt())
             .collect(Collectors.joining("\r\n"));
-    String close = isUpgrade() ? "" : "\r\nConnection: close";
+    String close = isWebSocket() ? "" : "\r\nConnection: close";
     out.write((line + "\r\n" + kept + close + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
     out.write(body);
     out.flush();
-  }
-
-  private static boolean isConnection(String header) {
-    return header.toLowerCase(Locale.ROOT).startsWith("connection:");
   }
 }
