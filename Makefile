@@ -71,10 +71,11 @@ fmt: ## Format the Java sources
 tools: # Compile what the generators need
 	@$(MVN) package -DskipTests
 
-# Everything generated, written below the folder $(1): from code or scripts, and the chart's copies of what config/ and crds/ hold.
+# Everything generated, written below the folder $(1): from code or scripts, and the chart's copies of what config/ and
+# crds/ hold.
 CHART := helm/vmss-operator
 define write-generated
-	@mkdir -p $(1)/crds $(1)/docs $(1)/config/argocd $(1)/$(CHART)/files/{crds,sizes,rbac,monitoring}
+	@mkdir -p $(1)/crds $(1)/docs $(1)/config/argocd $(1)/$(CHART)/files/{crds,sizes,rbac,admission,monitoring}
 	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds $(1)/crds
 	@java -jar $(JAR) --print-config-reference > $(1)/docs/configuration.md
 	@cp $(1)/crds/*.yaml $(1)/$(CHART)/files/crds/
@@ -82,6 +83,7 @@ define write-generated
 	@cp config/rbac/{cluster-role,namespace-role,user-roles}.yaml $(1)/$(CHART)/files/rbac/
 	@cp config/rbac/namespaced/{cluster-reader,tenant-role}.yaml $(1)/$(CHART)/files/rbac/
 	@cp config/rbac/images-only/cluster-role.yaml $(1)/$(CHART)/files/rbac/images-only.yaml
+	@cp config/admission/instance-pods.yaml $(1)/$(CHART)/files/admission/
 	@cp config/monitoring/{alerts.yaml,dashboard.json} $(1)/$(CHART)/files/monitoring/
 	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.gitops.GenerateArgoCdConfig config/argocd $(1)/config/argocd/argocd-cm.yaml
 	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.chart.GenerateChartReference $(CHART) $(1)/$(CHART)/README.md

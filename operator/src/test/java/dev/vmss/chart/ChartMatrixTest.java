@@ -26,6 +26,7 @@ class ChartMatrixTest {
             "replicaCount=2 podDisruptionBudget.enabled=false",
             "replicaCount=2 podDisruptionBudget.maxUnavailable=50%",
             "leaderElection.enabled=false",
+            "admissionPolicy.enabled=true",
             "watchNamespaces[0]=team-a",
             "watchNamespaces[0]=team-a watchNamespaces[1]=team-b crds.install=false"
                 + " sizes.install=false rbac.userRoles=false",
@@ -99,7 +100,9 @@ class ChartMatrixTest {
             "RoleBinding",
             "Service",
             "ServiceAccount",
-            "ServiceMonitor");
+            "ServiceMonitor",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding");
   }
 
   @Test

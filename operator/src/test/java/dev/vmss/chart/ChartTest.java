@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the chart's values do. */
@@ -61,7 +62,7 @@ class ChartTest {
   }
 
   private static Map<String, String> aggregation(HasMetadata role) {
-    Map<String, String> labels = new java.util.TreeMap<>(role.getMetadata().getLabels());
+    Map<String, String> labels = new TreeMap<>(role.getMetadata().getLabels());
     labels.keySet().removeIf(key -> !key.startsWith("rbac.authorization.k8s.io/"));
     return labels;
   }
@@ -212,6 +213,23 @@ class ChartTest {
     assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
     assertThat(dashboard.getData().get("vmss-operator.json").strip())
         .isEqualTo(read(Repository.config("monitoring").resolve("dashboard.json")).strip());
+  }
+
+  @Test
+  void theAdmissionPolicyIsThatOfTheManifestsAndOnlyWhereThereCanBeOne() {
+    Manifest expected =
+        Manifest.parse(read(Repository.config("admission").resolve("instance-pods.yaml")));
+    Manifest manifest = Chart.render("admissionPolicy.enabled=true");
+    assertThat(policies(manifest)).hasSize(2).isEqualTo(policies(expected));
+    assertThat(policies(Chart.render("1.29.9", List.of("admissionPolicy.enabled=true")))).isEmpty();
+    assertThat(policies(Chart.render())).isEmpty();
+  }
+
+  private static List<HasMetadata> policies(Manifest manifest) {
+    return manifest.objects().stream()
+        .filter(object -> object.getKind().startsWith("ValidatingAdmissionPolicy"))
+        .peek(object -> object.getMetadata().setLabels(Map.of()))
+        .toList();
   }
 
   @Test

@@ -128,41 +128,36 @@ class HelmIT {
 
   @Test
   @Order(4)
+  void anUpgradeThatDoesNotStartIsRolledBack() throws IOException {
+    Map<String, String> before = versions();
+    String description = description(crd());
+    Path broken = nextChart("A description that nobody will see.");
+
+    assertThatThrownBy(() -> release.upgradeOrRollBack(broken, "image.tag=broken"))
+        .hasMessageContaining("rolled back");
+
+    assertThat(description(crd())).isEqualTo(description);
+    assertThat(image()).doesNotContain("broken");
+    // The first release has no sizes among its objects: they were a hook. They stay all the same.
+    assertThat(versions()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(5)
   void anUpgradeBringsNewKindsAndTouchesNoInstanceAndNoSize() throws IOException {
     Map<String, String> before = versions();
     Path next = nextChart("A machine size. Now with one word more.");
 
     Release upgraded = release.upgrade(next, "replicaCount=2");
 
-    assertThat(upgraded.getRevision()).isEqualTo("2");
+    assertThat(upgraded.getStatus()).isEqualTo("deployed");
     assertThat(description(crd())).endsWith("Now with one word more.");
     assertThat(versions()).isEqualTo(before);
-    assertThat(
-            client
-                .policy()
-                .v1beta1()
-                .podDisruptionBudget()
-                .inNamespace(Chart.NAMESPACE)
-                .list()
-                .getItems())
-        .hasSize(client.getKubernetesVersion().getMinor().startsWith("2") ? 1 : 0);
     // From now on the sizes are ordinary objects of the release.
-    assertThat(release.recorded().get("manifest").asText()).contains("kind: VirtualMachineSize\n");
+    assertThat(release.recorded().get("manifest").asText())
+        .contains("kind: VirtualMachineSize\n")
+        .contains("kind: PodDisruptionBudget\n");
     assertThat(release.recordSize()).isLessThan(LARGEST_RECORD);
-  }
-
-  @Test
-  @Order(5)
-  void anUpgradeThatDoesNotStartIsRolledBack() throws IOException {
-    Map<String, String> before = versions();
-    Path broken = nextChart("A description that nobody will see.");
-
-    assertThatThrownBy(() -> release.upgradeOrRollBack(broken, "image.tag=broken"))
-        .hasMessageContaining("rolled back");
-
-    assertThat(description(crd())).endsWith("Now with one word more.");
-    assertThat(image()).doesNotContain("broken");
-    assertThat(versions()).isEqualTo(before);
   }
 
   @Test
