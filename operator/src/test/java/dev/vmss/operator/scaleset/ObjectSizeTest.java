@@ -128,7 +128,7 @@ class ObjectSizeTest {
         0,
         null,
         null,
-        new ImageStatus(version(11), Items.digestOf(version(11)), "canonical-ubuntu-22-04-lts-11"),
+        lastResolved(upgrade),
         List.of(),
         null,
         null,
@@ -136,6 +136,12 @@ class ObjectSizeTest {
         IntStream.range(0, 5).mapToObj(ObjectSizeTest::row).toList(),
         repairs,
         List.of());
+  }
+
+  /** What failed had resolved before. */
+  private static ImageStatus lastResolved(UpgradeStatus upgrade) {
+    String version = upgrade.failedTarget() == null ? version(11) : upgrade.failedTarget().version();
+    return new ImageStatus(version, Items.digestOf(version), "canonical-ubuntu-22-04-lts-11");
   }
 
   /** A batch is in flight, from ten images. */
