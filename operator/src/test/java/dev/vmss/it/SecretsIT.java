@@ -75,32 +75,15 @@ class SecretsIT {
             LocalRegistry.start(
                 Files.createDirectory(folder.resolve("registry")),
                 RegistryOptions.open().withTls(authority).withTokens(tokens));
-        OperatorProcess operator = launch(authority)) {
+        OperatorProcess operator = launch(authority, tokens)) {
       TestImages.push(registry, tenant.namespace(), "1", new byte[] {1, 2, 3});
       Map<String, String> shown = new LinkedHashMap<>();
-
-      badSecret(
-          "{\"auths\":{\"%s\":{\"auth\":\"%s\"}".formatted(registry.authority(), basic(WRONG)));
-      apply(registry.authority(), "first");
-      awaitFailure("does not hold valid JSON", shown, "malformed secret");
-
-      put(secret(registry.dockerConfigJson(LocalRegistry.USER, WRONG)));
-      apply(registry.authority(), "second");
-      awaitFailure(registry.authority(), shown, "wrong password");
-
+      logInWrongly(registry, shown);
       put(secret(registry.dockerConfigJson(LocalRegistry.USER, LocalRegistry.PASSWORD)));
       apply(registry.authority(), "third");
       tenant.await("available", () -> marketplace.reason(image).equals("Available"));
       assertThat(tokens.queries()).as("logins that went through").isNotEmpty();
-
-      // An API server with CEL does not let this in.
-      marketplace.refusal(
-          image + "-url",
-          "2.0.0",
-          "containerImage: {reference: \"tester:%s@%s/a:1\"}"
-              .formatted(IN_URL, registry.authority()));
-      tenant.set(SET, 1, "1.0.0", "", "osProfile: {customData: %s}".formatted(base64(CUSTOM_DATA)));
-      tenant.awaitReady(SET);
+      runSomethingWithSecrets(registry);
 
       shown.put("log", Files.readString(operator.log()));
       shown.put("metrics", metrics(operator));
@@ -108,19 +91,49 @@ class SecretsIT {
       shown.put("events", events());
       assertThat(shown.get("log")).as("the log of a talkative operator").contains("DEBUG");
       shown.forEach(SecretsIT::assertThatNothingIsTold);
+    } finally {
       tenant.leave();
       cluster.client().resource(secret("")).delete();
     }
   }
 
-  private OperatorProcess launch(TestAuthority authority) {
+  private void logInWrongly(LocalRegistry registry, Map<String, String> shown) {
+    put(
+        secret(
+            base64(
+                "{\"auths\":{\"%s\":{\"auth\":\"%s\"}"
+                    .formatted(registry.authority(), basic(WRONG)))));
+    apply(registry.authority(), "first");
+    awaitFailure("does not hold valid JSON", shown, "malformed secret");
+    put(secret(registry.dockerConfigJson(LocalRegistry.USER, WRONG)));
+    apply(registry.authority(), "second");
+    awaitFailure("refuses the credentials", shown, "wrong password");
+  }
+
+  private void runSomethingWithSecrets(LocalRegistry registry) {
+    // An API server with CEL does not let this image in.
+    marketplace.refusal(
+        image + "-url",
+        "2.0.0",
+        "containerImage: {reference: \"tester:%s@%s/a:1\"}"
+            .formatted(IN_URL, registry.authority()));
+    tenant.set(SET, 1, "1.0.0", "", "osProfile: {customData: %s}".formatted(base64(CUSTOM_DATA)));
+    tenant.awaitReady(SET);
+  }
+
+  private OperatorProcess launch(TestAuthority authority, TokenService tokens) {
     return OperatorProcess.start(
         cluster,
         "secrets-operator.log",
         Map.of(
-            "VMSS_LOGGING_LEVEL", "trace",
-            "VMSS_FETCH_ALLOWED_ADDRESSES", "127.0.0.1",
-            "VMSS_FETCH_CA_FILE", authority.caFile().toString()));
+            "VMSS_LOGGING_LEVEL",
+            "trace",
+            "VMSS_FETCH_ALLOWED_HOSTS",
+            "*," + tokens.authority(),
+            "VMSS_FETCH_ALLOWED_ADDRESSES",
+            "127.0.0.1",
+            "VMSS_FETCH_CA_FILE",
+            authority.caFile().toString()));
   }
 
   private void apply(String registry, String attempt) {
@@ -139,10 +152,6 @@ class SecretsIT {
             marketplace.reason(image).equals("DownloadFailed")
                 && marketplace.message(image).contains(words));
     shown.put("status after a " + name, marketplace.get(image).getStatus().toString());
-  }
-
-  private void badSecret(String text) {
-    put(secret(base64(text)));
   }
 
   private void put(Secret secret) {
