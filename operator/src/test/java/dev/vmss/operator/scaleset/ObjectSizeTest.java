@@ -140,7 +140,8 @@ class ObjectSizeTest {
 
   /** What failed had resolved before. */
   private static ImageStatus lastResolved(UpgradeStatus upgrade) {
-    String version = upgrade.failedTarget() == null ? version(11) : upgrade.failedTarget().version();
+    String version =
+        upgrade.failedTarget() == null ? version(11) : upgrade.failedTarget().version();
     return new ImageStatus(version, Items.digestOf(version), "canonical-ubuntu-22-04-lts-11");
   }
 
