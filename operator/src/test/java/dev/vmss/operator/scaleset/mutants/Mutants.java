@@ -102,7 +102,7 @@ final class Mutants {
               13),
           new Mutant(
               "scaleset/ScaleIn",
-              "List<Instance> left = mostPopulated(candidates, zones, facts::ownZone);",
+              "List<Instance> left = mostPopulated(candidates, zones, this::zone);",
               "List<Instance> left = candidates;",
               "scale-in does not balance zones",
               Mutant.RARE),
