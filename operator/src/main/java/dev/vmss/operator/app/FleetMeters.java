@@ -122,13 +122,10 @@ final class FleetMeters {
         .orElse("");
   }
 
+  /** By the image's name: one that was deleted and created again is the same to people. */
   private static Tags tags(Instance.Stamp stamp, String zone, Catalogue catalogue) {
     ImageFamily family =
-        catalogue
-            .item(stamp.imageName())
-            .filter(item -> item.uid().equals(stamp.imageUid()))
-            .map(CatalogueItem::family)
-            .orElse(UNKNOWN_FAMILY);
+        catalogue.item(stamp.imageName()).map(CatalogueItem::family).orElse(UNKNOWN_FAMILY);
     return Tags.of(
         "image", stamp.imageName(),
         "publisher", family.publisher(),

@@ -61,15 +61,6 @@ class FleetMetersTest {
   }
 
   @Test
-  void anObjectOfThatNameThatIsNotTheOneDoesNotLendItsFamily() {
-    Instance made = Instances.number(0).of("1.0.0").on("zone-1-a").instance();
-    instances.add(made);
-    catalogue = Items.catalogue(Items.serving("3.0.0").named("another"));
-    show();
-    assertThat(series("vmss.image.instances").keySet()).allMatch(key -> !key.contains("Canonical"));
-  }
-
-  @Test
   void objectsAreCountedByTheReasonOfReady() {
     sets.add(set("a", "UpgradeFailed"));
     sets.add(set("b", "UpgradeFailed"));
