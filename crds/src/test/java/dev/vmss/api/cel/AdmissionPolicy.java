@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,10 @@ final class AdmissionPolicy {
   private final CelRuntime runtime;
 
   /**
-   * @param allowed the authorizer: told, say, {@code group=vmss.dev resource=... check=patch}
+   * @param allowed the one question that the authorizer answers with yes: {@code group=vmss.dev
+   *     resource=... check=patch}
    */
-  @SuppressWarnings("Immutable") // cel-java asks for it; an authorizer of a test may remember
-  AdmissionPolicy(JsonNode policy, Predicate<String> allowed) {
+  AdmissionPolicy(JsonNode policy, String allowed) {
     this.spec = policy.get("spec");
     this.compiler =
         CelCompilerFactory.standardCelCompilerBuilder()
@@ -79,7 +78,7 @@ final class AdmissionPolicy {
                                 (chain, value) -> (chain + " " + link + "=" + value).strip()))
                     .toList())
             .addFunctionBindings(
-                CelFunctionBinding.from(overload("allowed"), String.class, allowed::test))
+                CelFunctionBinding.from(overload("allowed"), String.class, allowed::equals))
             .build();
   }
 

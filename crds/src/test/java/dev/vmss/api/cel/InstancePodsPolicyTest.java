@@ -8,7 +8,6 @@ import dev.vmss.api.fixture.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,10 @@ class InstancePodsPolicyTest {
       ownerReferences: [{apiVersion: vmss.dev/v1alpha1, kind: VirtualMachineScaleSet, uid: u1}]
       """;
 
-  private final List<String> asked = new ArrayList<>();
+  private static final String MAY_REPORT =
+      "group=vmss.dev resource=virtualmachinescalesets subresource=status namespace=team-a"
+          + " check=patch";
+
   private List<ObjectNode> documents = List.of();
 
   @BeforeEach
@@ -120,10 +122,6 @@ class InstancePodsPolicyTest {
   void theOperatorDoesAllOfIt() {
     assertThat(violations(INSTANCE, null, true)).isEmpty();
     assertThat(violations(INSTANCE, PLAIN, true)).isEmpty();
-    assertThat(asked)
-        .containsOnly(
-            "group=vmss.dev resource=virtualmachinescalesets subresource=status namespace=team-a"
-                + " check=patch");
   }
 
   private List<String> ofUser(String metadata, @Nullable String old) {
@@ -131,14 +129,7 @@ class InstancePodsPolicyTest {
   }
 
   private List<String> violations(String metadata, @Nullable String old, boolean operator) {
-    asked.clear();
-    AdmissionPolicy policy =
-        new AdmissionPolicy(
-            documents.get(0),
-            question -> {
-              asked.add(question);
-              return operator;
-            });
+    AdmissionPolicy policy = new AdmissionPolicy(documents.get(0), operator ? MAY_REPORT : "");
     return policy.violations(pod(metadata), old == null ? null : pod(old));
   }
 
