@@ -144,9 +144,7 @@ public final class FaultyProxy implements AutoCloseable {
       ProxiedRequest.read(client.getInputStream())
           .ifPresent(
               request -> {
-                if (request.isWrite()) {
-                  writes.incrementAndGet();
-                }
+                count(client, request);
                 faults
                     .next(request.isWatch())
                     .ifPresentOrElse(
