@@ -143,12 +143,13 @@ final class BatchInFlight {
     int upgraded =
         (int) facts.counting().stream().filter(goal::made).count() + UpgradeBatch.missing(facts);
     if (facts.desired().upgrade().rolling().maxUnhealthyUpgraded().allows(unhealthy, upgraded)) {
-      if (members.isEmpty()) {
-        end(unhealthy);
-      } else if (going.isEmpty()) {
-        draft.is(WAITING, UpgradeBatch.gateSentence(facts));
-      } else {
+      if (!going.isEmpty()) {
         intoPlace(going);
+      } else if (members.isEmpty() || roll.inPlace()) {
+        // Who may not leave now is for a later batch: repairs, which wait for this one, may help.
+        end(unhealthy);
+      } else {
+        draft.is(WAITING, UpgradeBatch.gateSentence(facts));
       }
       return;
     }
@@ -169,7 +170,7 @@ final class BatchInFlight {
   }
 
   private void end(int unhealthy) {
-    Roll next = roll.endBatch(unhealthy, facts.now());
+    Roll next = roll.endBatch(unhealthy, members.size(), facts.now());
     draft
         .state(next)
         .say(

@@ -186,7 +186,8 @@ record Roll(
         rolledBack);
   }
 
-  Roll endBatch(int unhealthy, Instant now) {
+  /** The batch is over; so many of its members are outdated still. */
+  Roll endBatch(int unhealthy, int left, Instant now) {
     return new Roll(
         target,
         from,
@@ -199,7 +200,7 @@ record Roll(
         List.of(),
         true,
         0,
-        done + Math.max(0, members.size() - unhealthy),
+        done + Math.max(0, members.size() - unhealthy - left),
         failures + unhealthy,
         skipped,
         rolledBack);

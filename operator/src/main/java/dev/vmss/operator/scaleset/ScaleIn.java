@@ -1,11 +1,11 @@
 package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.ScaleInRule;
+import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,17 +44,17 @@ record ScaleIn(List<Instance> victims, int stuck) {
     private final List<Instance> staying;
 
     /** Looked up once: whoever goes from 1,000 to none asks half a million times. */
-    private final Map<Instance, Optional<String>> zoneOf = new IdentityHashMap<>();
+    private final Map<InstanceId, Optional<String>> zoneOf = new HashMap<>();
 
     Order(Facts facts, UpgradeStep upgrade, List<Instance> staying) {
       this.facts = facts;
       this.upgrade = upgrade;
       this.staying = staying;
-      staying.forEach(instance -> zoneOf.put(instance, facts.ownZone(instance)));
+      staying.forEach(instance -> zoneOf.put(instance.id(), facts.ownZone(instance)));
     }
 
     private Optional<String> zone(Instance instance) {
-      return Objects.requireNonNull(zoneOf.get(instance));
+      return Objects.requireNonNull(zoneOf.get(instance.id()));
     }
 
     ScaleIn choose(int excess) {
