@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +57,10 @@ final class NodeFleet {
 
   void add(NodeSpec spec) {
     Instant now = Instant.now();
-    client.resource(NodeReport.lease(spec, heartbeat, now)).createOr(NonDeletingOperation::update);
+    // A patch, because a node that is there already renews its lease at the same time.
+    client
+        .resource(NodeReport.lease(spec, heartbeat, now))
+        .createOr(lease -> lease.patch(PatchContext.of(PatchType.JSON_MERGE)));
     client.resource(NodeReport.registration(spec, now)).createOr(NonDeletingOperation::update);
     start(spec);
   }
