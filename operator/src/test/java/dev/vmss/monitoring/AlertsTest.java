@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every alert says what it means, and has a page that says what to do. */
 class AlertsTest {
 
-  /** Where docs/runbooks is published; the chart can put another address in its place. */
+  /** Where docs/runbooks is published. */
   private static final String RUNBOOKS = "https://vmss.dev/docs/runbooks/";
 
   private static final Pattern SENTENCE = Pattern.compile("(?s)\\S.*[.]");
