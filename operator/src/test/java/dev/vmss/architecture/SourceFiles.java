@@ -24,7 +24,7 @@ final class SourceFiles {
   private final JavaParser parser =
       new JavaParser(
           new ParserConfiguration()
-              .setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_17)
+              .setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_25)
               .setAttributeComments(false));
 
   private final List<Path> paths;
