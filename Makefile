@@ -5,15 +5,23 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
+# The JDK that compiles and runs everything, found when it is first needed.
+JDK_VERSION := 25
+JDK = $(eval JDK := $(or $(shell config/toolchain/jdk.sh $(JDK_VERSION)),$(error JDK $(JDK_VERSION) or newer is needed \
+	and was found neither in JAVA_HOME nor in the usual places: install one, or set JAVA_HOME to it)))$(JDK)
+JAVA = $(JDK)/bin/java
+
 # Warnings, and what the test runners say: the class that runs and the closing lines.
 LOG := -Dorg.slf4j.simpleLogger
-MVN := mvn -B -ntp $(LOG).defaultLogLevel=warn \
+MVN = JAVA_HOME=$(JDK) mvn -B -ntp $(LOG).defaultLogLevel=warn \
 	$(LOG).log.org.apache.maven.plugin.surefire=info $(LOG).log.org.apache.maven.plugin.failsafe=info
 
 JAR := operator/target/vmss-operator.jar
-# Class paths of the tests, which the build writes; for the tools that live beside them.
-CRDS_TOOLS = crds/target/test-classes:crds/target/classes:$$(cat crds/target/test-classpath.txt)
-OPERATOR_TOOLS = operator/target/test-classes:operator/target/classes:$$(cat operator/target/test-classpath.txt)
+# The modules, in the order in which they are built.
+MODULES := crds tests/testkit operator tests/delivery tests/demo tests/bench tests/integration
+# Class paths, which the build writes: of what is in main or test sources of a module.
+main = $(1)/target/classes:$$(cat $(1)/target/classpath.txt)
+tests = $(1)/target/test-classes:$(call main,$(1))
 # The shell scripts that git knows.
 SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
@@ -26,16 +34,19 @@ help: ## List the targets
 
 build: ## Build the runnable jar, operator/target/vmss-operator.jar
 	@$(call say,build)
-	@$(MVN) package -DskipTests
+	@$(MVN) package -Dmaven.test.skip=true -pl operator -am
 
-test: cluster lint ## Run everything that CI runs: lint, unit and integration tests, verify
-	@$(call say,unit and integration tests)
-	@rm -f operator/target/used-rights.txt
-	@$(MVN) verify
-	@$(MAKE) --silent ran-tests used-rights verify
+# Everything is compiled with the checks switched on, in the one call that runs all tests. Meanwhile the programs of a
+# control plane are got, for which the integration tests wait.
+test: shell-lint compiled-without-checks ## Run everything that CI runs: lint, unit and integration tests, verify
+	@$(call say,lint\, unit and integration tests)
+	@rm -f $(USED_RIGHTS)
+	@$(MAKE) --silent cluster & cluster=$$!; trap 'kill $$cluster 2>/dev/null || true' EXIT; \
+	$(MVN) -Plint verify; wait $$cluster
+	@$(MAKE) --silent ran-tests slowest-tests used-rights up-to-date
 
 unit: ## Run the unit tests only; ARGS=-Dtest=NameTest for some of them
-	@$(MVN) test -Dsurefire.failIfNoSpecifiedTests=false $(ARGS)
+	@$(MVN) test $(ARGS)
 
 it: cluster ## Run the integration tests only; ARGS=-Dit.test=NameIT for some of them
 	@$(call say,integration tests)
@@ -44,40 +55,57 @@ it: cluster ## Run the integration tests only; ARGS=-Dit.test=NameIT for some of
 
 crash: cluster ## Crash the operator at every write of every scenario; `make test` tries a ninth of them
 	@$(call say,crash at every write)
-	@$(MVN) verify -DskipUnitTests -Dit.test=CrashIT -Dcrash.share=1 -Dfailsafe.failIfNoSpecifiedTests=false
+	@$(MVN) verify -DskipUnitTests -Dit.test=CrashIT -Dcrash.share=1
 
 # Skipped tests prove nothing: a run in which every integration test was skipped has failed.
 .PHONY: ran-tests
 ran-tests:
-	@count() { sed -n "s:.*<$$1>\([0-9]*\)</$$1>.*:\1:p" operator/target/failsafe-reports/failsafe-summary.xml; }; \
+	@count() { cat tests/*/target/failsafe-reports/failsafe-summary.xml \
+	  | sed -n "s:.*<$$1>\([0-9]*\)</$$1>.*:\1:p" | awk '{sum += $$1} END {print sum + 0}'; }; \
 	ran=$$(($$(count completed) - $$(count skipped))); \
 	echo "integration tests that ran: $$ran"; \
 	((ran > 0)) || { echo 'No integration test ran.' >&2; exit 1; }
 
+.PHONY: slowest-tests
+slowest-tests:
+	@echo 'slowest test classes, in seconds:'
+	@cat $(MODULES:%=%/target/surefire-reports/TEST-*.xml) $(MODULES:%=%/target/failsafe-reports/TEST-*.xml) 2>/dev/null \
+	  | sed -n 's/^<testsuite .* name="\([^"]*\)" time="\([^"]*\)".*/\2 \1/p' | tr -d , | sort -rn | sed 10q \
+	  | awk '{printf "  %7.1f  %s\n", $$1, $$2}'
+
 # Only after all integration tests: what they never asked for is not needed.
+USED_RIGHTS := tests/integration/target/used-rights.txt
 .PHONY: used-rights
 used-rights:
-	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.testing.rbac.RightsCheck
+	@$(JAVA) -cp "$(call main,tests/testkit)" dev.vmss.testing.rbac.RightsCheck
 
-lint: ## Check format, compiler warnings, Error Prone, NullAway and shell scripts
+lint: shell-lint compiled-without-checks ## Check format, compiler warnings, Error Prone, NullAway and shell scripts
 	@$(call say,lint)
-	@rm -rf crds/target/lint operator/target/lint
 	@$(MVN) -Plint test-compile
+
+# Maven does not compile again when only the compiler's flags have changed.
+.PHONY: compiled-without-checks
+compiled-without-checks:
+	@rm -rf $(MODULES:%=%/target/classes) $(MODULES:%=%/target/test-classes) $(MODULES:%=%/target/maven-status)
+
+.PHONY: shell-lint
+shell-lint:
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo 'shellcheck is not installed: scripts are not checked'; fi
 
 fmt: ## Format the Java sources
 	@$(MVN) spotless:apply
 
+.PHONY: tools
 tools: # Compile what the generators need
-	@$(MVN) package -DskipTests
+	@$(MVN) package -DskipTests -pl tests/delivery -am
 
 # Everything generated, written below the folder $(1): from code or scripts, and the chart's copies of what config/ and
 # crds/ hold.
 CHART := helm/vmss-operator
 define write-generated
 	@mkdir -p $(1)/crds $(1)/docs $(1)/config/argocd $(1)/$(CHART)/files/{crds,sizes,rbac,admission,monitoring}
-	@java -cp "$(CRDS_TOOLS)" dev.vmss.api.generator.GenerateCrds $(1)/crds
-	@java -jar $(JAR) --print-config-reference > $(1)/docs/configuration.md
+	@$(JAVA) -cp "$(call main,tests/testkit)" dev.vmss.generator.GenerateCrds $(1)/crds
+	@$(JAVA) -jar $(JAR) --print-config-reference > $(1)/docs/configuration.md
 	@cp $(1)/crds/*.yaml $(1)/$(CHART)/files/crds/
 	@cp $(filter-out %/kustomization.yaml,$(wildcard config/sizes/*.yaml)) $(1)/$(CHART)/files/sizes/
 	@cp config/rbac/{cluster-role,namespace-role,user-roles}.yaml $(1)/$(CHART)/files/rbac/
@@ -85,8 +113,8 @@ define write-generated
 	@cp config/rbac/images-only/cluster-role.yaml $(1)/$(CHART)/files/rbac/images-only.yaml
 	@cp config/admission/instance-pods.yaml $(1)/$(CHART)/files/admission/
 	@cp config/monitoring/{alerts.yaml,dashboard.json} $(1)/$(CHART)/files/monitoring/
-	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.gitops.GenerateArgoCdConfig config/argocd $(1)/config/argocd/argocd-cm.yaml
-	@java -cp "$(OPERATOR_TOOLS)" dev.vmss.chart.GenerateChartReference $(CHART) $(1)/$(CHART)/README.md
+	@$(JAVA) -cp "$(call tests,tests/delivery)" dev.vmss.gitops.GenerateArgoCdConfig config/argocd $(1)/config/argocd/argocd-cm.yaml
+	@$(JAVA) -cp "$(call tests,tests/delivery)" dev.vmss.chart.GenerateChartReference $(CHART) $(1)/$(CHART)/README.md
 endef
 GENERATED := crds docs/configuration.md config/argocd/argocd-cm.yaml $(CHART)/files $(CHART)/README.md
 FRESH := operator/target/generated
@@ -95,7 +123,10 @@ generate: tools ## Write again what is generated: CRDs, docs/configuration.md, A
 	@rm -rf $(CHART)/files
 	$(call write-generated,.)
 
-verify: tools ## Fail if something generated is stale
+verify: tools up-to-date ## Fail if something generated is stale
+
+.PHONY: up-to-date
+up-to-date:
 	@$(call say,verify)
 	@rm -rf $(FRESH)
 	$(call write-generated,$(FRESH))
@@ -104,9 +135,6 @@ verify: tools ## Fail if something generated is stale
 	done; \
 	if ((stale)); then echo "verify: stale files, see above; 'make generate' writes them again" >&2; exit 1; \
 	else echo 'verify: up to date: $(GENERATED)'; fi
-	@if java -cp "$(OPERATOR_TOOLS)" dev.vmss.operator.app.KnownMetrics; \
-	then echo 'verify: every metric of alerts and dashboard exists'; \
-	else echo 'verify: config/monitoring reads metrics that do not exist, see above' >&2; exit 1; fi
 
 # In this order tests, demo and bench look for a cluster; only the last one needs something built.
 cluster:
@@ -118,11 +146,17 @@ control-plane: ## Get the programs of a local control plane (Debian: built once,
 	@config/control-plane/build.sh
 
 # The JVM that simulates nodes is short-lived: the quick compiler serves it best.
-DEMO = java -XX:TieredStopAtLevel=1 -cp "$(OPERATOR_TOOLS)" dev.vmss.demo.Demo
-DEMO_LOG := operator/target/demo.log
-DEMO_PID := operator/target/demo.pid
+DEMO = $(JAVA) -XX:TieredStopAtLevel=1 -cp "$(call main,tests/demo)" dev.vmss.demo.Demo
+DEMO_LOG := tests/demo/target/demo.log
+DEMO_PID := tests/demo/target/demo.pid
 
-demo: cluster build ## Show the five promises on a cluster with simulated hardware; KEEP=1 leaves it up
+# The operator and the demo, and no test.
+.PHONY: demo-build
+demo-build:
+	@$(call say,build)
+	@$(MVN) package -Dmaven.test.skip=true -pl operator,tests/demo -am
+
+demo: cluster demo-build ## Show the five promises on a cluster with simulated hardware; KEEP=1 leaves it up
 ifeq ($(KEEP),1)
 	@KEEP=1 setsid nohup $(DEMO) > $(DEMO_LOG) 2>&1 < /dev/null & echo $$! > $(DEMO_PID); \
 	{ tail -n +1 -f --pid=$$(cat $(DEMO_PID)) $(DEMO_LOG) || true; } | sed '/^demo: \(kept\|promise\)/q'; \
@@ -136,16 +170,18 @@ demo-stop: ## End what `make demo KEEP=1` left up
 	  tail --pid="$$(cat $(DEMO_PID))" -f /dev/null; echo 'The demo has ended.'; \
 	else echo 'No demo is running.'; fi; rm -f $(DEMO_PID)
 
-bench: cluster build ## Measure against a ReplicaSet and a bare client
-	@java -Doperator.jar=$(JAR) -cp "$(OPERATOR_TOOLS)" dev.vmss.bench.Bench $(ARGS)
+bench: cluster ## Measure against a ReplicaSet and a bare client
+	@$(MVN) package -Dmaven.test.skip=true -pl operator,tests/bench -am
+	@$(JAVA) -cp "$(call main,tests/bench)" dev.vmss.bench.Bench $(ARGS)
 
 # A million steps by default; a seed alone is played again and, if it breaks a rule, shrunk and explained.
-soak: tools ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again
-	@java -Xmx1g -cp "$(OPERATOR_TOOLS)" dev.vmss.operator.scaleset.simulation.Soak \
+soak: ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again
+	@$(MVN) package -DskipTests -pl operator -am
+	@$(JAVA) -Xmx1g -cp "$(call tests,operator)" dev.vmss.operator.scaleset.simulation.Soak \
 	  $(if $(SEED),$(if $(STEPS),steps $(STEPS) $(SEED),seed $(SEED)),steps $(or $(STEPS),1000000))
 
 run: build ## Run the operator against the cluster of the current kubeconfig
-	@java -jar $(JAR)
+	@$(JAVA) -jar $(JAR)
 
 # Any image with a Java runtime: BASE=registry/name:tag, BASE=tar:///absolute/path, or BASE=local for one made of this
 # machine's JDK, for which no registry is needed.
@@ -159,17 +195,17 @@ IMAGE_OPTIONS = $(if $(BASE),-Dimage.base=$(BASE)) $(ARGS)
 endif
 
 $(LOCAL_BASE): config/image/base.sh
-	@config/image/base.sh $@
+	@JAVA_HOME=$(JDK) config/image/base.sh $@
 
 image: ## Write the OCI image and its SBOM; BASE=local without a registry, BASE=... on another base
 	@$(call say,image)
-	@$(MVN) package -DskipTests -Pimage $(IMAGE_OPTIONS)
+	@$(MVN) package -Dmaven.test.skip=true -pl operator -am -Pimage $(IMAGE_OPTIONS)
 	@ls -l $(IMAGE_TAR) operator/target/vmss-operator-sbom.json; echo "digest: $$(cat operator/target/vmss-operator-image.digest)"
 
 image-push: ## Push the image: IMAGE=registry/name:tag, credentials from ~/.docker/config.json
 	@[[ -n "$(IMAGE)" ]] || { echo 'Say where to: make image-push IMAGE=registry/name:tag' >&2; exit 2; }
 	@$(call say,push $(IMAGE))
-	@$(MVN) package -DskipTests -Pimage -Dimage.goal=build -Dimage.name=$(IMAGE) $(IMAGE_OPTIONS)
+	@$(MVN) package -Dmaven.test.skip=true -pl operator -am -Pimage -Dimage.goal=build -Dimage.name=$(IMAGE) $(IMAGE_OPTIONS)
 	@echo "pushed: $(IMAGE)@$$(cat operator/target/vmss-operator-image.digest)"
 
 clean: ## Remove what was built

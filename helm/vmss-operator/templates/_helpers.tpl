@@ -123,11 +123,6 @@ rules:
 {{- toYaml (mergeOverwrite (deepCopy .Values.config) $decided) }}
 {{- end }}
 
-{{/* Not empty where the cluster has ValidatingAdmissionPolicy, which is a matter of its version when no cluster is asked. */}}
-{{- define "vmss-operator.hasAdmissionPolicies" -}}
-{{- if or (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy") (semverCompare ">=1.30.0-0" .Capabilities.KubeVersion.Version) }}true{{ end }}
-{{- end }}
-
 {{/* Spread over machines and zones where there are some, unless the user says how. */}}
 {{- define "vmss-operator.topologySpreadConstraints" -}}
 {{- if .Values.topologySpreadConstraints }}

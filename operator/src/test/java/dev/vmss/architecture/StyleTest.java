@@ -26,7 +26,7 @@ class StyleTest {
   private static final Path REPOSITORY = Path.of("..");
 
   @ParameterizedTest
-  @ValueSource(strings = {"crds/src", "operator/src"})
+  @ValueSource(strings = {"crds/src", "operator/src", "tests"})
   void filesAreShort(String folder) {
     List<Length> files = SourceFiles.below(REPOSITORY.resolve(folder)).files();
     assertThat(files).isNotEmpty();
@@ -34,7 +34,7 @@ class StyleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"crds/src", "operator/src"})
+  @ValueSource(strings = {"crds/src", "operator/src", "tests"})
   void methodsAreShort(String folder) {
     List<Length> methods = SourceFiles.below(REPOSITORY.resolve(folder)).methods();
     assertThat(methods).isNotEmpty();

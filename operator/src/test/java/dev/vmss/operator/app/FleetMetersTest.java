@@ -2,7 +2,6 @@ package dev.vmss.operator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.catalogue.Catalogue;
@@ -10,6 +9,7 @@ import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.placement.Nodes;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instances;
+import dev.vmss.testing.fixture.Fixtures;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;

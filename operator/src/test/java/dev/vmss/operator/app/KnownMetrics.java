@@ -1,14 +1,14 @@
 package dev.vmss.operator.app;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
-import dev.vmss.monitoring.Scrape;
 import dev.vmss.operator.app.configuration.ConfigurationLoader;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
+import dev.vmss.testing.fixture.Fixtures;
+import dev.vmss.testing.monitoring.Scrape;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;

@@ -1,6 +1,5 @@
 package dev.vmss.operator.image;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
@@ -10,6 +9,7 @@ import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.image.download.PullSecret;
 import dev.vmss.operator.model.Urn;
+import dev.vmss.testing.fixture.Fixtures;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -2,12 +2,12 @@ package dev.vmss.operator.image;
 
 import static dev.vmss.operator.image.Gallery.reference;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
-import dev.vmss.gitops.Sample;
-import dev.vmss.gitops.Verdict;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.Platform;
+import dev.vmss.testing.fixture.Fixtures;
+import dev.vmss.testing.sample.Sample;
+import dev.vmss.testing.sample.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

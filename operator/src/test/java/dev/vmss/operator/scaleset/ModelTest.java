@@ -2,8 +2,8 @@ package dev.vmss.operator.scaleset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.testing.fixture.Fixtures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,16 +2,16 @@ package dev.vmss.operator.scaleset;
 
 import static dev.vmss.operator.scaleset.Snapshots.NOW;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.LifecycleStage;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
-import dev.vmss.gitops.Sample;
-import dev.vmss.gitops.Verdict;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.scaleset.Outcome.Refused;
+import dev.vmss.testing.fixture.Fixtures;
+import dev.vmss.testing.sample.Sample;
+import dev.vmss.testing.sample.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

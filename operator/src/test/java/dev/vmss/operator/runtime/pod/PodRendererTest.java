@@ -2,7 +2,6 @@ package dev.vmss.operator.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
@@ -12,6 +11,7 @@ import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.testing.fixture.Fixtures;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -1,9 +1,0 @@
-package dev.vmss.gitops;
-
-/** What kstatus calls the status of an object. */
-public enum Verdict {
-  CURRENT,
-  IN_PROGRESS,
-  FAILED,
-  TERMINATING
-}

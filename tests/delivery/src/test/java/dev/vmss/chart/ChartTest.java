@@ -1,0 +1,257 @@
+package dev.vmss.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.marcnuri.helm.LintResult;
+import dev.vmss.testing.Repository;
+import dev.vmss.testing.rbac.RoleFile;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What the chart's values do. */
+class ChartTest {
+
+
+  @Test
+  void lintHasNothingToSay() {
+    LintResult result = Chart.helm().lint().strict().call();
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    assertThat(result.getMessages()).noneMatch(message -> message.contains("WARNING"));
+  }
+
+  @Test
+  void theDefaultIsOneOperatorForTheWholeCluster() {
+    Manifest manifest = Chart.render();
+    assertThat(manifest.objects().stream().map(HasMetadata::getKind))
+        .containsOnlyOnce("Deployment", "Service", "ServiceAccount", "ConfigMap", "Role")
+        .doesNotContain("NetworkPolicy", "ServiceMonitor", "PrometheusRule", "PodDisruptionBudget");
+    assertThat(manifest.deployment().getSpec().getReplicas()).isEqualTo(1);
+    assertThat(rulesOf(manifest, "vmss-operator")).isEqualTo(rules("cluster-role.yaml"));
+    assertThat(manifest.one(Role.class, "vmss-operator").getRules())
+        .isEqualTo(rules("namespace-role.yaml"));
+    assertThat(manifest.configuration()).contains("enabled: true").doesNotContain("namespaces");
+  }
+
+  @Test
+  void theRolesForPeopleAreThoseOfTheManifests() {
+    Manifest manifest = Chart.render();
+    RoleFile roles = RoleFile.read(Repository.config("rbac").resolve("user-roles.yaml"));
+    for (HasMetadata expected : roles.documents()) {
+      ClusterRole role = manifest.one(ClusterRole.class, expected.getMetadata().getName());
+      assertThat(role.getRules()).isEqualTo(((ClusterRole) expected).getRules());
+      assertThat(aggregation(role)).isEqualTo(aggregation(expected));
+    }
+    assertThat(Chart.render("rbac.userRoles=false").all(ClusterRole.class)).hasSize(1);
+  }
+
+  private static Map<String, String> aggregation(HasMetadata role) {
+    Map<String, String> labels = new TreeMap<>(role.getMetadata().getLabels());
+    labels.keySet().removeIf(key -> !key.startsWith("rbac.authorization.k8s.io/"));
+    return labels;
+  }
+
+  @Test
+  void namespacedModeHasNoRightOverAnythingElse() {
+    Manifest manifest =
+        Chart.render(
+            "watchNamespaces[0]=team-a", "watchNamespaces[1]=team-b", "rbac.userRoles=false");
+    assertThat(manifest.all(ClusterRole.class)).hasSize(1);
+    assertThat(rulesOf(manifest, "vmss-system-vmss-operator"))
+        .isEqualTo(rules("namespaced/cluster-reader.yaml"))
+        .allMatch(rule -> List.of("get", "list", "watch").containsAll(rule.getVerbs()));
+    List<Role> tenants =
+        manifest
+            .all(Role.class)
+            .filter(role -> !role.getMetadata().getNamespace().equals(Chart.NAMESPACE))
+            .toList();
+    assertThat(tenants.stream().map(role -> role.getMetadata().getNamespace()))
+        .containsExactly("team-a", "team-b");
+    assertThat(tenants)
+        .allMatch(role -> role.getRules().equals(rules("namespaced/tenant-role.yaml")));
+    assertThat(manifest.configuration())
+        .contains("namespaces:\n- team-a\n- team-b")
+        .contains("imageController: false");
+  }
+
+  @Test
+  void anOperatorOfImagesMayNotTouchScaleSets() {
+    Manifest manifest = Chart.render("scaleSetController=false");
+    assertThat(rulesOf(manifest, "vmss-operator"))
+        .isEqualTo(rules("images-only/cluster-role.yaml"));
+    assertThat(manifest.configuration()).contains("scaleSetController: false");
+  }
+
+  @Test
+  void theKindsAreTheGeneratedOnesAndStay() {
+    Manifest manifest = Chart.render();
+    assertThat(manifest.all(CustomResourceDefinition.class)).hasSize(3);
+    manifest
+        .all(CustomResourceDefinition.class)
+        .forEach(
+            crd -> {
+              assertThat(crd.getMetadata().getAnnotations())
+                  .containsEntry("helm.sh/resource-policy", "keep");
+              assertThat(crd.getSpec()).isEqualTo(generated(crd).getSpec());
+            });
+    assertThat(Chart.render("crds.install=false").all(CustomResourceDefinition.class)).isEmpty();
+  }
+
+  private static CustomResourceDefinition generated(CustomResourceDefinition crd) {
+    String file = "vmss.dev_" + crd.getSpec().getNames().getPlural() + ".yaml";
+    return Serialization.unmarshal(
+        read(Repository.crds().resolve(file)), CustomResourceDefinition.class);
+  }
+
+  @Test
+  void anotherConfigurationReplacesThePods() {
+    String before = checksum(Chart.render());
+    assertThat(checksum(Chart.render("config.logging.level=debug"))).isNotEqualTo(before);
+    assertThat(checksum(Chart.render("commonAnnotations.a=b"))).isEqualTo(before);
+  }
+
+  private static String checksum(Manifest manifest) {
+    return manifest.pod().getMetadata().getAnnotations().get("checksum/config");
+  }
+
+  @Test
+  void withoutAnElectionNoTwoOperatorsRun() {
+    assertThat(strategy(Chart.render("leaderElection.enabled=false"))).isEqualTo("Recreate");
+    assertThat(strategy(Chart.render())).isEqualTo("RollingUpdate");
+  }
+
+  private static String strategy(Manifest manifest) {
+    return manifest.deployment().getSpec().getStrategy().getType();
+  }
+
+  @Test
+  void replicasAreSpreadAndNotEvictedTogether() {
+    Manifest manifest = Chart.render("replicaCount=2");
+    assertThat(manifest.pod().getSpec().getTopologySpreadConstraints())
+        .extracting("topologyKey")
+        .containsExactly("kubernetes.io/hostname", "topology.kubernetes.io/zone");
+    assertThat(manifest.ofKind("PodDisruptionBudget")).hasSize(1);
+    assertThat(Chart.render().pod().getSpec().getTopologySpreadConstraints()).isEmpty();
+  }
+
+  @Test
+  void authoritiesAreMountedWhereTheConfigurationSays() {
+    Manifest manifest = Chart.render("registryCa.secret=ours", "registryCa.key=ca.pem");
+    assertThat(manifest.configuration()).contains("caFile: /etc/vmss/registry-ca/ca.pem");
+    Container operator = manifest.pod().getSpec().getContainers().get(0);
+    assertThat(operator.getVolumeMounts())
+        .anyMatch(mount -> mount.getMountPath().equals("/etc/vmss/registry-ca"));
+    assertThat(manifest.pod().getSpec().getVolumes())
+        .anyMatch(v -> v.getSecret() != null && v.getSecret().getSecretName().equals("ours"));
+  }
+
+  @Test
+  void theImageIsNamedByTagOrDigest() {
+    assertThat(image(Chart.render("image.repository=r.example/a", "image.tag=1.2")))
+        .isEqualTo("r.example/a:1.2");
+    String digest = "sha256:" + "a".repeat(64);
+    assertThat(image(Chart.render("image.repository=r.example/a", "image.digest=" + digest)))
+        .isEqualTo("r.example/a@" + digest);
+  }
+
+  private static String image(Manifest manifest) {
+    return manifest.pod().getSpec().getContainers().get(0).getImage();
+  }
+
+  @Test
+  void whatIsExtraIsThere() {
+    Manifest manifest =
+        Chart.render(
+            "extraEnv[0].name=HTTPS_PROXY",
+            "extraEnv[0].value=http://proxy.example:3128",
+            "extraObjects[0].apiVersion=v1",
+            "extraObjects[0].kind=ConfigMap",
+            "extraObjects[0].metadata.name={{ .Release.Name }}-more");
+    assertThat(manifest.pod().getSpec().getContainers().get(0).getEnv())
+        .extracting(EnvVar::getName)
+        .containsExactly("VMSS_CONFIG", "HTTPS_PROXY");
+    manifest.one(ConfigMap.class, "vmss-operator-more");
+  }
+
+  @Test
+  void alertsAndDashboardAreThoseOfTheManifests() {
+    Manifest manifest =
+        Chart.render("metrics.prometheusRule.enabled=true", "metrics.dashboard.enabled=true");
+    assertThat(groups(manifest.ofKind("PrometheusRule").findFirst().orElseThrow()))
+        .isEqualTo(
+            groups(
+                Manifest.parse(read(Repository.config("monitoring").resolve("alerts.yaml")))
+                    .objects()
+                    .get(0)));
+    ConfigMap dashboard = manifest.one(ConfigMap.class, "vmss-operator-dashboard");
+    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+    assertThat(dashboard.getData().get("vmss-operator.json").strip())
+        .isEqualTo(read(Repository.config("monitoring").resolve("dashboard.json")).strip());
+  }
+
+  @Test
+  void theAdmissionPolicyIsThatOfTheManifests() {
+    Manifest expected =
+        Manifest.parse(read(Repository.config("admission").resolve("instance-pods.yaml")));
+    Manifest manifest = Chart.render("admissionPolicy.enabled=true");
+    assertThat(policies(manifest)).hasSize(2).isEqualTo(policies(expected));
+    assertThat(policies(Chart.render())).isEmpty();
+  }
+
+  private static List<HasMetadata> policies(Manifest manifest) {
+    return manifest.objects().stream()
+        .filter(object -> object.getKind().startsWith("ValidatingAdmissionPolicy"))
+        .peek(object -> object.getMetadata().setLabels(Map.of()))
+        .toList();
+  }
+
+  @Test
+  void anAlertCanBeLeftOut() {
+    String alert = "VmssOperatorDown";
+    assertThat(Serialization.asYaml(Chart.render("metrics.prometheusRule.enabled=true").objects()))
+        .contains("alert: \"" + alert);
+    assertThat(
+            Serialization.asYaml(
+                Chart.render(
+                        "metrics.prometheusRule.enabled=true",
+                        "metrics.prometheusRule.disabledAlerts[0]=" + alert)
+                    .objects()))
+        .contains("alert: ")
+        .doesNotContain("alert: \"" + alert);
+  }
+
+  private static Object groups(HasMetadata rule) {
+    return ((GenericKubernetesResource) rule).get("spec", "groups");
+  }
+
+  private static List<PolicyRule> rulesOf(Manifest manifest, String clusterRole) {
+    return manifest.one(ClusterRole.class, clusterRole).getRules();
+  }
+
+  private static List<PolicyRule> rules(String file) {
+    return RoleFile.read(Repository.config("rbac").resolve(file)).rules();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.vmss.testing;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The CRDs of a folder of YAML files, one in each file. */
+record CustomResources(List<CustomResourceDefinition> definitions) {
+
+  static CustomResources in(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<CustomResourceDefinition> definitions =
+          files
+              .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+              .sorted()
+              .map(CustomResources::read)
+              .toList();
+      if (definitions.isEmpty()) {
+        throw new IllegalArgumentException(folder + " holds no YAML file with a CRD.");
+      }
+      return new CustomResources(definitions);
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be read.", e);
+    }
+  }
+
+  private static CustomResourceDefinition read(Path file) {
+    try (InputStream yaml = Files.newInputStream(file)) {
+      return Serialization.unmarshal(yaml, CustomResourceDefinition.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be read.", e);
+    }
+  }
+
+  void applyTo(KubernetesClient client) {
+    definitions.forEach(
+        definition -> client.resource(definition).createOr(NonDeletingOperation::update));
+    definitions.forEach(
+        definition ->
+            client
+                .resource(definition)
+                .waitUntilCondition(CustomResources::isEstablished, 30, TimeUnit.SECONDS));
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return definition != null
+        && definition.getStatus() != null
+        && definition.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
+  }
+}
