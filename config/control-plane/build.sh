@@ -13,7 +13,7 @@ build() {
   fi
   export CGO_ENABLED=0 GOWORK=off GOFLAGS='-buildvcs=false'
   say "building Kubernetes $version with $(go_version) on $(cores) cores"
-  say "this takes about $((20 / $(cores) + 2)) minutes, once, and 5 GB in Go's own caches"
+  say "this takes about $((20 / $(cores) + 2)) minutes, once, and 5 GB in the caches of Go"
   say 'what was compiled when it is interrupted is not compiled again'
 
   compile "$here/etcd" "$out/etcd" 'etcd'
@@ -58,22 +58,42 @@ version_flags() {
 # beside it become replacements by the versions published with it. Go completes it, and asks its checksum database
 # about what it fetches.
 write_module() {
-  local version=$1 module=$2 source
-  say "fetching Kubernetes $version"
+  local version=$1 module=$2 source library
+  say "Kubernetes $version: fetching modules"
   mkdir "$module"
   cp "$here/kubernetes/main.go" "$module/"
-  source=$(cd "$here/etcd" && GOFLAGS=-mod=mod go mod download -json "k8s.io/kubernetes@v$version" |
-    sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
+  source=$(elsewhere go mod download -json "k8s.io/kubernetes@v$version" | sed -n 's/^\t"Dir": "\(.*\)",\{0,1\}$/\1/p')
   [[ -n $source ]] || fail "the Go module of Kubernetes $version cannot be fetched"
+  sed -n "s,^\t\(k8s.io/[^ ]*\) => ./staging/.*,\1@v0.${version#1.},p" "$source/go.mod" >"$work/libraries"
+  use_older_libraries "$work/libraries"
   {
     printf 'module dev.vmss/control-plane/kubernetes\n\n'
     grep '^go ' "$source/go.mod"
     printf '\nrequire k8s.io/kubernetes v%s\n\nreplace (\n' "$version"
-    sed -n "s,^\t\(k8s.io/[^ ]*\) => ./staging/.*,\t\1 => \1 v0.${version#1.},p" "$source/go.mod"
+    while IFS=@ read -r library version; do printf '\t%s => %s %s\n' "$library" "$library" "$version"; done
     printf ')\n'
-  } >"$module/go.mod"
+  } <"$work/libraries" >"$module/go.mod"
   logged "$module" go mod tidy || fail "the go.mod of Kubernetes $version cannot be completed"
 }
+
+# Not every proxy has every patch release of every library; the newest one before it does as well.
+use_older_libraries() {
+  local libraries=$1 library version older
+  # shellcheck disable=SC2046 # one word each
+  elsewhere go mod download -json $(<"$libraries") 2>/dev/null |
+    awk -F'"' '$2 == "Path" { path = $4 } $2 == "Version" { version = $4 } $2 == "Error" { print path, version }' >"$work/lacking"
+  while read -r library version; do
+    older=$(elsewhere go list -m -versions "$library" 2>/dev/null | tr ' ' '\n' | grep "^${version%.*}\.[0-9]*$" |
+      awk -F. -v most="${version##*.}" '$3 + 0 < most { found = $0 } END { print found }')
+    [[ -n $older ]] || continue
+    say "$library $version cannot be fetched: taking $older"
+    sed "s,^$library@.*,$library@$older," "$libraries" >"$libraries.new"
+    mv "$libraries.new" "$libraries"
+  done <"$work/lacking"
+}
+
+# In some module, but without regard to what it requires.
+elsewhere() { (cd "$here/etcd" && GOFLAGS=-mod=mod "$@"); }
 
 # compile MODULE PROGRAM NAME [LINKER FLAGS]: with a line now and then that tells how far it is.
 compile() {
@@ -90,7 +110,9 @@ compile() {
     compiled=$(grep -c '^[a-z]' "$work/log" || true)
     if ((compiled * 100 > packages * 98)); then
       say "$name: linking"
-    elif ((compiled > 0)); then
+    elif ((compiled * 20 < packages)); then
+      say "$name: $compiled of at most $packages packages"
+    else
       say "$name: $compiled of at most $packages packages, at most $(remaining) left"
     fi
   done

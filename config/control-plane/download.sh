@@ -50,8 +50,8 @@ fetch() {
   while ! has_sum "$part" "$sum"; do
     before=$(size_of "$part")
     start_job curl --fail --location --proto '=https,http' --connect-timeout 3 --speed-limit 1000 --speed-time 30 \
-      --continue-at - --output "$part" "$(if [[ -t 2 ]]; then echo --progress-bar; else echo --no-progress-meter; fi)" \
-      "$address"
+      --continue-at - --output "$part" --write-out '%{http_code}' "$(if [[ -t 2 ]]; then echo --progress-bar; else echo --no-progress-meter; fi)" \
+      "$address" >"$work/http-code"
     status=0
     end_job || status=$?
     if ((status == 0)) && ! has_sum "$part" "$sum"; then
@@ -60,8 +60,8 @@ fetch() {
       return 1
     elif ((status != 0 && $(size_of "$part") > before)); then
       say 'the download broke off; going on with it'
-    elif ((status != 0 && before > 0)) && [[ $status == 22 || $status == 33 || $status == 36 ]]; then
-      # The server does not go on where it stopped.
+    elif ((before > 0)) && [[ $status == 33 || $status == 36 || $(<"$work/http-code") == 416 ]]; then
+      # The server does not go on where the download stopped.
       rm -f "$part"
     elif ((status != 0)); then
       say "$address cannot be had (curl ends with $status)"
