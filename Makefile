@@ -139,11 +139,11 @@ up-to-date:
 # In this order tests, demo and bench look for a cluster; only the last one needs something built.
 cluster:
 	@if [[ -n "$${VMSS_KUBECONFIG:-}" ]]; then echo "cluster: $$VMSS_KUBECONFIG (VMSS_KUBECONFIG)"; \
-	elif timeout 10 docker info >/dev/null 2>&1; then echo 'cluster: K3s in Docker'; \
+	elif [[ -z "$${KUBERNETES:-}" ]] && timeout 10 docker info >/dev/null 2>&1; then echo 'cluster: K3s in Docker'; \
 	else $(MAKE) --silent control-plane; fi
 
-control-plane: ## Get the programs of a local control plane (Debian: built once, then cached)
-	@config/control-plane/build.sh
+control-plane: ## Get the programs of a local control plane, once; KUBERNETES=1.34 for another version
+	@config/control-plane/get.sh
 
 # The JVM that simulates nodes is short-lived: the quick compiler serves it best.
 DEMO = $(JAVA) -XX:TieredStopAtLevel=1 -cp "$(call main,tests/demo)" dev.vmss.demo.Demo

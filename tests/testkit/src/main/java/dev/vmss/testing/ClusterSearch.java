@@ -15,6 +15,7 @@ final class ClusterSearch {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSearch.class);
   private static final String VARIABLE = "VMSS_KUBECONFIG";
+  private static final String VERSION = "KUBERNETES";
 
   /** For clusters with settings of their own; the usual grace period is 40 s or more. */
   static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(4);
@@ -24,7 +25,7 @@ final class ClusterSearch {
   static ClusterSource find(ControlPlaneOptions options) {
     ClusterSource found =
         named()
-            .or(K3sCluster::startIfDockerRuns)
+            .or(ClusterSearch::inDocker)
             .or(() -> local(options))
             .orElseThrow(() -> new IllegalStateException(remedies(options.binaries())));
     LOG.info("cluster={} kubeconfig={}", found.description(), found.kubeconfig());
@@ -46,6 +47,13 @@ final class ClusterSearch {
         file ->
             new ClusterSource(
                 "given by " + VARIABLE, file, USUAL_HEARTBEAT, false, Optional.empty(), () -> {}));
+  }
+
+  /** Whoever asks for a certain version gets it: there is one K3s image only. */
+  private static Optional<ClusterSource> inDocker() {
+    return System.getenv().getOrDefault(VERSION, "").isBlank()
+        ? K3sCluster.startIfDockerRuns()
+        : Optional.empty();
   }
 
   private static Optional<ClusterSource> local(ControlPlaneOptions options) {

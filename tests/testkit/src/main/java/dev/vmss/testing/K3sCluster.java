@@ -20,7 +20,11 @@ import org.testcontainers.utility.DockerImageName;
 final class K3sCluster {
 
   private static final Logger LOG = LoggerFactory.getLogger(K3sCluster.class);
-  private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.32.5-k3s1");
+
+  // The newest tag that public repositories were seen to use, one of them with its digest
+  // sha256:ca7f37d993d82ef0dcdcfecb2e0e2618ea541dbaffc620c8cedebe01a82acd0d. Of v1.37.2-k3s1 there
+  // was no sign outside of made-up examples.
+  private static final DockerImageName IMAGE = DockerImageName.parse("rancher/k3s:v1.37.1-k3s1");
 
   private K3sCluster() {}
 

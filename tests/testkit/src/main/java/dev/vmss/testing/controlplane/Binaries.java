@@ -1,11 +1,11 @@
 package dev.vmss.testing.controlplane;
 
+import dev.vmss.testing.Repository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** The folder with the four programs of a control plane, of whatever Kubernetes version. */
 public record Binaries(Path folder) {
@@ -13,14 +13,26 @@ public record Binaries(Path folder) {
   private static final List<String> PROGRAMS =
       List.of("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
-  /** The folder that {@code make control-plane} fills. */
+  private static final String SCRIPT = "config/control-plane/get.sh";
+
+  /** The folder that {@code make control-plane} fills: its script knows which one that is. */
   public static Binaries inDefaultFolder() {
-    return new Binaries(
-        Optional.ofNullable(System.getenv("VMSS_CONTROL_PLANE_DIR"))
-            .filter(folder -> !folder.isBlank())
-            .map(Path::of)
-            .orElseGet(
-                () -> Path.of(System.getProperty("user.home"), ".cache", "vmss", "control-plane")));
+    try {
+      Process process =
+          new ProcessBuilder("bash", Repository.file(SCRIPT).toString(), "--folder")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new ControlPlaneException(said.strip());
+      }
+      return new Binaries(Path.of(said.strip()));
+    } catch (IOException e) {
+      throw new ControlPlaneException(SCRIPT + ", which needs bash, did not run.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlPlaneException("Interrupted while " + SCRIPT + " ran.", e);
+    }
   }
 
   static boolean areInstalled() {

@@ -3,7 +3,7 @@ package dev.vmss.testing.controlplane;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line of each component: pure functions of the blueprint, from Kubernetes 1.20 on. */
+/** The command line of each component: pure functions of the blueprint, from Kubernetes 1.31 on. */
 final class CommandLines {
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -91,32 +91,18 @@ final class CommandLines {
   }
 
   static List<String> scheduler(Blueprint plan) {
-    List<String> command = command(plan, "kube-scheduler");
-    if (SchedulerConfiguration.isUsedBy(plan.version())) {
-      command.add("--config=" + plan.schedulerConfiguration());
-    } else {
-      command.add("--kubeconfig=" + plan.kubeconfig("kube-scheduler"));
-      command.add("--leader-elect=false");
-      if (plan.options().limitsLifted()) {
-        command.add("--kube-api-qps=5000");
-        command.add("--kube-api-burst=5000");
-      }
-    }
+    List<String> command =
+        command(plan, "kube-scheduler", "--config=" + plan.schedulerConfiguration());
     command.addAll(serving(plan, plan.ports().scheduler()));
     return command;
   }
 
   private static List<String> serving(Blueprint plan, int port) {
-    List<String> flags = new ArrayList<>();
-    flags.add("--bind-address=" + LOOPBACK);
-    flags.add("--secure-port=" + port);
-    flags.add("--tls-cert-file=" + plan.credentials().server().certificate());
-    flags.add("--tls-private-key-file=" + plan.credentials().server().key());
-    if (!plan.version().isAtLeast(23)) {
-      // Older ones also serve plain HTTP on all addresses unless told not to.
-      flags.add("--port=0");
-    }
-    return flags;
+    return List.of(
+        "--bind-address=" + LOOPBACK,
+        "--secure-port=" + port,
+        "--tls-cert-file=" + plan.credentials().server().certificate(),
+        "--tls-private-key-file=" + plan.credentials().server().key());
   }
 
   private static List<String> command(Blueprint plan, String program, String... flags) {

@@ -60,7 +60,8 @@ public final class ControlPlane implements AutoCloseable {
     try {
       CertificateAuthority authority = CertificateAuthority.in(folder.resolve("pki"));
       Blueprint plan = Blueprint.draw(options, folder, authority);
-      return launch(new ControlPlane(plan, new Readiness(authority.certificate()), janitor));
+      Readiness readiness = new Readiness(authority.certificate(), plan.credentials().admin());
+      return launch(new ControlPlane(plan, readiness, janitor));
     } catch (RuntimeException e) {
       janitor.close();
       throw e;

@@ -8,7 +8,7 @@ public record KubernetesVersion(int major, int minor) {
 
   private static final Pattern NUMBERS = Pattern.compile("v?(\\d+)\\.(\\d+)");
 
-  /** Reads the first {@code 1.20}-like pair in a text such as {@code Kubernetes v1.20.2}. */
+  /** Reads the first {@code 1.37}-like pair in a text such as {@code Kubernetes v1.37.2}. */
   public static KubernetesVersion parse(String text) {
     Matcher numbers = NUMBERS.matcher(text);
     if (!numbers.find()) {

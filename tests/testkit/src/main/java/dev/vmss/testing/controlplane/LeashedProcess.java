@@ -83,18 +83,30 @@ final class LeashedProcess implements AutoCloseable {
     return shell.exitValue();
   }
 
+  /**
+   * Returns when the program is gone, so that its ports are free. The guard sends SIGKILL at once,
+   * so there is no orderly shutdown to wait for.
+   */
   @Override
   public void close() {
     try {
       shell.getOutputStream().close();
       if (!shell.waitFor(10, TimeUnit.SECONDS)) {
-        shell.descendants().forEach(ProcessHandle::destroyForcibly);
-        shell.destroyForcibly();
+        killAll();
       }
     } catch (IOException e) {
+      killAll();
       throw new ControlPlaneException("The pipe to a guarded child process did not close.", e);
     } catch (InterruptedException e) {
+      killAll();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void killAll() {
+    List<ProcessHandle> all =
+        Stream.concat(shell.descendants(), Stream.of(shell.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
   }
 }

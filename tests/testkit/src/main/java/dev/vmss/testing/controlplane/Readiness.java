@@ -11,24 +11,31 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** Waits for health endpoints, and gives up at once when a component has died. */
+/**
+ * Waits for health endpoints, and gives up at once when a component has died.
+ *
+ * <p>It asks as the administrator: the API server answers an anonymous HTTP/2 client and then takes
+ * leave of it with GOAWAY, which the HTTP client of older JDKs reports as a failed request.
+ */
 final class Readiness {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final int NO_ANSWER = -1;
+  private static final char[] NO_PASSWORD = {};
 
   private final HttpClient http;
 
-  Readiness(X509Certificate authority) {
+  Readiness(X509Certificate authority, Credential admin) {
     this.http =
         HttpClient.newBuilder()
-            .sslContext(trusting(authority))
+            .sslContext(sslContext(authority, admin))
             .connectTimeout(Duration.ofSeconds(2))
             .build();
   }
@@ -70,19 +77,23 @@ final class Readiness {
     }
   }
 
-  private static SSLContext trusting(X509Certificate authority) {
+  private static SSLContext sslContext(X509Certificate authority, Credential admin) {
     try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       store.setCertificateEntry("ca", authority);
+      store.setKeyEntry("admin", admin.readKey(), NO_PASSWORD, admin.readCertificates());
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
+      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw new ControlPlaneException("The local certificate authority cannot be trusted.", e);
+      throw new ControlPlaneException("The local credentials cannot be used.", e);
     }
   }
 }

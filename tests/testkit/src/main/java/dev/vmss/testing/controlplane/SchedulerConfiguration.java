@@ -1,17 +1,13 @@
 package dev.vmss.testing.controlplane;
 
-/** The scheduler's configuration file, for versions that drop the flags it replaces. */
+/** The scheduler's configuration file. */
 final class SchedulerConfiguration {
 
   private SchedulerConfiguration() {}
 
-  static boolean isUsedBy(KubernetesVersion version) {
-    return version.isAtLeast(23);
-  }
-
   static String of(Blueprint plan) {
     return """
-        apiVersion: kubescheduler.config.k8s.io/%s
+        apiVersion: kubescheduler.config.k8s.io/v1
         kind: KubeSchedulerConfiguration
         clientConnection:
           kubeconfig: %s
@@ -21,7 +17,6 @@ final class SchedulerConfiguration {
           leaderElect: false
         """
         .formatted(
-            plan.version().isAtLeast(25) ? "v1" : "v1beta3",
             plan.kubeconfig("kube-scheduler"),
             plan.options().limitsLifted() ? 5000 : 50,
             plan.options().limitsLifted() ? 5000 : 100);

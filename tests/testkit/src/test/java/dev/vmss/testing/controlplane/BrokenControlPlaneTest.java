@@ -30,7 +30,7 @@ class BrokenControlPlaneTest {
     program("etcd", "sleep 60");
     program(
         "kube-apiserver",
-        "[ \"$1\" = --version ] && echo Kubernetes v1.20.2 && exit 0; echo 'bad flag'; exit 3");
+        "[ \"$1\" = --version ] && echo Kubernetes v1.37.2 && exit 0; echo 'bad flag'; exit 3");
     program("kube-controller-manager", "exit 0");
     program("kube-scheduler", "exit 0");
 

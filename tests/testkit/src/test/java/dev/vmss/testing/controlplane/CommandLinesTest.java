@@ -11,26 +11,8 @@ class CommandLinesTest {
   private static final ControlPlaneOptions OPTIONS = ControlPlaneOptions.defaults();
 
   @Test
-  void oldComponentsAreToldNotToServePlainHttp() {
-    Blueprint old = blueprint("v1.20.2", OPTIONS);
-    assertThat(CommandLines.controllerManager(old)).contains("--port=0");
-    assertThat(CommandLines.scheduler(old)).contains("--port=0", "--leader-elect=false");
-  }
-
-  @Test
-  void newComponentsAreNotGivenFlagsThatWereRemoved() {
-    Blueprint current = blueprint("v1.36.2", OPTIONS);
-    assertThat(CommandLines.controllerManager(current)).doesNotContain("--port=0");
-    assertThat(CommandLines.scheduler(current))
-        .doesNotContain("--port=0", "--leader-elect=false")
-        .contains("--config=" + current.schedulerConfiguration());
-    assertThat(SchedulerConfiguration.of(current)).contains("kubescheduler.config.k8s.io/v1\n");
-    assertThat(SchedulerConfiguration.of(blueprint("v1.24.17", OPTIONS))).contains("/v1beta3\n");
-  }
-
-  @Test
   void everythingListensOnTheLoopbackAddressOnly() {
-    Blueprint plan = blueprint("v1.36.2", OPTIONS);
+    Blueprint plan = blueprint(OPTIONS);
     assertThat(
             List.of(
                 CommandLines.apiServer(plan),
@@ -44,21 +26,23 @@ class CommandLinesTest {
   }
 
   @Test
-  void liftedLimitsReachControllerManagerAndSchedulerOfEveryVersion() {
-    ControlPlaneOptions lifted = OPTIONS.withLimitsLifted();
-    Blueprint old = blueprint("v1.20.2", lifted);
-    assertThat(CommandLines.controllerManager(old)).contains("--kube-api-qps=5000");
-    assertThat(CommandLines.scheduler(old)).contains("--kube-api-qps=5000");
-    assertThat(SchedulerConfiguration.of(blueprint("v1.36.2", lifted))).contains("qps: 5000");
-    assertThat(CommandLines.controllerManager(blueprint("v1.20.2", OPTIONS)))
+  void liftedLimitsReachControllerManagerAndScheduler() {
+    Blueprint lifted = blueprint(OPTIONS.withLimitsLifted());
+    Blueprint usual = blueprint(OPTIONS);
+    assertThat(CommandLines.controllerManager(lifted)).contains("--kube-api-qps=5000");
+    assertThat(CommandLines.controllerManager(usual))
         .noneMatch(flag -> flag.startsWith("--kube-api-qps"));
+    assertThat(CommandLines.scheduler(lifted))
+        .contains("--config=" + lifted.schedulerConfiguration());
+    assertThat(SchedulerConfiguration.of(lifted)).contains("qps: 5000");
+    assertThat(SchedulerConfiguration.of(usual)).contains("qps: 50\n");
   }
 
-  private static Blueprint blueprint(String version, ControlPlaneOptions options) {
+  private static Blueprint blueprint(ControlPlaneOptions options) {
     Credential credential = new Credential(Path.of("/x.crt"), Path.of("/x.key"));
     return new Blueprint(
         options,
-        KubernetesVersion.parse(version),
+        KubernetesVersion.parse("v1.37.2"),
         Path.of("/data"),
         new Blueprint.Ports(1, 2, 3, 4, 5),
         new Blueprint.Credentials(
