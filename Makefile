@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 # The JDK that compiles and runs everything, found when it is first needed.
 JDK_VERSION := 25
-JDK = $(eval JDK := $(or $(shell config/toolchain/jdk.sh $(JDK_VERSION)),$(error JDK $(JDK_VERSION) or newer is needed \
+JDK = $(eval JDK := $(or $(shell config/tools/jdk.sh $(JDK_VERSION)),$(error JDK $(JDK_VERSION) or newer is needed \
 	and was found neither in JAVA_HOME nor in the usual places: install one, or set JAVA_HOME to it)))$(JDK)
 JAVA = $(JDK)/bin/java
 
@@ -37,11 +37,11 @@ build: ## Build the runnable jar, operator/target/vmss-operator.jar
 	@$(MVN) package -Dmaven.test.skip=true -pl operator -am
 
 # Everything is compiled with the checks switched on, in the one call that runs all tests. Meanwhile the programs of a
-# control plane are got, for which the integration tests wait.
+# control plane are got, for which the integration tests wait, and promtool.
 test: shell-lint compiled-without-checks ## Run everything that CI runs: lint, unit and integration tests, verify
 	@$(call say,lint\, unit and integration tests)
 	@rm -f $(USED_RIGHTS)
-	@$(MAKE) --silent cluster & cluster=$$!; trap 'kill $$cluster 2>/dev/null || true' EXIT; \
+	@{ $(MAKE) --silent cluster && config/tools/promtool.sh >/dev/null; } & cluster=$$!; trap 'kill $$cluster 2>/dev/null || true' EXIT; \
 	$(MVN) -Plint verify; wait $$cluster
 	@$(MAKE) --silent ran-tests slowest-tests used-rights up-to-date
 
@@ -90,7 +90,7 @@ compiled-without-checks:
 
 .PHONY: shell-lint
 shell-lint:
-	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo 'shellcheck is not installed: scripts are not checked'; fi
+	@program=$$(config/tools/shellcheck.sh); if [[ -n $$program ]]; then "$$program" -x $(SCRIPTS); fi
 
 fmt: ## Format the Java sources
 	@$(MVN) spotless:apply

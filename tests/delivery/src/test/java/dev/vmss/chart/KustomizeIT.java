@@ -3,6 +3,7 @@ package dev.vmss.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
+import dev.vmss.testing.Kubectl;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.NeedsLocalBinaries;
 import dev.vmss.testing.hardware.NodeSpec;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsLocalBinaries
 class KustomizeIT {
 
-  @TempDir Path scratch;
+  /** It comes with the programs of the control plane. */
+  private static final Kubectl KUBECTL = Kubectl.find().orElseThrow();
 
-  @BeforeAll
-  static void needsKubectl() {
-    Kubectl.assumeThere();
-  }
+  @TempDir Path scratch;
 
   @ParameterizedTest
   @ValueSource(strings = {"default", "images-only", "namespaced"})
@@ -63,7 +61,7 @@ class KustomizeIT {
   }
 
   private static Manifest kustomize(String name) {
-    return Manifest.parse(Kubectl.run("kustomize", "config/" + name));
+    return Manifest.parse(KUBECTL.run("kustomize", "config/" + name));
   }
 
   @Test
@@ -111,6 +109,6 @@ class KustomizeIT {
   }
 
   private static String apply(TestCluster cluster, String folder) {
-    return Kubectl.run("--kubeconfig", cluster.kubeconfig().toString(), "apply", "-k", folder);
+    return KUBECTL.run("--kubeconfig", cluster.kubeconfig().toString(), "apply", "-k", folder);
   }
 }

@@ -4,23 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import org.luaj.vm2.Globals;
-import org.luaj.vm2.LoadState;
-import org.luaj.vm2.LuaTable;
-import org.luaj.vm2.LuaValue;
-import org.luaj.vm2.compiler.LuaC;
-import org.luaj.vm2.lib.BaseLib;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import party.iroiro.luajava.Lua;
+import party.iroiro.luajava.lua51.Lua51;
 
 /**
- * A script as Argo CD runs it: the object is the global {@code obj}, and there is nothing but the
- * language and those basic functions that Lua 5.1 and 5.2 have in common.
+ * A script as Argo CD runs it, in Lua 5.1: the object is the global {@code obj}, and there is
+ * nothing but the language and a few basic functions.
  */
 final class LuaScript {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final List<String> BASICS =
-      List.of("ipairs", "pairs", "next", "type", "tostring", "tonumber", "error");
+
+  /** Runs the script in a world of its own. */
+  private static final String STAGE =
+      """
+      local world = {
+        ipairs = ipairs, pairs = pairs, next = next, type = type,
+        tostring = tostring, tonumber = tonumber, error = error, obj = obj
+      }
+      local chunk, problem = loadstring(script, "script")
+      if not chunk then error(problem, 0) end
+      return setfenv(chunk, world)()
+      """;
 
   private final String text;
 
@@ -30,67 +38,67 @@ final class LuaScript {
 
   /** What the script returns for this object. */
   JsonNode run(JsonNode object) {
-    Globals language = new Globals();
-    language.load(new BaseLib());
-    LoadState.install(language);
-    LuaC.install(language);
-    LuaTable offered = new LuaTable();
-    BASICS.forEach(name -> offered.set(name, language.get(name)));
-    offered.set("obj", lua(object));
-    return json(language.load(text, "script", offered).call());
+    try (Lua lua = new Lua51()) {
+      lua.openLibraries();
+      push(lua, object);
+      lua.setGlobal("obj");
+      lua.push(text);
+      lua.setGlobal("script");
+      Object[] returned = lua.eval(STAGE) instanceof Object[] values ? values : new Object[0];
+      return json(returned.length == 0 ? null : returned[0]);
+    }
   }
 
-  private static LuaValue lua(JsonNode node) {
-    if (node.isObject()) {
-      LuaTable table = new LuaTable();
-      node.properties().forEach(field -> table.set(field.getKey(), lua(field.getValue())));
-      return table;
-    }
-    if (node.isArray()) {
-      LuaTable table = new LuaTable();
-      for (int i = 0; i < node.size(); i++) {
-        table.set(i + 1, lua(node.get(i)));
-      }
-      return table;
-    }
-    if (node.isNumber()) {
+  private static void push(Lua lua, JsonNode node) {
+    if (node.isContainerNode()) {
+      pushTable(lua, node);
+    } else if (node.isNumber()) {
       // Argo CD hands over every number as a float.
-      return LuaValue.valueOf(node.asDouble());
+      lua.push(node.asDouble());
+    } else if (node.isBoolean()) {
+      lua.push(node.asBoolean());
+    } else if (node.isNull()) {
+      lua.pushNil();
+    } else {
+      lua.push(node.asText());
     }
-    if (node.isBoolean()) {
-      return LuaValue.valueOf(node.asBoolean());
-    }
-    return node.isNull() ? LuaValue.NIL : LuaValue.valueOf(node.asText());
   }
 
-  private static JsonNode json(LuaValue value) {
-    if (value.istable()) {
-      LuaTable table = value.checktable();
-      return table.length() > 0 ? array(table) : object(table);
+  private static void pushTable(Lua lua, JsonNode node) {
+    lua.createTable(0, 0);
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      push(lua, node.get(i));
+      lua.rawSetI(-2, i + 1);
     }
-    if (value.isboolean()) {
-      return JSON.booleanNode(value.toboolean());
+    for (var field : node.properties()) {
+      push(lua, field.getValue());
+      lua.setField(-2, field.getKey());
     }
-    if (value.type() == LuaValue.TNUMBER) {
-      double number = value.todouble();
-      return number == (int) number ? JSON.numberNode((int) number) : JSON.numberNode(number);
-    }
-    return value.isnil() ? JSON.nullNode() : JSON.textNode(value.tojstring());
   }
 
-  private static JsonNode array(LuaTable table) {
+  private static JsonNode json(@Nullable Object value) {
+    return switch (value) {
+      case null -> JSON.nullNode();
+      case Map<?, ?> table -> table(new HashMap<>(table));
+      case Boolean truth -> JSON.booleanNode(truth);
+      case Number number when number.doubleValue() == number.intValue() ->
+          JSON.numberNode(number.intValue());
+      case Number number -> JSON.numberNode(number.doubleValue());
+      default -> JSON.textNode(value.toString());
+    };
+  }
+
+  /** A table without anything at 1 is an object. */
+  private static JsonNode table(Map<?, ?> entries) {
+    if (!entries.containsKey(1.0)) {
+      ObjectNode object = JSON.objectNode();
+      entries.forEach((key, value) -> object.set(String.valueOf(key), json(value)));
+      return object;
+    }
     ArrayNode array = JSON.arrayNode();
-    for (int i = 1; i <= table.length(); i++) {
-      array.add(json(table.get(i)));
+    for (double i = 1; entries.containsKey(i); i++) {
+      array.add(json(entries.get(i)));
     }
     return array;
-  }
-
-  private static JsonNode object(LuaTable table) {
-    ObjectNode object = JSON.objectNode();
-    for (LuaValue key : table.keys()) {
-      object.set(key.tojstring(), json(table.get(key)));
-    }
-    return object;
   }
 }

@@ -34,12 +34,12 @@ final class Stage {
 
   private final TestCluster cluster;
   private final Screen screen;
-  private final Kubectl kubectl;
+  private final Tables tables;
 
   Stage(TestCluster cluster, Screen screen) {
     this.cluster = cluster;
     this.screen = screen;
-    this.kubectl = new Kubectl(cluster.kubeconfig(), cluster.client());
+    this.tables = new Tables(cluster.kubeconfig(), cluster.client());
     cluster.createNamespace("team-a");
     cluster.createNamespace("team-b");
   }
@@ -110,11 +110,11 @@ final class Stage {
   }
 
   void tables() {
-    screen.table(kubectl.get("vmss,mpi,pods"));
+    screen.table(tables.get("vmss,mpi,pods"));
   }
 
   void nodes() {
-    screen.table(kubectl.get("nodes"));
+    screen.table(tables.get("nodes"));
   }
 
   VirtualMachineScaleSet set(String set) {

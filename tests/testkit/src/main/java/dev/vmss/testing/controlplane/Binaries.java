@@ -48,7 +48,8 @@ public record Binaries(Path folder) {
     return missing().isEmpty();
   }
 
-  Path program(String name) {
+  /** Where a program of that name is, or would be. */
+  public Path program(String name) {
     return folder.resolve(name);
   }
 
