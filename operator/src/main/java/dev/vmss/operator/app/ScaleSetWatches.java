@@ -15,6 +15,7 @@ import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.NodeReader;
+import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
@@ -22,18 +23,22 @@ import dev.vmss.operator.scaleset.Concerned;
 import dev.vmss.operator.scaleset.Observed;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watches of the scale-set controller, and which sets an event concerns. Sets are found by
@@ -42,12 +47,14 @@ import java.util.stream.Stream;
  */
 final class ScaleSetWatches implements Observed {
 
+  private static final Logger log = LoggerFactory.getLogger(ScaleSetWatches.class);
+
   private final KubernetesClient client;
   private final PodRuntime runtime;
   private final ImageWakeUps wakeUps;
   private final ScaleSetMeters meters;
   private final Marketplace marketplace;
-  private final Set<String> knownGone = ConcurrentHashMap.newKeySet();
+  private final VanishedNodes vanished;
   private volatile Optional<Caches> caches = Optional.empty();
 
   /** What exists once the controller is built. */
@@ -65,6 +72,7 @@ final class ScaleSetWatches implements Observed {
     this.runtime = runtime;
     this.wakeUps = wakeUps;
     this.marketplace = new Marketplace(wakeUps);
+    this.vanished = new VanishedNodes(this::mayExist, this::inUse);
   }
 
   /** Called once, when the controller is built and before any reconcile. */
@@ -95,7 +103,7 @@ final class ScaleSetWatches implements Observed {
         NodeReader::prune,
         node -> Optional.of(NodeReader.read(node)),
         node -> onNode(node.getMetadata().getName()),
-        (name, before, after) -> knownGone.remove(name));
+        (name, before, after) -> vanished.forget(name));
   }
 
   /** A size's spec is immutable, so only its coming and going matters. */
@@ -128,22 +136,35 @@ final class ScaleSetWatches implements Observed {
     return List.copyOf(caches().nodes().views());
   }
 
-  /**
-   * A node the cache does not know may just be new, and its instances must not be taken for lost:
-   * it is asked for at the server.
-   */
   @Override
-  public Set<String> gone(Collection<String> names) {
-    return names.stream()
-        .filter(name -> caches().nodes().view(name).isEmpty() && isGone(name))
-        .collect(Collectors.toSet());
+  public Map<String, Instant> gone(Collection<String> names, Instant now) {
+    if (caches().nodes().views().isEmpty()) {
+      vanished.forgetAll();
+      return Map.of();
+    }
+    return vanished.since(names.stream().filter(this::isAway).toList(), now);
   }
 
-  private boolean isGone(String name) {
-    if (!knownGone.contains(name) && client.nodes().withName(name).get() == null) {
-      knownGone.add(name);
+  private boolean isAway(String node) {
+    return caches().nodes().view(node).isEmpty();
+  }
+
+  private boolean mayExist(String node) {
+    try {
+      return client.nodes().withName(node).get() != null;
+    } catch (KubernetesClientException e) {
+      log.atDebug()
+          .addKeyValue("node", node)
+          .addKeyValue("error", e.getMessage())
+          .log("a node cannot be read, and is not taken for gone");
+      return true;
     }
-    return knownGone.contains(name);
+  }
+
+  private Set<String> inUse() {
+    return runtime.all().stream()
+        .flatMap(instance -> instance.node().stream())
+        .collect(Collectors.toSet());
   }
 
   @Override
@@ -174,8 +195,10 @@ final class ScaleSetWatches implements Observed {
                 .isPresent());
   }
 
+  /** Any node tells those whose own is away that nodes can be seen at all. */
   private Set<ResourceID> onNode(String node) {
-    return matching(set -> Concerned.byNode(set, instances(set), node));
+    return matching(
+        set -> Concerned.byNode(set, instances(set), its -> its.equals(node) || isAway(its)));
   }
 
   private List<Instance> instances(VirtualMachineScaleSet set) {

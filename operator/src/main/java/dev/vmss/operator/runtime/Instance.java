@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param chosenZone the zone it was made for
  * @param since when its readiness or phase last changed; its creation when that is not known
  * @param terminating it has a deletionTimestamp, or we have just deleted it
+ * @param ending what the object says of its end, once it has a deletionTimestamp
  * @param unschedulable the scheduler's own words, when it found no node
  * @param stamp what it was made from
  */
@@ -28,6 +29,7 @@ public record Instance(
     boolean ready,
     Instant since,
     boolean terminating,
+    Optional<Ending> ending,
     Optional<String> unschedulable,
     Stamp stamp,
     Marks marks) {
@@ -36,8 +38,22 @@ public record Instance(
   public enum Phase {
     PENDING,
     RUNNING,
-    /** It ended, or its node is gone: it will never run again. */
+    /** It ended, or its node is gone for good: it will never run again. */
     LOST
+  }
+
+  /**
+   * The end that an object was asked for.
+   *
+   * @param due its deletionTimestamp, by the API server's clock: when it should be gone
+   * @param grace how long it may take; none is left once somebody deleted it at once
+   */
+  public record Ending(Instant due, Duration grace) {
+
+    /** When it was asked for, which a later request with less grace does not change. */
+    public Instant asked() {
+      return due.minus(grace);
+    }
   }
 
   /**
@@ -93,6 +109,7 @@ public record Instance(
         ready,
         since,
         true,
+        ending,
         unschedulable,
         stamp,
         marks);
@@ -111,6 +128,7 @@ public record Instance(
         false,
         since,
         terminating,
+        ending,
         unschedulable,
         stamp,
         marks);
@@ -133,6 +151,7 @@ public record Instance(
         ready,
         since,
         terminating,
+        ending,
         unschedulable,
         stamp,
         marks);

@@ -23,8 +23,12 @@ public interface InstanceRuntime {
   /** Asks the server whether it would accept such an instance, without creating it. */
   CreateResult probe(Recipe recipe, Serving serving);
 
-  /** Deletes the instance if it is still exactly the one that was observed. */
-  DeleteResult delete(Recipe.Owner owner, Instance instance);
+  /**
+   * Deletes the instance if it is still exactly the one that was observed.
+   *
+   * @param atOnce without grace: nobody is left who could end it and confirm that
+   */
+  DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce);
 
   /** What the server said to a create. */
   sealed interface CreateResult {

@@ -11,7 +11,10 @@ sealed interface Action {
 
   record Create(Serving serving) implements Action {}
 
-  record Delete(Instance instance, Why why) implements Action {}
+  /**
+   * @param atOnce without grace, because the node is gone and nobody is left to confirm the end
+   */
+  record Delete(Instance instance, Why why, boolean atOnce) implements Action {}
 
   /** Why an instance is deleted. */
   enum Why {
@@ -20,6 +23,8 @@ sealed interface Action {
     ROLLBACK,
     REPAIR,
     /** It was lost and has been replaced. */
-    LOST
+    LOST,
+    /** It is terminating on a node that is gone: nobody else ends it. */
+    STRANDED
   }
 }

@@ -36,7 +36,10 @@ final class Applier {
     List<Action.Delete> wanted = plan.deletes();
     SideBySide.Results<DeleteResult> deletes =
         new SideBySide<DeleteResult>(executor, WIDEST)
-            .run(wanted, delete -> runtime.delete(owner, delete.instance()), result -> true);
+            .run(
+                wanted,
+                delete -> runtime.delete(owner, delete.instance(), delete.atOnce()),
+                result -> true);
     List<Action.Delete> deleted = new ArrayList<>();
     for (int i = 0; i < deletes.results().size(); i++) {
       if (deletes.results().get(i).equals(Optional.of(DeleteResult.DONE))) {

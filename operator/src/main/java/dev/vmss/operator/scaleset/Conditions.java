@@ -65,7 +65,8 @@ final class Conditions {
                     TRUE,
                     ALL_READY,
                     "All %s are ready."
-                        .formatted(Counted.of(facts.desired().replicas(), "instance"))));
+                            .formatted(Counted.of(facts.desired().replicas(), "instance"))
+                        + Ghosts.words(facts)));
   }
 
   Condition reconciling() {

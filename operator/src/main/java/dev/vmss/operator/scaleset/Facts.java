@@ -81,8 +81,8 @@ final class Facts {
     return instances.stream().filter(Instance::lost).toList();
   }
 
-  long terminating() {
-    return instances.stream().filter(Instance::terminating).count();
+  List<Instance> terminating() {
+    return instances.stream().filter(Instance::terminating).toList();
   }
 
   Resolution resolution() {

@@ -28,6 +28,11 @@ final class Journal {
     existing = uids;
   }
 
+  /** Whether this process has visited that set before. */
+  boolean knows(String uid) {
+    return recent.containsKey(uid);
+  }
+
   Recent recall(String uid) {
     return recent.getOrDefault(uid, Recent.NOTHING);
   }

@@ -4,7 +4,9 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.Recent.Losses;
 import dev.vmss.operator.scaleset.Recent.Refusal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,7 +25,8 @@ final class Memory {
         .withDeleted(deleted(snapshot, outcome))
         .withTaken(taken(recent, outcome))
         .withRefusal(refusal(snapshot, plan, outcome))
-        .withLosses(losses(snapshot, outcome));
+        .withLosses(losses(snapshot, outcome))
+        .withEndings(endings(recent, outcome));
   }
 
   /** Deletes are remembered until the cache no longer shows the object as one that counts. */
@@ -36,6 +39,19 @@ final class Memory {
             .collect(Collectors.toCollection(HashSet::new));
     outcome.deleted().forEach(delete -> still.add(delete.instance().uid()));
     return still;
+  }
+
+  /** What was forced once is not forced again before the cache agrees. */
+  private static Map<String, Recent.Ending> endings(Recent recent, Outcome outcome) {
+    Map<String, Recent.Ending> endings = new HashMap<>(recent.endings());
+    outcome
+        .deleted()
+        .forEach(
+            delete ->
+                endings.computeIfPresent(
+                    delete.instance().uid(),
+                    (uid, seen) -> new Recent.Ending(seen.since(), delete.atOnce())));
+    return endings;
   }
 
   private static Set<Integer> taken(Recent recent, Outcome outcome) {

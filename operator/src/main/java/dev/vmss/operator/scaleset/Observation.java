@@ -41,6 +41,13 @@ final class Observation {
             .collect(Collectors.toSet());
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
     long generation = set.getMetadata().getGeneration();
+    Recent recent =
+        journal
+            .recall(owner.uid())
+            .seen(generation, firstSight(set, second))
+            .watching(instances, journal.knows(owner.uid()), second);
+    // Also if the visit fails: what was seen was seen.
+    journal.remember(owner.uid(), recent);
     return new Snapshot(
         owner,
         generation,
@@ -50,11 +57,11 @@ final class Observation {
         instances,
         observed.catalogue(),
         observed.nodes(),
-        observed.gone(nodes),
+        observed.gone(nodes, second),
         size(set.getSpec()),
         runtime.kinds(),
         assumeAutoscaling,
-        journal.recall(owner.uid()).seen(generation, firstSight(set, second)),
+        recent,
         second);
   }
 

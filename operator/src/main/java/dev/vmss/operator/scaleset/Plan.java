@@ -29,9 +29,9 @@ record Plan(
     notices = List.copyOf(notices);
   }
 
-  /** For a set that is being deleted: garbage collection does the rest. */
-  static Plan nothing(VirtualMachineScaleSetStatus status) {
-    return new Plan(List.of(), Optional.empty(), status, false, List.of(), Optional.empty());
+  /** For a set that is being deleted, which garbage collection does, or that makes no sense. */
+  static Plan nothing(VirtualMachineScaleSetStatus status, Optional<Instant> wakeAt) {
+    return new Plan(List.of(), Optional.empty(), status, false, List.of(), wakeAt);
   }
 
   List<Action.Create> creates() {

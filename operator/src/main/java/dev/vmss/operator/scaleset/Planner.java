@@ -24,11 +24,11 @@ public final class Planner {
 
   static Plan plan(Snapshot snapshot) {
     if (snapshot.deleting()) {
-      return Plan.nothing(snapshot.status());
+      return Plan.nothing(snapshot.status(), Optional.empty());
     }
     List<String> problems = SpecCheck.problems(snapshot.set().name(), snapshot.spec());
     if (!problems.isEmpty()) {
-      return Plan.nothing(StatusReport.invalid(snapshot, problems));
+      return Plan.nothing(StatusReport.invalid(snapshot, problems), snapshot.nextStranded());
     }
     Decisions decisions = Decisions.about(new Facts(snapshot, Desired.of(snapshot.spec())));
     return plan(decisions);
@@ -51,25 +51,31 @@ public final class Planner {
   }
 
   private static List<Action> actions(Decisions decisions) {
+    Facts facts = decisions.facts();
     List<Action> actions = new ArrayList<>();
     UpgradeStep upgrade = decisions.upgrade();
     if (upgrade.why() == Why.UPGRADE && !upgrade.deletes().isEmpty()) {
       actions.add(probe(decisions));
     }
-    actions.addAll(deletes(upgrade.deletes(), upgrade.why()));
-    actions.addAll(deletes(decisions.repairs().deletes(), Why.REPAIR));
-    actions.addAll(deletes(decisions.scaleIn().victims(), Why.SCALE_IN));
+    actions.addAll(deletes(facts, upgrade.deletes(), upgrade.why()));
+    actions.addAll(deletes(facts, decisions.repairs().deletes(), Why.REPAIR));
+    actions.addAll(deletes(facts, decisions.scaleIn().victims(), Why.SCALE_IN));
     if (actions.isEmpty()) {
       decisions.scaleOut().creates().forEach(serving -> actions.add(new Action.Create(serving)));
     }
     if (decisions.scaleOut().missing() == 0) {
-      actions.addAll(deletes(decisions.facts().lost(), Why.LOST));
+      actions.addAll(deletes(facts, facts.lost(), Why.LOST));
+    }
+    if (actions.stream().noneMatch(Action.Create.class::isInstance)) {
+      actions.addAll(deletes(facts, Ghosts.toForce(facts), Why.STRANDED));
     }
     return actions;
   }
 
-  private static List<Action> deletes(Collection<Instance> instances, Why why) {
-    return instances.stream().<Action>map(i -> new Action.Delete(i, why)).toList();
+  private static List<Action> deletes(Facts facts, Collection<Instance> instances, Why why) {
+    return instances.stream()
+        .<Action>map(i -> new Action.Delete(i, why, facts.snapshot().stranded(i)))
+        .toList();
   }
 
   /**
@@ -95,6 +101,8 @@ public final class Planner {
             decisions.repairs().wakeAt(),
             decisions.scaleOut().wakeAt(),
             Troubles.graceEnds(decisions),
+            Ghosts.next(decisions.facts()),
+            decisions.facts().snapshot().nextStranded(),
             healthyAt(decisions.facts()))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);

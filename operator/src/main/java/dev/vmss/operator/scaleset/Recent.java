@@ -1,8 +1,12 @@
 package dev.vmss.operator.scaleset;
 
+import dev.vmss.operator.runtime.Instance;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,16 +20,19 @@ import java.util.Set;
  * @param refusal the last create that the server refused
  * @param losses replacements of instances that were lost young
  * @param generationSeen when this generation was first seen
+ * @param endings what was seen of each terminating instance, by uid
  */
 record Recent(
     Set<String> deleted,
     Set<Integer> taken,
     Optional<Refusal> refusal,
     Optional<Losses> losses,
-    Optional<GenerationSeen> generationSeen) {
+    Optional<GenerationSeen> generationSeen,
+    Map<String, Ending> endings) {
 
   static final Recent NOTHING =
-      new Recent(Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+      new Recent(
+          Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -35,9 +42,16 @@ record Recent(
   Recent {
     deleted = Set.copyOf(deleted);
     taken = Set.copyOf(taken);
+    endings = Map.copyOf(endings);
   }
 
   record GenerationSeen(long generation, Instant at) {}
+
+  /**
+   * @param since when it began to terminate, as this process saw it
+   * @param forced the server accepted to end it at once
+   */
+  record Ending(Instant since, boolean forced) {}
 
   /**
    * @param quota whether the refusal was about quota, which ends by itself when instances vanish
@@ -79,7 +93,7 @@ record Recent(
   }
 
   Recent withDeleted(Set<String> uids) {
-    return new Recent(uids, taken, refusal, losses, generationSeen);
+    return new Recent(uids, taken, refusal, losses, generationSeen, endings);
   }
 
   Recent plusDeleted(Set<String> uids) {
@@ -89,15 +103,15 @@ record Recent(
   }
 
   Recent withTaken(Set<Integer> ids) {
-    return new Recent(deleted, ids, refusal, losses, generationSeen);
+    return new Recent(deleted, ids, refusal, losses, generationSeen, endings);
   }
 
   Recent withRefusal(Optional<Refusal> last) {
-    return new Recent(deleted, taken, last, losses, generationSeen);
+    return new Recent(deleted, taken, last, losses, generationSeen, endings);
   }
 
   Recent withLosses(Optional<Losses> last) {
-    return new Recent(deleted, taken, refusal, last, generationSeen);
+    return new Recent(deleted, taken, refusal, last, generationSeen, endings);
   }
 
   Recent seen(long generation, Instant at) {
@@ -105,7 +119,38 @@ record Recent(
     return known
         ? this
         : new Recent(
-            deleted, taken, refusal, losses, Optional.of(new GenerationSeen(generation, at)));
+            deleted,
+            taken,
+            refusal,
+            losses,
+            Optional.of(new GenerationSeen(generation, at)),
+            endings);
+  }
+
+  /**
+   * Takes note of instances that have begun to terminate, and forgets those that are gone.
+   *
+   * @param known this process saw the set before, and so knows by its own clock what has just
+   *     begun; else the object's word counts for what must have begun earlier, but never for later
+   *     than now
+   */
+  Recent watching(Collection<Instance> instances, boolean known, Instant now) {
+    Map<String, Ending> seen = new HashMap<>();
+    for (Instance instance : instances) {
+      instance
+          .ending()
+          .map(end -> known || end.asked().isAfter(now) ? now : end.asked())
+          .ifPresent(
+              since ->
+                  seen.put(
+                      instance.uid(),
+                      endings.getOrDefault(instance.uid(), new Ending(since, false))));
+    }
+    return withEndings(seen);
+  }
+
+  Recent withEndings(Map<String, Ending> seen) {
+    return new Recent(deleted, taken, refusal, losses, generationSeen, seen);
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

@@ -80,9 +80,16 @@ record ScaleIn(List<Instance> victims, int stuck) {
               .toList();
       return first(candidates, instance -> instance.marks().deleteFirst())
           .or(() -> first(candidates, this::surge))
-          .or(() -> first(candidates, instance -> instance.phase() != Instance.Phase.RUNNING))
+          .or(() -> first(candidates, this::notRunning))
           .or(() -> first(candidates, this::outsideItsZones))
           .or(() -> byPolicy(candidates, zones));
+    }
+
+    /**
+     * What runs on a node that is not there nobody knows to run; better it than its replacement.
+     */
+    private boolean notRunning(Instance instance) {
+      return instance.phase() != Instance.Phase.RUNNING || facts.snapshot().nodeIsAway(instance);
     }
 
     /** Within one class the policy's last criterion decides. */

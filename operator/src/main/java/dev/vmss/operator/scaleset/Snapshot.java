@@ -6,10 +6,12 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +20,8 @@ import java.util.Set;
  *
  * @param instances all objects owned by this set's uid, terminating and lost ones included
  * @param nodes all cluster nodes
- * @param goneNodes nodes that instances are bound to and that no longer exist
+ * @param goneNodes nodes that instances are bound to and that are not there, and since when this
+ *     process has seen that
  * @param size what the set's size is, when it exists
  * @param runtimes the kinds of image this operator can make instances of
  * @param assumeAutoscaling missing nodes never prevent a create
@@ -32,7 +35,7 @@ record Snapshot(
     List<Instance> instances,
     Catalogue catalogue,
     List<Node> nodes,
-    Set<String> goneNodes,
+    Map<String, Instant> goneNodes,
     Optional<VirtualMachineSizeSpec> size,
     Set<SourceKind> runtimes,
     boolean assumeAutoscaling,
@@ -42,17 +45,48 @@ record Snapshot(
   Snapshot {
     instances = List.copyOf(instances);
     nodes = List.copyOf(nodes);
-    goneNodes = Set.copyOf(goneNodes);
+    goneNodes = Map.copyOf(goneNodes);
     runtimes = Set.copyOf(runtimes);
   }
 
   /**
-   * An instance with what the cache does not show: that we deleted it, or that its node is gone.
+   * An instance with what the cache does not show: that we deleted it, or that its node is gone for
+   * good.
    */
   Instance asItIs(Instance instance) {
     if (recent.deleted().contains(instance.uid())) {
       return instance.asTerminating();
     }
-    return instance.node().filter(goneNodes::contains).isPresent() ? instance.asLost() : instance;
+    return stranded(instance) ? instance.asLost() : instance;
+  }
+
+  /**
+   * Whether nobody is left who runs it or could end it: its node has been gone for so long that it
+   * is not registering anew. Where all nodes are gone, their list is what is wrong.
+   */
+  boolean stranded(Instance instance) {
+    return strandedFrom(instance).filter(from -> !now.isBefore(from)).isPresent();
+  }
+
+  /** When the next instance will be stranded, if its node stays away. */
+  Optional<Instant> nextStranded() {
+    return instances.stream()
+        .map(this::strandedFrom)
+        .flatMap(Optional::stream)
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
+  }
+
+  private Optional<Instant> strandedFrom(Instance instance) {
+    return nodes.isEmpty() ? Optional.empty() : goneSince(instance).map(VanishedNodes::goneForGood);
+  }
+
+  private Optional<Instant> goneSince(Instance instance) {
+    return instance.node().map(goneNodes::get);
+  }
+
+  /** Whether its node is not there, be it for a moment only. */
+  boolean nodeIsAway(Instance instance) {
+    return goneSince(instance).isPresent();
   }
 }

@@ -54,7 +54,8 @@ record Work(String reason, String message) {
   }
 
   private static Optional<Work> scalingIn(Decisions decisions) {
-    int leaving = decisions.scaleIn().victims().size() + (int) decisions.facts().terminating();
+    int leaving =
+        decisions.scaleIn().victims().size() + Ghosts.stillEnding(decisions.facts()).size();
     return leaving == 0
         ? Optional.empty()
         : Optional.of(new Work(SCALING_IN, Counted.are(leaving, "instance", "being deleted.")));

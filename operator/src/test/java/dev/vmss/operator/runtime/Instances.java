@@ -3,6 +3,7 @@ package dev.vmss.operator.runtime;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.InstanceId;
+import dev.vmss.operator.runtime.Instance.Ending;
 import dev.vmss.operator.runtime.Instance.Marks;
 import dev.vmss.operator.runtime.Instance.Phase;
 import dev.vmss.operator.runtime.Instance.Stamp;
@@ -31,6 +32,7 @@ public final class Instances implements Cloneable {
   private boolean ready = true;
   private Instant since = LONG_AGO.plus(Duration.ofSeconds(30));
   private boolean terminating;
+  private Optional<Ending> ending = Optional.empty();
   private Optional<String> unschedulable = Optional.empty();
   private Optional<ImageVersion> version = Optional.of(ImageVersion.of("1.0.0"));
   private String digest = Items.digestOf("1.0.0");
@@ -59,6 +61,7 @@ public final class Instances implements Cloneable {
     copy.ready = instance.ready();
     copy.since = instance.since();
     copy.terminating = instance.terminating();
+    copy.ending = instance.ending();
     copy.unschedulable = instance.unschedulable();
     copy.version = instance.stamp().version();
     copy.digest = instance.stamp().digest();
@@ -146,6 +149,11 @@ public final class Instances implements Cloneable {
     return change(i -> i.terminating = true);
   }
 
+  /** Somebody asked for its end at that time, and gave it so long. */
+  public Instances terminating(Instant asked, Duration grace) {
+    return terminating().change(i -> i.ending = Optional.of(new Ending(asked.plus(grace), grace)));
+  }
+
   /** Made from that version, with the digest that {@link Items} gives it. */
   public Instances of(String imageVersion) {
     return of(imageVersion, Items.digestOf(imageVersion));
@@ -230,6 +238,7 @@ public final class Instances implements Cloneable {
         ready,
         since,
         terminating,
+        ending,
         unschedulable,
         new Stamp(version, digest, image, "uid-of-" + image, model),
         marks);

@@ -12,6 +12,7 @@ import dev.vmss.operator.image.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.pod.PodWatch;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
@@ -23,10 +24,10 @@ import dev.vmss.operator.scaleset.simulation.Shelf.Change;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Caches implements Observed {
   private final Map<Watch, Integer> cursors = new EnumMap<>(Watch.class);
   private final Map<Key, VirtualMachineScaleSet> sets = new TreeMap<>();
   private final Map<String, Node> nodes = new TreeMap<>();
-  private final Set<String> knownGone = new HashSet<>();
+  private final VanishedNodes vanished;
   private final Map<String, VirtualMachineSizeSpec> sizes = new HashMap<>();
   private final Map<Key, MarketplaceImage> images = new TreeMap<>();
   private final Set<Key> concernedImages = new LinkedHashSet<>();
@@ -70,6 +71,8 @@ final class Caches implements Observed {
    */
   Caches(ApiServer server, KubernetesClient client, boolean honoursTaints, int behind) {
     this.server = server;
+    this.vanished =
+        new VanishedNodes(node -> server.nodes().get(Key.of(node)).isPresent(), this::inUse);
     this.pods = new PodWatch(client, honoursTaints, image -> concernedImages.add(Key.of(image)));
     list(Watch.SETS, server.sets(), behind).forEach(sets::put);
     list(Watch.PODS, server.machines(), behind).values().stream()
@@ -277,12 +280,16 @@ final class Caches implements Observed {
       nodes.remove(name);
     } else {
       nodes.put(name, change.after());
-      knownGone.remove(name);
     }
+    vanished.forget(name);
     return Objects.equals(change.before(), change.after())
         ? Set.of()
         : matching(
-            set -> Concerned.byNode(set, pods.instances().instances(Observation.owner(set)), name));
+            set ->
+                Concerned.byNode(
+                    set,
+                    pods.instances().instances(Observation.owner(set)),
+                    its -> its.equals(name) || !nodes.containsKey(its)));
   }
 
   private Set<Key> onSize(Change<VirtualMachineSizeSpec> change) {
@@ -312,21 +319,19 @@ final class Caches implements Observed {
     return List.copyOf(nodes.values());
   }
 
-  /** As the program does it: a node that the cache does not know is asked for at the server. */
   @Override
-  public Set<String> gone(Collection<String> names) {
-    Set<String> gone = new HashSet<>();
-    for (String name : names) {
-      if (!nodes.containsKey(name)) {
-        if (server.nodes().get(Key.of(name)).isEmpty()) {
-          knownGone.add(name);
-        }
-        if (knownGone.contains(name)) {
-          gone.add(name);
-        }
-      }
+  public Map<String, Instant> gone(Collection<String> names, Instant now) {
+    if (nodes.isEmpty()) {
+      vanished.forgetAll();
+      return Map.of();
     }
-    return gone;
+    return vanished.since(names.stream().filter(n -> !nodes.containsKey(n)).toList(), now);
+  }
+
+  private Set<String> inUse() {
+    return pods.runtime().all().stream()
+        .flatMap(instance -> instance.node().stream())
+        .collect(Collectors.toSet());
   }
 
   @Override

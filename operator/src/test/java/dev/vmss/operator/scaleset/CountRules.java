@@ -57,13 +57,18 @@ final class CountRules {
           view.snapshot().instances().stream().anyMatch(i -> i.uid().equals(instance.uid()));
       require(known, "only instances of the snapshot are deleted", instance::toString);
       require(
-          !view.going(original(view, instance)),
+          !view.going(original(view, instance)) || delete.why() == Why.STRANDED,
           "what is being deleted is not deleted again",
           () -> instance.name() + " for " + delete.why());
+      require(
+          delete.atOnce() == view.nodeGone(original(view, instance)),
+          "grace is given wherever somebody is left to end an instance, and nowhere else",
+          () -> delete.toString());
       boolean fromActions = instance.marks().protectedFromActions();
       boolean fromScaleIn = instance.marks().protectedFromScaleIn();
       require(
           delete.why() == Why.LOST
+              || delete.why() == Why.STRANDED
               || !(fromActions || (delete.why() == Why.SCALE_IN && fromScaleIn)),
           "a protected instance is never chosen",
           () -> instance.name() + " for " + delete.why());
@@ -138,6 +143,16 @@ final class CountRules {
     List<Instance> removed = going(view, plan, Why.LOST);
     for (Instance instance : removed) {
       require(view.lost(instance), "only lost objects are cleared away", instance::toString);
+    }
+    for (Instance instance : going(view, plan, Why.STRANDED)) {
+      require(
+          instance.terminating() && view.nodeGone(instance),
+          "only what is terminating is freed of a node that is gone",
+          instance::toString);
+      require(
+          instance.ending().filter(end -> !end.grace().isZero()).isPresent(),
+          "an instance is told once to end at once",
+          instance::toString);
     }
     require(
         removed.isEmpty() || view.counting().size() >= view.replicas(),

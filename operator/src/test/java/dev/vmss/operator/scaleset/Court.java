@@ -4,12 +4,14 @@ import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
 import dev.vmss.operator.scaleset.simulation.Tally;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -41,9 +43,20 @@ final class Court implements Wire.Guard {
   }
 
   Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {
-    Hearing hearing = new Hearing(this, new View(snapshot, deleted), set);
+    View view = new View(snapshot, deleted);
+    snapshot.instances().stream().filter(view::nodeGone).forEach(this::isReallyGone);
+    Hearing hearing = new Hearing(this, view, set);
     open = Optional.of(hearing);
     return hearing;
+  }
+
+  /** "a Node that re-registers must not get its running instances doubled" */
+  private void isReallyGone(Instance instance) {
+    Duration absence = server.absence(instance.node().orElseThrow());
+    View.require(
+        absence.toSeconds() >= 40,
+        "no instance is lost with a node that comes back in time",
+        () -> instance.name() + " on " + instance.node() + ", away for " + absence);
   }
 
   void adjourn() {
@@ -83,8 +96,8 @@ final class Court implements Wire.Guard {
   }
 
   @Override
-  public void deleting(Machine machine) {
-    hearing().deleting(machine);
+  public void deleting(Machine machine, boolean atOnce) {
+    hearing().deleting(machine, atOnce);
   }
 
   @Override

@@ -55,13 +55,14 @@ public final class EndRules {
     private final View view;
     private final List<ServedImage> resolved;
     private final boolean room;
-    private final long terminating;
+    private final long ending;
 
     EndOfSet(View view) {
       this.view = view;
       this.resolved = Marketplace.resolve(view.snapshot());
       this.room = PlaceRules.room(view, List.of());
-      this.terminating = view.snapshot().instances().stream().filter(view::going).count();
+      this.ending =
+          view.snapshot().instances().stream().filter(i -> view.going(i) && !view.ghost(i)).count();
     }
 
     void check() {
@@ -219,7 +220,7 @@ public final class EndRules {
       boolean complete =
           view.counting().size() == view.replicas()
               && view.healthy().size() == view.replicas()
-              && terminating == 0
+              && ending == 0
               && !waiting
               && failed().isEmpty()
               && view.upgrade() == null;

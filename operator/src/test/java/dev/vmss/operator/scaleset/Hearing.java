@@ -185,7 +185,7 @@ final class Hearing {
   }
 
   /** At the moment of the delete, the real object, whatever the snapshot said. */
-  void deleting(Machine machine) {
+  void deleting(Machine machine, boolean atOnce) {
     View.require(
         machine.owner().filter(owner -> owner.uid().equals(view.uid())).isPresent(),
         "nothing is deleted that is not ours by owner uid",
@@ -197,10 +197,12 @@ final class Hearing {
             .findFirst()
             .orElseThrow(() -> new Violation("only planned instances are deleted", "" + machine));
     court.tally().count("delete for " + delete.why());
+    View.require(
+        delete.atOnce() == atOnce, "grace is taken away as planned", () -> delete + ": " + atOnce);
     boolean fromActions =
         "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS));
     boolean fromScaleIn = "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_IN));
-    boolean chosen = delete.why() != Why.LOST;
+    boolean chosen = delete.why() != Why.LOST && delete.why() != Why.STRANDED;
     View.require(
         !(chosen && fromActions) && !(delete.why() == Why.SCALE_IN && fromScaleIn),
         "a protected instance is never deleted",

@@ -18,7 +18,9 @@ final class ImageRules {
   static void check(View view, Plan plan) {
     List<ServedImage> resolved = Marketplace.resolve(view.snapshot());
     boolean replaces =
-        plan.deletes().stream().anyMatch(d -> d.why() != Why.SCALE_IN && d.why() != Why.LOST);
+        plan.deletes().stream()
+            .anyMatch(
+                d -> d.why() != Why.SCALE_IN && d.why() != Why.LOST && d.why() != Why.STRANDED);
     require(
         !resolved.isEmpty() || (plan.creates().isEmpty() && !replaces),
         "while the image does not resolve nothing is made, nor deleted in order to be made again",

@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * "Lost = Pod phase Failed/Succeeded, or its node object is gone. Lost instances are replaced, then
- * their objects removed; those younger than 10 minutes with back-off (10 s doubling to 5 min)."
+ * "Lost = Pod phase Failed/Succeeded, or its node object has been gone for 40 s (not while all
+ * nodes are gone or their list cannot be read). Lost instances are replaced, then their objects
+ * removed; those younger than 10 minutes with back-off (10 s doubling to 5 min)."
  */
 class LossTest {
 
@@ -51,6 +52,54 @@ class LossTest {
     assertThat(Plans.created(set.plan())).containsExactly(3);
     assertThat(set.plan().status().replicas()).isEqualTo(2);
     assertThat(Plans.deleted(set.with(number(3)).plan(), Why.LOST)).containsExactly(1);
+  }
+
+  @Test
+  void anInstanceWhoseNodeMayRegisterAnewIsNotLost() {
+    Snapshots set = three().nodeAway("node-2", NOW);
+    assertThat(set.plan().actions()).isEmpty();
+    assertThat(set.plan().status().replicas()).isEqualTo(3);
+    assertThat(set.plan().wakeAt()).contains(NOW.plusSeconds(40));
+    assertThat(set.after(Duration.ofSeconds(39)).plan().actions()).isEmpty();
+    assertThat(Plans.created(set.after(Duration.ofSeconds(40)).plan())).containsExactly(3);
+  }
+
+  /** A set that cannot be worked on counts right all the same. */
+  @Test
+  void itIsLostWithoutAnEventFromASpecThatMakesNoSense() {
+    Snapshots set = three().edit(spec -> spec.replicas(-1)).nodeAway("node-2", NOW);
+    assertThat(set.plan().wakeAt()).contains(NOW.plusSeconds(40));
+    assertThat(set.after(Duration.ofSeconds(40)).plan().status().replicas()).isEqualTo(2);
+  }
+
+  /** Then it is the list of nodes that is wrong. */
+  @Test
+  void nobodyIsLostWhileAllNodesAreGone() {
+    Snapshots set = three();
+    for (int node = 1; node <= 6; node++) {
+      set = set.nodeGone("node-" + node);
+    }
+    assertThat(set.plan().actions()).isEmpty();
+    assertThat(set.plan().status().replicas()).isEqualTo(3);
+    assertThat(set.plan().wakeAt()).isEmpty();
+  }
+
+  /** Nobody is left there to confirm the end; everywhere else the kubelet has its time. */
+  @Test
+  void theObjectOnAVanishedNodeIsDeletedWithoutGrace() {
+    Snapshots replaced = three().with(number(3).on("node-4"));
+    Plan vanished = replaced.nodeGone("node-2").plan();
+    assertThat(vanished.deletes()).extracting(Action.Delete::atOnce).containsExactly(true);
+    Plan failed = replaced.number(1, i -> i.lost(NOW)).plan();
+    assertThat(failed.deletes()).extracting(Action.Delete::atOnce).containsExactly(false);
+  }
+
+  /** A restarted operator may find the replacement beside what it no longer knows to be lost. */
+  @Test
+  void tooManyGoFromANodeThatIsAwayFirst() {
+    Plan plan = three().with(number(3).on("node-4")).nodeAway("node-2", NOW).plan();
+    assertThat(Plans.deleted(plan, Why.SCALE_IN)).containsExactly(1);
+    assertThat(plan.deletes()).extracting(Action.Delete::atOnce).containsExactly(false);
   }
 
   /** A node that is not ready may come back: its instances count. */

@@ -29,6 +29,14 @@ final class Milestones {
     if (suspended(before) && now.repairs() != null && !now.repairs().suspended()) {
       tally.count("repairs resumed");
     }
+    boolean ghost =
+        ConditionTypes.find(now, ConditionTypes.READY)
+            .filter(ready -> ConditionTypes.TRUE.equals(ready.getStatus()))
+            .filter(ready -> ready.getMessage().contains("Terminating"))
+            .isPresent();
+    if (ghost) {
+      tally.count("ghost beside a complete set");
+    }
     if (now.pendingUpgrade() != null) {
       tally.count("preview reported");
     }

@@ -40,7 +40,8 @@ final class PlaceRules {
     }
     List<Delete> replaced =
         plan.deletes().stream()
-            .filter(d -> d.why() != Why.SCALE_IN && d.why() != Why.LOST)
+            .filter(d -> view.counts(CountRules.original(view, d.instance())))
+            .filter(d -> d.why() != Why.SCALE_IN)
             .toList();
     if (!replaced.isEmpty()) {
       rules.possible("nothing is deleted whose replacement has no place");
@@ -56,7 +57,7 @@ final class PlaceRules {
       List<Delete> replaced =
           again.isEmpty()
               ? List.of()
-              : again.stream().map(i -> new Delete(i, Why.UPGRADE)).toList();
+              : again.stream().map(i -> new Delete(i, Why.UPGRADE, false)).toList();
       rules.balancedAgain(replaced);
       rules.nextIsUp();
       return true;

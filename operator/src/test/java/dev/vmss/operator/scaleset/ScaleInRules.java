@@ -46,7 +46,7 @@ final class ScaleInRules {
     if (CountRules.surge(plan) == 0 && view.upgrade() == null) {
       first(
           "instances that are not running go before those that are",
-          i -> i.marks().deleteFirst() || i.phase() != Instance.Phase.RUNNING);
+          i -> i.marks().deleteFirst() || !runs(i));
     }
   }
 
@@ -79,7 +79,11 @@ final class ScaleInRules {
   }
 
   private boolean plain(Instance instance) {
-    return !instance.marks().deleteFirst() && instance.phase() == Instance.Phase.RUNNING;
+    return !instance.marks().deleteFirst() && runs(instance);
+  }
+
+  private boolean runs(Instance instance) {
+    return instance.phase() == Instance.Phase.RUNNING && !view.nodeAway(instance);
   }
 
   /** Where nothing else counts, scale-in leaves the zones no less balanced than it found them. */

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class Snapshots implements Cloneable {
   private List<Instance> instances = List.of();
   private Catalogue catalogue = Items.catalogue(Items.serving("1.0.0"));
   private List<Node> nodes;
-  private Set<String> goneNodes = Set.of();
+  private Map<String, Instant> goneNodes = Map.of();
   private Optional<VirtualMachineSizeSpec> size = Optional.of(SIZE);
   private boolean assumeAutoscaling;
   private Recent recent = Recent.NOTHING;
@@ -206,12 +207,30 @@ final class Snapshots implements Cloneable {
         s -> s.nodes = s.nodes.stream().map(n -> how.apply(new Nodes(n)).node()).toList());
   }
 
-  Snapshots nodeGone(String name) {
+  /** Its node is seen to be away since that moment. */
+  Snapshots nodeAway(String name, Instant since) {
     return change(
         s -> {
           s.nodes = s.nodes.stream().filter(node -> !node.name().equals(name)).toList();
-          s.goneNodes = Set.of(name);
+          Map<String, Instant> all = new HashMap<>(s.goneNodes);
+          all.put(name, since);
+          s.goneNodes = Map.copyOf(all);
         });
+  }
+
+  /** It has been away for as long as one waits for its return. */
+  Snapshots nodeGone(String name) {
+    return nodeAway(name, now.minusSeconds(40));
+  }
+
+  /** The process looks, and remembers what it sees terminating; it has seen the set before. */
+  Snapshots watched() {
+    return change(s -> s.recent = s.recent.watching(s.instances, true, s.now));
+  }
+
+  /** A process that knows nothing takes its first look. */
+  Snapshots restarted() {
+    return change(s -> s.recent = Recent.NOTHING.watching(s.instances, false, s.now));
   }
 
   Snapshots withoutSize() {

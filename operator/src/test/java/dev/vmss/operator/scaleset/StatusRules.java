@@ -76,6 +76,10 @@ final class StatusRules {
                 + view.replicas()
                 + " are healthy");
     require(
+        view.snapshot().instances().stream().allMatch(i -> !view.going(i) || view.ghost(i)),
+        "Ready=True means nothing is on its way out, ghosts aside",
+        () -> View.ids(view.snapshot().instances().stream().filter(view::going).toList()) + "");
+    require(
         status.upgrade() == null
             || status.upgrade().target() == null
             || status.upgrade().batchStarted() == null

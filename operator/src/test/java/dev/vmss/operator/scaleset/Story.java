@@ -100,6 +100,7 @@ final class Story implements Visit.Outside {
 
   private boolean visitOnce() {
     try {
+      world = world.watched();
       Visit.Result result = Visit.pay(world.snapshot(), this);
       world = world.recent(result.recent());
       wakeAt = result.wakeAt();

@@ -17,6 +17,8 @@ public final class UnitVectors implements LongFunction<String> {
 
   private static final List<Class<?>> TESTS =
       List.of(
+          GhostTest.class,
+          LossTest.class,
           ScaleInTest.class,
           ScaleOutTest.class,
           UpgradeBatchTest.class,

@@ -90,8 +90,27 @@ final class View {
   }
 
   boolean lost(Instance instance) {
-    boolean nodeGone = instance.node().filter(snapshot.goneNodes()::contains).isPresent();
-    return !going(instance) && (instance.phase() == Instance.Phase.LOST || nodeGone);
+    return !going(instance) && (instance.phase() == Instance.Phase.LOST || nodeGone(instance));
+  }
+
+  /** "its node object has been gone for 40 s (not while all nodes are gone ...)" */
+  boolean nodeGone(Instance instance) {
+    return !snapshot.nodes().isEmpty()
+        && nodeAway(instance)
+        && !now().isBefore(since(instance).plusSeconds(40));
+  }
+
+  boolean nodeAway(Instance instance) {
+    return instance.node().filter(snapshot.goneNodes()::containsKey).isPresent();
+  }
+
+  private Instant since(Instance instance) {
+    return snapshot.goneNodes().get(instance.node().orElseThrow());
+  }
+
+  /** Terminating, and its grace is over; time is one in this world. */
+  boolean ghost(Instance instance) {
+    return instance.ending().filter(end -> !now().isBefore(end.due())).isPresent();
   }
 
   List<Instance> counting() {

@@ -33,6 +33,7 @@ final class PodPruning {
             .withResourceVersion(pod.getMetadata().getResourceVersion())
             .withCreationTimestamp(pod.getMetadata().getCreationTimestamp())
             .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
+            .withDeletionGracePeriodSeconds(pod.getMetadata().getDeletionGracePeriodSeconds())
             .withOwnerReferences(pod.getMetadata().getOwnerReferences())
             .withLabels(labels)
             .withAnnotations(annotations)

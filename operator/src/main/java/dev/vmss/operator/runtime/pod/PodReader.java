@@ -5,6 +5,7 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Instance.Ending;
 import dev.vmss.operator.runtime.Instance.Marks;
 import dev.vmss.operator.runtime.Instance.Phase;
 import dev.vmss.operator.runtime.Instance.Stamp;
@@ -13,10 +14,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +66,21 @@ final class PodReader {
         condition(pod, "Ready").filter(ready -> "True".equals(ready.getStatus())).isPresent(),
         since(pod, phase).orElse(created),
         pod.getMetadata().getDeletionTimestamp() != null,
+        ending(pod),
         unschedulable(pod),
         stamp(pod),
         marks(pod));
+  }
+
+  private static Optional<Ending> ending(Pod pod) {
+    return time(pod.getMetadata().getDeletionTimestamp())
+        .map(
+            due ->
+                new Ending(
+                    due,
+                    Duration.ofSeconds(
+                        Objects.requireNonNullElse(
+                            pod.getMetadata().getDeletionGracePeriodSeconds(), 0L))));
   }
 
   private static Phase phase(Pod pod) {

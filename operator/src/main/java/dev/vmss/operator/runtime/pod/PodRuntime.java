@@ -9,8 +9,10 @@ import dev.vmss.operator.runtime.Recipe.Serving;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.GracePeriodConfigurable;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Deletable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import java.util.List;
 import java.util.Optional;
@@ -93,14 +95,15 @@ public final class PodRuntime implements InstanceRuntime {
   }
 
   @Override
-  public DeleteResult delete(Recipe.Owner owner, Instance instance) {
+  public DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce) {
     try {
-      client
-          .pods()
-          .inNamespace(owner.namespace())
-          .withName(instance.name())
-          .lockResourceVersion(instance.resourceVersion())
-          .delete();
+      Deletable observed =
+          client
+              .pods()
+              .inNamespace(owner.namespace())
+              .withName(instance.name())
+              .lockResourceVersion(instance.resourceVersion());
+      (atOnce ? withoutGrace(observed) : observed).delete();
       return DeleteResult.DONE;
     } catch (KubernetesClientException e) {
       if (e.getCode() == CONFLICT) {
@@ -111,6 +114,11 @@ public final class PodRuntime implements InstanceRuntime {
       }
       throw e;
     }
+  }
+
+  /** The client's types forget, once a version is locked, that a grace may be given, too. */
+  private static Deletable withoutGrace(Deletable observed) {
+    return ((GracePeriodConfigurable<? extends Deletable>) observed).withGracePeriod(0);
   }
 
   private static boolean alreadyExists(KubernetesClientException e) {

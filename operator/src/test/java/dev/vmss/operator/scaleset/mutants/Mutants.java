@@ -34,6 +34,42 @@ final class Mutants {
               "lost instances count as active",
               2),
           new Mutant(
+              "placement/VanishedNodes",
+              "Duration.ofSeconds(40)",
+              "Duration.ZERO",
+              "instances are lost with a node that registers anew",
+              2),
+          new Mutant(
+              "scaleset/Snapshot",
+              "return nodes.isEmpty() ? Optional.empty() : goneSince",
+              "return goneSince",
+              "all instances are lost with the list of nodes",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/Planner",
+              "new Action.Delete(i, why, facts.snapshot().stranded(i))",
+              "new Action.Delete(i, why, true)",
+              "nobody is given the grace to end",
+              2),
+          new Mutant(
+              "scaleset/Ghosts",
+              ".filter(instance -> !ghost(facts, instance)).toList();",
+              ".toList();",
+              "a ghost keeps a complete set unready",
+              2),
+          new Mutant(
+              "scaleset/Ghosts",
+              "ghostFrom(facts, instance).filter(from -> !facts.now().isBefore(from)).isPresent();",
+              "ghostFrom(facts, instance).isPresent();",
+              "nobody waits for what terminates",
+              2),
+          new Mutant(
+              "scaleset/Ghosts",
+              "        .filter(instance -> seen(facts, instance).filter(Recent.Ending::forced).isEmpty())\n",
+              "",
+              "an instance is ended at once again and again",
+              Mutant.RARE),
+          new Mutant(
               "runtime/pod/InstanceIndex",
               "    return List.copyOf(byOwner.getOrDefault(ownerUid, Map.of()).values());",
               "    return byOwner.values().stream().flatMap(m -> m.values().stream()).toList();",

@@ -11,6 +11,7 @@ import dev.vmss.operator.placement.Node;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +39,11 @@ public final class ApiServer {
 
   /** Namespaces in which a webhook denies every new Pod. */
   final Set<String> denied = new HashSet<>();
+
+  /** Since when nodes have been away, and how long those that came back had been, by name. */
+  private final Map<String, Instant> away = new HashMap<>();
+
+  private final Map<String, Duration> returned = new HashMap<>();
 
   private final WorldClock clock;
   private long version;
@@ -77,6 +83,31 @@ public final class ApiServer {
 
   String nextUid(String kind) {
     return kind + "-" + ++uids;
+  }
+
+  // Nodes
+
+  void removeNode(Node node) {
+    nodes.remove(Key.of(node.name()));
+    away.put(node.name(), now());
+  }
+
+  /**
+   * @return how long a node of that name had been away
+   */
+  Optional<Duration> addNode(Node node) {
+    Optional<Duration> absence =
+        Optional.ofNullable(away.remove(node.name())).map(from -> Duration.between(from, now()));
+    absence.ifPresent(lasted -> returned.put(node.name(), lasted));
+    nodes.put(Key.of(node.name()), node);
+    return absence;
+  }
+
+  /** How long a node has been away; one that is there again, how long it was. */
+  public Duration absence(String node) {
+    return Optional.ofNullable(away.get(node))
+        .map(from -> Duration.between(from, now()))
+        .orElse(returned.getOrDefault(node, Duration.ZERO));
   }
 
   // Sets
@@ -269,7 +300,7 @@ public final class ApiServer {
     if (machine.life().node().isEmpty()) {
       machines.remove(machine.key());
     } else if (!machine.terminating()) {
-      change(machine, m -> m.with(m.life().deleted(now())));
+      change(machine, m -> m.with(m.life().deleted(now(), m.wants().graceSeconds())));
     }
   }
 

@@ -80,10 +80,16 @@ final class Cluster {
         .anyMatch(set -> set.getMetadata().getUid().equals(setUid) && set.isMarkedForDeletion());
   }
 
-  /** A bound Pod is gone when its kubelet says so, or its node is no more. */
+  /** A bound Pod is gone when its kubelet says so, or its node has been no more for a while. */
   private void end(Machine machine) {
     Optional<Node> node = node(machine);
-    boolean over = node.isEmpty() || (node.get().ready() && due(endsAt(machine)));
+    boolean over =
+        node.isEmpty()
+            ? due(mark("gone " + machine.uid()).plus(POD_GC))
+            : node.get().ready() && due(endsAt(machine));
+    if (node.isPresent()) {
+      since.remove("gone " + machine.uid());
+    }
     if (over) {
       server.machines.remove(machine.key());
       sick.remove(machine.uid());
@@ -92,13 +98,12 @@ final class Cluster {
 
   private static Instant endsAt(Machine machine) {
     long grace = Math.min(machine.wants().graceSeconds(), LONGEST_END);
-    return machine.life().deletion().orElseThrow().plusSeconds(grace);
+    return machine.life().ending().orElseThrow().asked().plusSeconds(grace);
   }
 
   private void live(Machine machine) {
     Optional<Node> node = node(machine);
     if (node.isEmpty()) {
-      unready(machine);
       if (due(mark("gone " + machine.uid()).plus(POD_GC))) {
         server.machines.remove(machine.key());
       }
@@ -173,7 +178,7 @@ final class Cluster {
       return Stream.of(orphan);
     }
     if (machine.terminating()) {
-      return Stream.of(endsAt(machine));
+      return Stream.of(endsAt(machine), marked("gone " + machine.uid(), POD_GC));
     }
     Instant bound = machine.life().scheduled().orElseThrow().since();
     return Stream.of(

@@ -71,7 +71,7 @@ final class HardwareDeeds {
       return "";
     }
     Node node = nodes.get(step.a() % nodes.size());
-    server.nodes.remove(Key.of(node.name()));
+    server.removeNode(node);
     return "node " + node.name() + " vanishes";
   }
 
@@ -80,7 +80,12 @@ final class HardwareDeeds {
     if (server.nodes.get(Key.of("n" + number)).isPresent()) {
       return "";
     }
-    world.addNode(number);
+    boolean soon =
+        world.addNode(number).filter(absence -> absence.toSeconds() < 40).isPresent()
+            && server.machines.all().stream().anyMatch(m -> m.life().on("n" + number));
+    if (soon) {
+      world.tally.count("node registered anew under its instances");
+    }
     return "node n" + number + " joins";
   }
 

@@ -51,13 +51,21 @@ public record Machine(
   /** A condition. */
   public record Said(boolean yes, String reason, String message, Instant since) {}
 
-  /** How far it is; {@code deletion} is the deletionTimestamp. */
+  /** The deletionTimestamp, and the grace that is in it. */
+  public record Ending(Instant due, long graceSeconds) {
+
+    Instant asked() {
+      return due.minusSeconds(graceSeconds);
+    }
+  }
+
+  /** How far it is. */
   public record Life(
       Optional<String> node,
       String phase,
       Optional<Said> scheduled,
       Optional<Said> ready,
-      Optional<Instant> deletion,
+      Optional<Ending> ending,
       Optional<Instant> finished) {
 
     static final Life NEW =
@@ -69,43 +77,48 @@ public record Machine(
             Optional.empty(),
             Optional.empty());
 
+    boolean on(String name) {
+      return node.filter(name::equals).isPresent();
+    }
+
     Life bound(String to, Instant now) {
       return new Life(
           Optional.of(to),
           phase,
           Optional.of(new Said(true, "", "", now)),
           ready,
-          deletion,
+          ending,
           finished);
     }
 
     Life unschedulable(String words, Instant now) {
       Said no = new Said(false, "Unschedulable", words, now);
-      return new Life(node, phase, Optional.of(no), ready, deletion, finished);
+      return new Life(node, phase, Optional.of(no), ready, ending, finished);
     }
 
     Life running(boolean isReady, Instant now) {
       Said said = new Said(isReady, "", "", now);
-      return new Life(node, "Running", scheduled, Optional.of(said), deletion, finished);
+      return new Life(node, "Running", scheduled, Optional.of(said), ending, finished);
     }
 
     Life ready(boolean isReady, Instant now) {
       Said said = new Said(isReady, "", "", now);
-      return new Life(node, phase, scheduled, Optional.of(said), deletion, finished);
+      return new Life(node, phase, scheduled, Optional.of(said), ending, finished);
     }
 
     Life failed(Instant now) {
       Optional<Said> unready = ready.map(was -> was.yes() ? new Said(false, "", "", now) : was);
-      return new Life(node, "Failed", scheduled, unready, deletion, Optional.of(now));
+      return new Life(node, "Failed", scheduled, unready, ending, Optional.of(now));
     }
 
-    Life deleted(Instant now) {
-      return new Life(node, phase, scheduled, ready, Optional.of(now), finished);
+    Life deleted(Instant now, long graceSeconds) {
+      Ending end = new Ending(now.plusSeconds(graceSeconds), graceSeconds);
+      return new Life(node, phase, scheduled, ready, Optional.of(end), finished);
     }
   }
 
   boolean terminating() {
-    return life.deletion().isPresent();
+    return life.ending().isPresent();
   }
 
   boolean failed() {

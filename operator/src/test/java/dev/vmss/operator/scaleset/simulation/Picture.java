@@ -69,7 +69,7 @@ record Picture(World world) {
         + " "
         + life.phase()
         + (machine.isReady() ? " ready" : "")
-        + life.deletion().map(at -> " deleted at " + at).orElse("")
+        + life.ending().map(at -> " deleted at " + at).orElse("")
         + (machine.owner().isEmpty() ? " foreign" : "")
         + " version="
         + machine.labels().getOrDefault("vmss.dev/image-version", "?")

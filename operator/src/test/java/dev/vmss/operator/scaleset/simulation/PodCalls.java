@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  * of {@code client.pods().resource(pod).create()} adds to what the last one asks the wire for.
  */
 record PodCalls(
-    Wire wire, String namespace, String name, @Nullable Pod pod, boolean dry, String version)
+    Wire wire,
+    String namespace,
+    String name,
+    @Nullable Pod pod,
+    boolean dry,
+    String version,
+    boolean atOnce)
     implements InvocationHandler {
 
   static KubernetesClient over(Wire wire) {
-    return new PodCalls(wire, "", "", null, false, "").as(KubernetesClient.class);
+    return new PodCalls(wire, "", "", null, false, "", false).as(KubernetesClient.class);
   }
 
   private <T> T as(Class<T> type) {
@@ -35,14 +41,20 @@ record PodCalls(
     return switch (method.getName()) {
       case "pods" -> as(MixedOperation.class);
       case "inNamespace" ->
-          new PodCalls(wire, (String) first, name, pod, dry, version).as(MixedOperation.class);
+          new PodCalls(wire, (String) first, name, pod, dry, version, atOnce)
+              .as(MixedOperation.class);
       case "withName" ->
-          new PodCalls(wire, namespace, (String) first, pod, dry, version).as(PodResource.class);
+          new PodCalls(wire, namespace, (String) first, pod, dry, version, atOnce)
+              .as(PodResource.class);
       case "resource" -> about((Pod) first).as(PodResource.class);
       case "dryRun" ->
-          new PodCalls(wire, namespace, name, pod, true, version).as(PodResource.class);
+          new PodCalls(wire, namespace, name, pod, true, version, atOnce).as(PodResource.class);
       case "lockResourceVersion" ->
-          new PodCalls(wire, namespace, name, pod, dry, (String) first).as(PodResource.class);
+          new PodCalls(wire, namespace, name, pod, dry, (String) first, atOnce)
+              .as(PodResource.class);
+      case "withGracePeriod" ->
+          new PodCalls(wire, namespace, name, pod, dry, version, Long.valueOf(0).equals(first))
+              .as(PodResource.class);
       case "create" -> wire.create(Objects.requireNonNull(pod), dry);
       case "get" -> wire.get(key()).orElse(null);
       case "edit" -> edit(first);
@@ -59,7 +71,8 @@ record PodCalls(
         object.getMetadata().getName(),
         resource,
         dry,
-        version);
+        version,
+        atOnce);
   }
 
   @SuppressWarnings("unchecked")
@@ -69,7 +82,7 @@ record PodCalls(
 
   /** The real client throws nothing at an object that is gone already, and lists nothing. */
   private List<Object> delete() {
-    return wire.delete(key(), version) ? List.of("deleted") : List.of();
+    return wire.delete(key(), version, atOnce) ? List.of("deleted") : List.of();
   }
 
   private Key key() {

@@ -95,7 +95,14 @@ public final class PodForm {
     metadata.setUid(machine.uid());
     metadata.setResourceVersion(Long.toString(machine.version()));
     metadata.setCreationTimestamp(machine.created().toString());
-    metadata.setDeletionTimestamp(machine.life().deletion().map(Instant::toString).orElse(null));
+    machine
+        .life()
+        .ending()
+        .ifPresent(
+            end -> {
+              metadata.setDeletionTimestamp(end.due().toString());
+              metadata.setDeletionGracePeriodSeconds(end.graceSeconds());
+            });
     metadata.setLabels(new HashMap<>(machine.labels()));
     metadata.setAnnotations(new HashMap<>(machine.annotations()));
     machine.owner().ifPresent(owner -> metadata.setOwnerReferences(List.of(reference(owner))));

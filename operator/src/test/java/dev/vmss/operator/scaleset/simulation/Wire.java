@@ -24,7 +24,7 @@ public final class Wire {
 
     void refused(Key key, boolean probe, boolean quota);
 
-    void deleting(Machine machine);
+    void deleting(Machine machine, boolean atOnce);
 
     /** The caller knows now that this object is going. */
     void deleted(String uid);
@@ -176,13 +176,13 @@ public final class Wire {
   /**
    * @return false when there was nothing to delete
    */
-  boolean delete(Key key, String version) {
-    Optional<String> uid = call(key, false, () -> deleteNow(key, version));
+  boolean delete(Key key, String version, boolean atOnce) {
+    Optional<String> uid = call(key, false, () -> deleteNow(key, version, atOnce));
     uid.ifPresent(guard::deleted);
     return uid.isPresent();
   }
 
-  private Optional<String> deleteNow(Key key, String version) {
+  private Optional<String> deleteNow(Key key, String version, boolean atOnce) {
     Optional<Machine> machine = server.machines.get(key);
     machine.ifPresent(
         found -> {
@@ -190,8 +190,12 @@ public final class Wire {
             throw Answers.conflict(key);
           }
           writes++;
-          guard.deleting(found);
-          server.delete(found);
+          guard.deleting(found, atOnce);
+          if (atOnce) {
+            server.machines.remove(key);
+          } else {
+            server.delete(found);
+          }
         });
     return machine.map(Machine::uid);
   }

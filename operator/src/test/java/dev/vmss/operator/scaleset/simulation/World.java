@@ -5,6 +5,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,10 @@ final class World {
     addSize(1);
   }
 
-  Node addNode(int number) {
+  /**
+   * @return how long a node of that name had been away
+   */
+  Optional<Duration> addNode(int number) {
     Map<String, String> labels = new HashMap<>(Map.of("hardware", "general", Node.SYSTEM, "linux"));
     if (number >= 4) {
       labels.put("big", "yes");
@@ -58,7 +62,7 @@ final class World {
             false,
             labels,
             List.of());
-    return server.nodes.put(Key.of(node.name()), node);
+    return server.addNode(node);
   }
 
   /** The second size wants big nodes and tolerates their taint. */
