@@ -27,7 +27,7 @@ final class InstancesOnNodes implements Promise {
         .forEach(
             z ->
                 stage.note(
-                    "%s: %d instances on %d nodes".formatted(z.zone(), z.replicas(), z.nodes())));
+                    z.zone() + ": " + of(z.replicas(), "instance") + " on " + of(z.nodes(), "node")));
     PinnedVersionBlocks.require(
         placement.zones().stream().allMatch(zone -> zone.replicas() == 3),
         "The zones are not balanced: " + placement.zones());
@@ -54,5 +54,9 @@ final class InstancesOnNodes implements Promise {
         .condition(Stage.LATEST, "Placed")
         .filter(c -> "NoEligibleNodes".equals(c.getReason()))
         .isPresent();
+  }
+
+  private static String of(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 }
