@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import party.iroiro.luajava.Lua;
@@ -27,7 +26,7 @@ final class LuaScript {
       }
       local chunk, problem = loadstring(script, "script")
       if not chunk then error(problem, 0) end
-      return setfenv(chunk, world)()
+      result = setfenv(chunk, world)()
       """;
 
   private final String text;
@@ -44,8 +43,9 @@ final class LuaScript {
       lua.setGlobal("obj");
       lua.push(text);
       lua.setGlobal("script");
-      Object[] returned = lua.eval(STAGE) instanceof Object[] values ? values : new Object[0];
-      return json(returned.length == 0 ? null : returned[0]);
+      lua.run(STAGE);
+      lua.getGlobal("result");
+      return json(lua.isTable(-1) ? lua.toMap(-1) : lua.toObject(-1));
     }
   }
 
@@ -79,7 +79,7 @@ final class LuaScript {
   private static JsonNode json(@Nullable Object value) {
     return switch (value) {
       case null -> JSON.nullNode();
-      case Map<?, ?> table -> table(new HashMap<>(table));
+      case Map<?, ?> table -> table(table);
       case Boolean truth -> JSON.booleanNode(truth);
       case Number number when number.doubleValue() == number.intValue() ->
           JSON.numberNode(number.intValue());
