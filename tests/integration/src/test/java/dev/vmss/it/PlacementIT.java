@@ -34,12 +34,14 @@ class PlacementIT {
 
   private static OperatorProcess operator;
 
+  private final TestCluster cluster;
   private final Hardware hardware;
   private final Tenant tenant;
   private final String home;
   private final List<String> nodes = new ArrayList<>();
 
   PlacementIT(TestCluster cluster) {
+    this.cluster = cluster;
     this.hardware = cluster.hardware();
     this.tenant = Tenant.on(cluster);
     this.home = tenant.namespace();
@@ -96,7 +98,7 @@ class PlacementIT {
 
   /** Instances that are bound to a node, terminating ones included. */
   private List<Pod> on(String node) {
-    return tenant.instances(SET).stream()
+    return cluster.client().pods().inNamespace(home).list().getItems().stream()
         .filter(pod -> node.equals(pod.getSpec().getNodeName()))
         .toList();
   }
@@ -141,6 +143,28 @@ class PlacementIT {
     awaitTrueStatus();
     assertThat(placement().zones()).extracting(ZoneStatus::replicas).containsExactly(2, 2, 2);
     assertThat(placement().nodes()).isEqualTo(3);
+  }
+
+  @Test
+  void whatStaysTerminatingOnADeadNodeKeepsNoCompleteSetUnready() {
+    String doomed = node("a1", "a", "32");
+    tenant.set(SET, 2, "latest", "");
+    tenant.awaitReady(SET);
+    String heir = node("a2", "a", "32");
+    hardware.kill(doomed);
+    hardware.awaitNotReady(doomed);
+    Pod ghost = on(doomed).get(0);
+    on(doomed).forEach(tenant::delete);
+    tenant.await("both are replaced", () -> on(heir).size() == 2);
+    tenant.awaitReady(SET);
+    assertThat(tenant.message(SET, "Ready"))
+        .contains(ghost.getMetadata().getName() + " on node " + doomed + " since 2");
+    assertThat(on(doomed)).hasSize(2);
+
+    hardware.remove(doomed);
+    tenant.await("nothing is left on it", () -> on(doomed).isEmpty());
+    tenant.await("no more is said", () -> tenant.message(SET, "Ready").endsWith("are ready."));
+    assertThat(on(heir)).hasSize(2);
   }
 
   @Test
