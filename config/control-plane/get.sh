@@ -135,8 +135,8 @@ trap 'exit 143' TERM
 lock
 # Nobody else holds the lock, so what an earlier run left behind when it was killed is rubbish.
 beside=$(dirname "$(folder)")
-rm -rf "$beside"/.filling.*
-work=$(mktemp -d "$beside/.filling.XXXXXX")
+rm -rf "$beside"/.vmss-filling.*
+work=$(mktemp -d "$beside/.vmss-filling.XXXXXX")
 mkdir "$work/out"
 
 if download "$downloaded" "$work/out"; then

@@ -3,7 +3,7 @@
 # for `make image BASE=local`, which needs no registry. Linux only; the image is for this machine's architecture.
 #
 # In it are the modules that the operator needs, the C library they are linked with, and a user without rights. No
-# shell, no package manager. Built again it is the same but for the archive of classes, which JDK 17 does not write the
+# shell, no package manager. Built again it is the same but for the archive of classes, which the JDK does not write the
 # same way twice: keep the tar to build the same image again.
 set -euo pipefail
 
@@ -21,8 +21,11 @@ java=/usr/lib/jvm/java
 mkdir -p "$root/usr/lib/jvm" "$root/etc" "$root/tmp" "$root/usr/share/doc"
 chmod 1777 "$root/tmp"
 
-"$jdk/bin/jlink" --module-path "$jdk/jmods" --add-modules "$modules" \
-  --strip-java-debug-attributes --no-man-pages --no-header-files --compress=0 --output "$root$java"
+# A JDK without a folder of modules links from its own runtime.
+modules_from=()
+if [[ -d $jdk/jmods ]]; then modules_from=(--module-path "$jdk/jmods"); fi
+"$jdk/bin/jlink" "${modules_from[@]}" --add-modules "$modules" \
+  --strip-java-debug-attributes --no-man-pages --no-header-files --compress=zip-0 --output "$root$java"
 # Some distributions keep the authorities outside, and leave a symbolic link behind.
 cp -L --remove-destination "$jdk/lib/security/cacerts" "$root$java/lib/security/cacerts"
 # The archive of the runtime's own classes halves the time that a JVM takes to start. It remembers the time of the file

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-version=$(awk '$1 == "github.com/prometheus/prometheus" { print substr($2, 2) }' "$here/promtool/go.mod")
+version=$(sed -n "s,^.*github.com/prometheus/prometheus v\([0-9.]*\).*,\1,p" "$here/promtool/go.mod")
 target=$HOME/.cache/vmss/tools/promtool-$version/promtool
 
 say() { printf 'promtool: %s\n' "$*" >&2; }
