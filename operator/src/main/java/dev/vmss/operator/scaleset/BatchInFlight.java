@@ -134,14 +134,13 @@ final class BatchInFlight {
 
   private int missingSurge() {
     int wanted = facts.desired().replicas() + roll.surge();
-    return Math.max(0, wanted - facts.counting().size()) - UpgradeBatch.missing(facts);
+    return Math.max(0, wanted - facts.counting().size()) - facts.missing();
   }
 
   /** The batch had its time: its unhealthy share decides whether the roll goes on. */
   private void judge(List<Instance> going) {
     int unhealthy = UpgradeBatch.damage(facts, goal);
-    int upgraded =
-        (int) facts.counting().stream().filter(goal::made).count() + UpgradeBatch.missing(facts);
+    int upgraded = (int) facts.counting().stream().filter(goal::made).count() + facts.missing();
     if (facts.desired().upgrade().rolling().maxUnhealthyUpgraded().allows(unhealthy, upgraded)) {
       if (!going.isEmpty()) {
         intoPlace(going);

@@ -127,7 +127,7 @@ final class Conditions {
   }
 
   Condition upToDate() {
-    Optional<Outdated> judged = StatusReport.judge(facts);
+    Optional<Outdated> judged = Outdated.judge(facts);
     if (judged.isEmpty()) {
       return condition(
           UP_TO_DATE,

@@ -81,6 +81,11 @@ final class Facts {
     return instances.stream().filter(Instance::lost).toList();
   }
 
+  /** Wanted and not there; a missing instance is an unhealthy one. */
+  int missing() {
+    return Math.max(0, desired.replicas() - counting.size());
+  }
+
   long terminating() {
     return instances.stream().filter(Instance::terminating).count();
   }
@@ -98,6 +103,28 @@ final class Facts {
 
   boolean runnable(ServedImage image) {
     return snapshot.runtimes().contains(image.kind());
+  }
+
+  /** The last image that resolved, with the model of now. */
+  Optional<Target> lastTarget() {
+    return Optional.ofNullable(snapshot.status().lastImage())
+        .flatMap(last -> Target.from(last, desired.model()));
+  }
+
+  /**
+   * What instances are to become once the image is there: the pinned version, of which the content
+   * may be unknown, or the last image that resolved.
+   */
+  Optional<Target> targetWhileBlocked() {
+    Optional<Target> last = lastTarget();
+    return desired
+        .urn()
+        .pinned()
+        .map(
+            pin ->
+                last.filter(target -> target.version().equals(pin))
+                    .orElse(new Target(pin, "", desired.model())))
+        .or(() -> last);
   }
 
   Optional<Placement> placement() {

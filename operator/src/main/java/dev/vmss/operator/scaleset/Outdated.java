@@ -13,6 +13,15 @@ import java.util.Optional;
  */
 record Outdated(Facts facts, Target goal) {
 
+  /** Instances are compared with the image resolved now, or the last one that did. */
+  static Optional<Outdated> judge(Facts facts) {
+    return facts
+        .image()
+        .map(image -> Target.of(image, facts.desired().model()))
+        .or(facts::lastTarget)
+        .map(goal -> new Outdated(facts, goal));
+  }
+
   boolean byModel(Instance instance) {
     return !goal.model().equals(instance.stamp().model())
         || (facts.desired().pins(goal.version()) && !sameVersion(instance));

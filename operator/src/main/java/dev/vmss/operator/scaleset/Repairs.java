@@ -139,7 +139,7 @@ final class Repairs {
   /** 5 % of the set, one when fewer than 20, less what is already missing or under way. */
   private int budget() {
     int most = Math.max(1, AT_ONCE.of(facts.desired().replicas()));
-    return Math.max(0, most - underWay().size() - UpgradeBatch.missing(facts));
+    return Math.max(0, most - underWay().size() - facts.missing());
   }
 
   /**

@@ -51,7 +51,7 @@ final class RollingUpgrade {
 
   /** While the image does not resolve nothing is deleted and nothing is created. */
   private UpgradeStep blocked() {
-    Optional<Target> goal = Target.whileBlocked(facts);
+    Optional<Target> goal = facts.targetWhileBlocked();
     goal.ifPresent(this::forgetOtherTarget);
     Optional<FailedTarget> failed = draft.roll().flatMap(Roll::failed);
     if (failed.isPresent()) {

@@ -53,7 +53,7 @@ final class StatusReport {
   static VirtualMachineScaleSetStatus of(Decisions decisions) {
     Facts facts = decisions.facts();
     VirtualMachineScaleSetStatus before = facts.snapshot().status();
-    Optional<Outdated> judged = judge(facts);
+    Optional<Outdated> judged = Outdated.judge(facts);
     int outdated = judged.map(j -> j.all().size()).orElse(0);
     VirtualMachineScaleSetStatus whole =
         new VirtualMachineScaleSetStatus(
@@ -108,15 +108,6 @@ final class StatusReport {
 
   private static String selector(Snapshot snapshot) {
     return WellKnown.SCALE_SET + "=" + snapshot.set().name();
-  }
-
-  /** What instances are compared with: the image resolved now, or the last one that did. */
-  static Optional<Outdated> judge(Facts facts) {
-    return facts
-        .image()
-        .map(image -> Target.of(image, facts.desired().model()))
-        .or(() -> Target.last(facts))
-        .map(goal -> new Outdated(facts, goal));
   }
 
   private static ImageStatus image(ServedImage image) {

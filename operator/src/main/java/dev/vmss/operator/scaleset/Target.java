@@ -24,29 +24,9 @@ record Target(ImageVersion version, String digest, String model) {
     return read(target.version(), target.digest(), target.model());
   }
 
-  /**
-   * What instances are to become once the image is there: the pinned version, of which the content
-   * may be unknown, or the last image that resolved.
-   */
-  static Optional<Target> whileBlocked(Facts facts) {
-    Optional<Target> last = last(facts);
-    return facts
-        .desired()
-        .urn()
-        .pinned()
-        .map(
-            pin ->
-                last.filter(target -> target.version().equals(pin))
-                    .orElse(new Target(pin, "", facts.desired().model())))
-        .or(() -> last);
-  }
-
-  /** The last image that resolved, with the model of now. */
-  static Optional<Target> last(Facts facts) {
-    ImageStatus last = facts.snapshot().status().lastImage();
-    return last == null
-        ? Optional.empty()
-        : read(last.version(), last.digest(), facts.desired().model());
+  /** A reported image, with the model of now. */
+  static Optional<Target> from(ImageStatus image, String model) {
+    return read(image.version(), image.digest(), model);
   }
 
   private static Optional<Target> read(

@@ -66,12 +66,7 @@ record UpgradeBatch(List<Instance> members, String waiting) {
   static int damage(Facts facts, Target target) {
     long unhealthy =
         facts.counting().stream().filter(target::made).filter(facts::unhealthy).count();
-    return (int) unhealthy + missing(facts);
-  }
-
-  /** A missing instance is an unhealthy one. */
-  static int missing(Facts facts) {
-    return Math.max(0, facts.desired().replicas() - facts.counting().size());
+    return (int) unhealthy + facts.missing();
   }
 
   private static int unhealthyInAll(Facts facts) {

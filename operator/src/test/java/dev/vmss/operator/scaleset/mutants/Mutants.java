@@ -117,11 +117,11 @@ final class Mutants {
               "scaleset/RollingUpgrade",
               "    if (image.isEmpty()) {\n      return upgrade.blocked();",
               """
-                  if (image.isEmpty() && Target.last(facts).isEmpty()) {
+                  if (image.isEmpty() && facts.lastTarget().isEmpty()) {
                     return upgrade.blocked();
                   }
                   if (image.isEmpty()) {
-                    Target last = Target.last(facts).get();
+                    Target last = facts.lastTarget().get();
                     upgrade.draft.delete(
                         upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);
                     return upgrade.draft.done(image);\
@@ -155,7 +155,7 @@ final class Mutants {
           new Mutant(
               "scaleset/BatchInFlight",
               "    } else if (!replacing && UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {",
-              "    } else if (!replacing && UpgradeBatch.missing(facts) == 0) {",
+              "    } else if (!replacing && facts.missing() == 0) {",
               "a batch is over before it is healthy",
               7),
           new Mutant(
@@ -172,7 +172,7 @@ final class Mutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/Repairs",
-              "return Math.max(0, most - underWay().size() - UpgradeBatch.missing(facts));",
+              "return Math.max(0, most - underWay().size() - facts.missing());",
               "return most + 1;",
               "more than 5 % are repaired at once",
               3),
