@@ -1,6 +1,6 @@
 package dev.vmss.operator.scaleset;
 
-import static dev.vmss.operator.scaleset.Snapshots.NOW;
+import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 
 import dev.vmss.api.fixture.Fixtures;
 import dev.vmss.api.v1alpha1.LifecycleStage;
@@ -11,7 +11,10 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.gitops.Sample;
 import dev.vmss.gitops.Verdict;
 import dev.vmss.operator.catalogue.Items;
-import dev.vmss.operator.scaleset.Outcome.Refused;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.fixture.Specs;
+import dev.vmss.operator.scaleset.plan.Outcome.Refused;
+import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
