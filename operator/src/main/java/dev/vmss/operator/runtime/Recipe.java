@@ -1,6 +1,7 @@
 package dev.vmss.operator.runtime;
 
 import dev.vmss.api.v1alpha1.VirtualMachineProfile;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.InstanceId;
@@ -26,7 +27,15 @@ public record Recipe(
     List<String> ineligibleHosts) {
 
   /** The scale set that owns the instances. */
-  public record Owner(String namespace, String name, String uid) {}
+  public record Owner(String namespace, String name, String uid) {
+
+    public static Owner of(VirtualMachineScaleSet set) {
+      return new Owner(
+          set.getMetadata().getNamespace(),
+          set.getMetadata().getName(),
+          set.getMetadata().getUid());
+    }
+  }
 
   /** One instance of a recipe. */
   public record Serving(InstanceId id, Optional<String> zone) {}

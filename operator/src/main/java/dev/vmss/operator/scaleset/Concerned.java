@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import java.util.Collection;
 import java.util.function.Predicate;
 

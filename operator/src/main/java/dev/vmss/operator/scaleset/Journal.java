@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset;
 
+import dev.vmss.operator.scaleset.snapshot.Recent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,15 @@
 package dev.vmss.operator.scaleset;
 
+import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Observation {
   }
 
   Snapshot of(VirtualMachineScaleSet set, Instant now) {
-    Recipe.Owner owner = owner(set);
+    Recipe.Owner owner = Recipe.Owner.of(set);
     List<Instance> instances = runtime.instances(owner);
     Set<String> nodes =
         instances.stream()
@@ -53,7 +55,7 @@ final class Observation {
         generation,
         set.isMarkedForDeletion(),
         set.getSpec(),
-        status(set),
+        StatusReport.reported(set),
         instances,
         observed.catalogue(),
         observed.nodes(),
@@ -63,15 +65,6 @@ final class Observation {
         assumeAutoscaling,
         recent,
         second);
-  }
-
-  static Recipe.Owner owner(VirtualMachineScaleSet set) {
-    return new Recipe.Owner(
-        set.getMetadata().getNamespace(), set.getMetadata().getName(), set.getMetadata().getUid());
-  }
-
-  static VirtualMachineScaleSetStatus status(VirtualMachineScaleSet set) {
-    return Optional.ofNullable(set.getStatus()).orElse(StatusReport.NONE);
   }
 
   /**

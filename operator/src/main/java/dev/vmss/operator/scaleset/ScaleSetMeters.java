@@ -2,6 +2,12 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.report.Blocking;
+import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -196,7 +202,7 @@ public final class ScaleSetMeters {
   }
 
   private static VirtualMachineScaleSetStatus status(VirtualMachineScaleSet set) {
-    return Observation.status(set);
+    return StatusReport.reported(set);
   }
 
   private static double number(@Nullable Integer value) {

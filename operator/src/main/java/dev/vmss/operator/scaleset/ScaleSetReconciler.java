@@ -4,6 +4,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.kubernetes.StatusWriter;
 import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;

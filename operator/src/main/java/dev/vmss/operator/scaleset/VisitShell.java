@@ -3,6 +3,11 @@ package dev.vmss.operator.scaleset;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,11 +63,7 @@ final class VisitShell implements Visit.Outside {
     this.meters = meters;
     this.journal = journal;
     this.now = now;
-    this.owner =
-        new Recipe.Owner(
-            set.getMetadata().getNamespace(),
-            set.getMetadata().getName(),
-            set.getMetadata().getUid());
+    this.owner = Recipe.Owner.of(set);
   }
 
   /** When a status that was put off is due. */
@@ -90,7 +91,7 @@ final class VisitShell implements Visit.Outside {
 
   @Override
   public boolean report(VirtualMachineScaleSetStatus status) {
-    VirtualMachineScaleSetStatus before = Observation.status(set);
+    VirtualMachineScaleSetStatus before = StatusReport.reported(set);
     if (status.equals(before)) {
       return true;
     }

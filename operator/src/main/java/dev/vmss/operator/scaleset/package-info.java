@@ -1,6 +1,7 @@
 /**
- * The scale-set engine: a pure core from Snapshot to Plan, and the shell that observes, acts and
- * reports.
+ * The shell of the scale-set engine: takes a snapshot, has it planned, acts and reports. What it
+ * asks lives in the rooms below, each of which knows only those before it: vocabulary, snapshot,
+ * upgrade, decision, report, plan.
  */
 @NullMarked
 package dev.vmss.operator.scaleset;

@@ -1,9 +1,14 @@
 package dev.vmss.operator.scaleset;
 
-import static dev.vmss.operator.scaleset.Snapshots.NOW;
+import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.scaleset.fixture.Plans;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.fixture.Specs;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

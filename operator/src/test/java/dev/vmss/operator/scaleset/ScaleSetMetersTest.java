@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.image.SettableClock;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import dev.vmss.testing.fixture.Fixtures;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;

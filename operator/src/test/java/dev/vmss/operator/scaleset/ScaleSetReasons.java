@@ -2,6 +2,8 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.placement.Obstacle;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import dev.vmss.testing.Constants;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.vmss.operator.scaleset;
 
-import static dev.vmss.operator.scaleset.Snapshots.NOW;
+import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
 import dev.vmss.api.v1alpha1.SourceKind;
@@ -8,7 +8,10 @@ import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.catalogue.Items;
-import dev.vmss.operator.scaleset.Outcome.Refused;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.fixture.Specs;
+import dev.vmss.operator.scaleset.plan.Outcome.Refused;
+import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.testing.fixture.Fixtures;
 import dev.vmss.testing.sample.Sample;
 import dev.vmss.testing.sample.Verdict;

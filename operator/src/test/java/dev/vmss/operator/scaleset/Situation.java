@@ -1,16 +1,20 @@
 package dev.vmss.operator.scaleset;
 
-import static dev.vmss.operator.scaleset.Snapshots.NOW;
+import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.fixture.Specs;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.plan.Plan;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What a set may be in: the rows of the tables of conditions. */
-enum Situation {
+public enum Situation {
   FULL(Situation::three),
   EMPTY_AND_WANTED_SO(() -> Snapshots.of(Specs.defaults().replicas(0))),
   // Work that finishes by itself
@@ -107,11 +111,11 @@ enum Situation {
     this.snapshots = snapshots;
   }
 
-  Snapshots snapshots() {
+  public Snapshots snapshots() {
     return snapshots.get();
   }
 
-  Plan plan() {
+  public Plan plan() {
     return snapshots().plan();
   }
 

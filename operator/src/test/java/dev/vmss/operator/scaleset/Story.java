@@ -6,6 +6,13 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +29,7 @@ import java.util.function.UnaryOperator;
  * something changed or when the plan asked to be woken, so a forgotten wake-up shows as a story
  * that stops.
  */
-final class Story implements Visit.Outside {
+public final class Story implements Visit.Outside {
 
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int MANY_VISITS = 50;
@@ -44,52 +51,52 @@ final class Story implements Visit.Outside {
   private int fewestReady = Integer.MAX_VALUE;
   private int most;
 
-  Story(Snapshots world) {
+  public Story(Snapshots world) {
     this.world = world;
   }
 
   // What happens to it
 
-  Story change(UnaryOperator<Snapshots> how) {
+  public Story change(UnaryOperator<Snapshots> how) {
     world = how.apply(world);
     return this;
   }
 
   /** Instances of which this does not hold start, but never become ready. */
-  Story readyOnlyIf(Predicate<Instance> healthy) {
+  public Story readyOnlyIf(Predicate<Instance> healthy) {
     good = healthy;
     return this;
   }
 
   /** Instances of that version never become ready. */
-  Story badVersion(String version) {
+  public Story badVersion(String version) {
     return readyOnlyIf(
         i -> i.stamp().version().filter(v -> v.toString().equals(version)).isEmpty());
   }
 
-  Story server(Function<Recipe, Optional<Outcome.Refused>> answers) {
+  public Story server(Function<Recipe, Optional<Outcome.Refused>> answers) {
     server = answers;
     return this;
   }
 
-  Story dieBeforeActing() {
+  public Story dieBeforeActing() {
     dieBeforeActing = true;
     return this;
   }
 
-  Story dieAfterActing() {
+  public Story dieAfterActing() {
     dieAfterActing = true;
     return this;
   }
 
   /** One visit. */
-  Story visit() {
+  public Story visit() {
     visitOnce();
     return this;
   }
 
   /** Visits for as long as a visit asks for another one at once. */
-  Story settle() {
+  public Story settle() {
     for (int i = 0; visitOnce(); i++) {
       if (i > MANY_VISITS) {
         throw new IllegalStateException("Never settles: " + world.plan().actions());
@@ -114,7 +121,7 @@ final class Story implements Visit.Outside {
   }
 
   /** Lets that much time pass, with a visit after every event and at every wake-up. */
-  Story live(Duration duration) {
+  public Story live(Duration duration) {
     Instant end = now().plus(duration);
     settle();
     while (now().isBefore(end)) {
@@ -128,7 +135,7 @@ final class Story implements Visit.Outside {
     return this;
   }
 
-  Story live(int seconds) {
+  public Story live(int seconds) {
     return live(Duration.ofSeconds(seconds));
   }
 
@@ -262,49 +269,49 @@ final class Story implements Visit.Outside {
 
   // What is seen of it
 
-  Snapshots world() {
+  public Snapshots world() {
     return world;
   }
 
-  Instant now() {
+  public Instant now() {
     return world.snapshot().now();
   }
 
-  VirtualMachineScaleSetStatus status() {
+  public VirtualMachineScaleSetStatus status() {
     return world.snapshot().status();
   }
 
-  Plan plan() {
+  public Plan plan() {
     return world.plan();
   }
 
   /** How many counting instances run that version. */
-  int count(String version) {
+  public int count(String version) {
     return (int)
         world.facts().counting().stream()
             .filter(i -> i.stamp().version().filter(v -> v.toString().equals(version)).isPresent())
             .count();
   }
 
-  List<Notice> notices() {
+  public List<Notice> notices() {
     return List.copyOf(notices);
   }
 
-  List<String> told() {
+  public List<String> told() {
     return notices.stream().map(notice -> notice.reason().text()).toList();
   }
 
-  int writes() {
+  public int writes() {
     return writes;
   }
 
   /** The fewest ready instances after any visit. */
-  int fewestReady() {
+  public int fewestReady() {
     return fewestReady;
   }
 
   /** The most counting instances after any visit. */
-  int most() {
+  public int most() {
     return most;
   }
 }

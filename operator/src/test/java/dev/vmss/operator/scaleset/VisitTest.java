@@ -1,12 +1,22 @@
 package dev.vmss.operator.scaleset;
 
-import static dev.vmss.operator.scaleset.Snapshots.NOW;
+import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Recipe.Serving;
-import dev.vmss.operator.scaleset.Outcome.Refused;
+import dev.vmss.operator.scaleset.fixture.Plans;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.fixture.Specs;
+import dev.vmss.operator.scaleset.plan.Memory;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.plan.Outcome.Refused;
+import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,7 +237,7 @@ class VisitTest {
 
   @Test
   void whatWeDeletedIsNotDeletedAgainOnTheWayFurtherDown() {
-    Snapshots set = three().recent(Recent.NOTHING.plusDeleted(Set.of("uid-2")));
+    Snapshots set = three().recent(Recent.NOTHING.withDeleted(Set.of("uid-2")));
     assertThat(Plans.deleted(set.edit(spec -> spec.replicas(1)).plan())).containsExactly(1);
   }
 

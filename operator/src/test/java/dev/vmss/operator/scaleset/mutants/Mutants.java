@@ -7,7 +7,7 @@ final class Mutants {
 
   static final Mutant FORGETS_THE_SURGE_BOUND =
       new Mutant(
-          "scaleset/ScaleOut",
+          "scaleset/decision/ScaleOut",
           "Math.max(0, facts.desired().replicas() + upgrade.surge() - facts.counting().size());",
           "Math.max(0, facts.desired().replicas() + 2 * upgrade.surge() - facts.counting().size());",
           "the surge bound is forgotten",
@@ -16,7 +16,7 @@ final class Mutants {
   static final List<Mutant> ALL =
       List.of(
           new Mutant(
-              "scaleset/ScaleIn",
+              "scaleset/decision/ScaleIn",
               ".filter(instance -> !instance.marks().keepsFromScaleIn())",
               ".filter(instance -> true)",
               "scale-in ignores protection",
@@ -88,56 +88,56 @@ final class Mutants {
               "deletes carry no resourceVersion",
               17),
           new Mutant(
-              "scaleset/Snapshot",
+              "scaleset/snapshot/Snapshot",
               "if (recent.deleted().contains(instance.uid())) {",
               "if (false) {",
               "own deletes are forgotten until the cache shows them",
               16),
           FORGETS_THE_SURGE_BOUND,
           new Mutant(
-              "scaleset/ScaleOut",
+              "scaleset/decision/ScaleOut",
               "int creatable = Math.max(0, missing - heldUntil.size());",
               "int creatable = missing;",
               "instances lost young are replaced at once",
               2),
           new Mutant(
-              "scaleset/ScaleOut",
+              "scaleset/decision/ScaleOut",
               "    facts.instances().forEach(instance -> held.add(instance.id().number()));",
               "    facts.counting().forEach(instance -> held.add(instance.id().number()));",
               "terminating instances do not hold their number",
               2),
           new Mutant(
-              "scaleset/ScaleOut",
+              "scaleset/decision/ScaleOut",
               "Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());",
               "Optional<Recent.Refusal> waiting = Optional.empty();",
               "refused creates are repeated without rest",
               3),
           new Mutant(
-              "scaleset/ScaleIn",
+              "scaleset/decision/ScaleIn",
               "int excess = staying.size() - facts.desired().replicas() - upgrade.surge();",
               "int excess = staying.size() - facts.desired().replicas();",
               "scale-in forgets the surge",
               7),
           new Mutant(
-              "scaleset/ScaleIn",
+              "scaleset/decision/ScaleIn",
               "    staying.removeAll(upgrade.deletes());\n",
               "",
               "scale-in counts what an upgrade deletes in the same pass",
               7),
           new Mutant(
-              "scaleset/ScaleIn",
+              "scaleset/decision/ScaleIn",
               "case OLDEST_VM -> Comparator.comparing(Instance::created).thenComparing(Instance::id);",
               "case OLDEST_VM -> newest;",
               "OldestVM deletes the newest",
               27),
           new Mutant(
-              "scaleset/ScaleIn",
+              "scaleset/decision/ScaleIn",
               "return first(candidates, instance -> instance.marks().deleteFirst())",
               "return first(candidates, instance -> false)",
               "delete-first is ignored",
               13),
           new Mutant(
-              "scaleset/ScaleIn",
+              "scaleset/decision/ScaleIn",
               "List<Instance> left = mostPopulated(candidates, zones, this::zone);",
               "List<Instance> left = candidates;",
               "scale-in does not balance zones",
@@ -150,14 +150,14 @@ final class Mutants {
               "scale-out does not balance zones",
               3),
           new Mutant(
-              "scaleset/RollingUpgrade",
+              "scaleset/upgrade/RollingUpgrade",
               "    if (image.isEmpty()) {\n      return upgrade.blocked();",
               """
-                  if (image.isEmpty() && Target.last(facts).isEmpty()) {
+                  if (image.isEmpty() && facts.lastTarget().isEmpty()) {
                     return upgrade.blocked();
                   }
                   if (image.isEmpty()) {
-                    Target last = Target.last(facts).get();
+                    Target last = facts.lastTarget().get();
                     upgrade.draft.delete(
                         upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);
                     return upgrade.draft.done(image);\
@@ -165,91 +165,91 @@ final class Mutants {
               "an upgrade goes on while the image is blocked",
               3),
           new Mutant(
-              "scaleset/RollingUpgrade",
+              "scaleset/upgrade/RollingUpgrade",
               "        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))",
               "        .map(end -> end)",
               "batches do not pause in between",
               3),
           new Mutant(
-              "scaleset/UpgradeBatch",
+              "scaleset/upgrade/UpgradeBatch",
               "return base(facts) - damage(facts, target);",
               "return base(facts);",
               "damage does not shrink the next batch",
               3),
           new Mutant(
-              "scaleset/UpgradeBatch",
+              "scaleset/upgrade/UpgradeBatch",
               "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
               "return true;",
               "batches begin however many are unhealthy",
               29),
           new Mutant(
-              "scaleset/UpgradeBatch",
+              "scaleset/upgrade/UpgradeBatch",
               "        .filter(instance -> facts.ownZone(instance).equals(zone))\n",
               "",
               "batches mix zones",
               20),
           new Mutant(
-              "scaleset/BatchInFlight",
+              "scaleset/upgrade/BatchInFlight",
               "    } else if (!replacing && UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {",
-              "    } else if (!replacing && UpgradeBatch.missing(facts) == 0) {",
+              "    } else if (!replacing && facts.missing() == 0) {",
               "a batch is over before it is healthy",
               7),
           new Mutant(
-              "scaleset/Rollback",
+              "scaleset/upgrade/Rollback",
               "        .filter(image -> !image.sameAs(goal.version(), goal.digest()))\n",
               "",
               "a failed roll goes back to the image that failed",
               Mutant.RARE),
           new Mutant(
-              "scaleset/Rollback",
+              "scaleset/upgrade/Rollback",
               "            .filter(instance -> !instance.marks().protectedFromActions())\n",
               "",
               "a rollback ignores protection",
               Mutant.RARE),
           new Mutant(
-              "scaleset/Repairs",
-              "return Math.max(0, most - underWay().size() - UpgradeBatch.missing(facts));",
+              "scaleset/decision/Repairs",
+              "return Math.max(0, most - underWay().size() - facts.missing());",
               "return most + 1;",
               "more than 5 % are repaired at once",
               3),
           new Mutant(
-              "scaleset/Repairs",
+              "scaleset/decision/Repairs",
               "    if (state.filter(RepairStatus::suspended).isPresent()) {",
               "    if (false) {",
               "repairs never stay suspended",
               Mutant.RARE),
           new Mutant(
-              "scaleset/UpgradeDraft",
+              "scaleset/upgrade/UpgradeDraft",
               "        !roll.equals(before),",
               "        false,",
               "an upgrade acts before its state is reported",
               3),
           new Mutant(
-              "scaleset/Planner",
+              "scaleset/plan/Planner",
               "    if (actions.isEmpty()) {\n      decisions",
               "    if (true) {\n      decisions",
               "a pass creates in the place of what it deletes",
               11),
           new Mutant(
-              "scaleset/Planner",
+              "scaleset/plan/Planner",
               "    if (decisions.scaleOut().missing() == 0) {",
               "    if (true) {",
               "lost instances are cleared away before they are replaced",
               2),
           new Mutant(
-              "scaleset/StatusReport",
+              "scaleset/report/StatusReport",
               "facts.snapshot().generation(),",
               "facts.snapshot().generation() - 1,",
               "observedGeneration lags behind",
               0),
           new Mutant(
-              "scaleset/Conditions",
+              "scaleset/report/Conditions",
               "    if (stalling().isPresent()) {\n      return condition(RECONCILING",
               "    if (false) {\n      return condition(RECONCILING",
               "Reconciling and Stalled are True together",
               2),
           new Mutant(
-              "scaleset/Troubles",
+              "scaleset/report/Troubles",
               "    return java.util.stream.Stream.of(generation, scheduling)",
               "    return java.util.stream.Stream.of(Optional.<Instant>empty())",
               "nobody wakes up when a grace ends",

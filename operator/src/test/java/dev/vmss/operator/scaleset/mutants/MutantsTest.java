@@ -79,7 +79,7 @@ class MutantsTest {
         return new Fate(mutant, "seed %d: %s".formatted(seed, rule));
       }
     }
-    return new Fate(mutant, laboratory.start(mutated, "UnitVectors").apply(0));
+    return new Fate(mutant, laboratory.start(mutated, "mutants.UnitVectors").apply(0));
   }
 
   @Test

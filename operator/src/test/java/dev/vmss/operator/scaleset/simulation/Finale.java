@@ -1,8 +1,8 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.operator.placement.Node;
-import dev.vmss.operator.scaleset.EndRules;
 import dev.vmss.operator.scaleset.OperatorProcess;
+import dev.vmss.operator.scaleset.simulation.judge.EndRules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,0 +1,130 @@
+package dev.vmss.operator.scaleset.decision;
+
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.model.InstanceId;
+import dev.vmss.operator.placement.Obstacle;
+import dev.vmss.operator.placement.Placement;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.scaleset.snapshot.Desired;
+import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules of scale-out (03, "Scale-out"): missing instances get the lowest free ids, at once,
+ * from the image resolved now; while it does not resolve, none is created.
+ *
+ * @param missing how many wanted instances do not exist, creatable or not
+ * @param creates those to create now
+ * @param obstacle why not all of them can be placed
+ * @param held how many wait because they replace instances that were lost young
+ * @param wakeAt when the next one may be created
+ */
+public record ScaleOut(
+    int missing,
+    List<Serving> creates,
+    Optional<Obstacle> obstacle,
+    int held,
+    Optional<Instant> wakeAt) {
+
+  /** Instances lost younger than this are replaced with back-off. */
+  public static final Duration YOUNG = Duration.ofMinutes(10);
+
+  static ScaleOut decide(Facts facts, UpgradeStep upgrade) {
+    int missing =
+        Math.max(0, facts.desired().replicas() + upgrade.surge() - facts.counting().size());
+    Optional<Obstacle> obstacle = facts.placement().flatMap(Placement::obstacle);
+    if (missing == 0 || upgrade.image().isEmpty() || facts.placement().isEmpty()) {
+      return new ScaleOut(
+          missing, List.of(), missing == 0 ? Optional.empty() : obstacle, 0, Optional.empty());
+    }
+    Target target = Target.of(upgrade.image().get(), facts.desired().model());
+    Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());
+    if (waiting.isPresent()) {
+      return new ScaleOut(missing, List.of(), obstacle, 0, waiting.map(Recent.Refusal::retryAt));
+    }
+    List<Instant> heldUntil = youngLosses(facts);
+    int creatable = Math.max(0, missing - heldUntil.size());
+    Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
+    List<InstanceId> ids = freeIds(facts, choice.zones().size());
+    List<Serving> creates = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      creates.add(new Serving(ids.get(i), choice.zones().get(i)));
+    }
+    return new ScaleOut(
+        missing,
+        List.copyOf(creates),
+        choice.obstacle(),
+        missing - creatable,
+        heldUntil.stream().min(Instant::compareTo));
+  }
+
+  /** What instances are made from in this pass. */
+  public static Recipe recipe(Facts facts, ServedImage image) {
+    Desired desired = facts.desired();
+    return new Recipe(
+        facts.snapshot().set(),
+        facts.snapshot().spec().virtualMachineProfile(),
+        facts.snapshot().size().orElseThrow(),
+        image,
+        desired.model(),
+        desired.faultDomains(),
+        desired.terminationGrace(),
+        facts.placement().map(Placement::ineligibleHosts).orElse(List.of()));
+  }
+
+  /**
+   * The lowest numbers that no object of the set, and no foreign object with such a name, holds.
+   */
+  public static List<InstanceId> freeIds(Facts facts, int count) {
+    Set<Integer> held = new HashSet<>(facts.snapshot().recent().taken());
+    facts.instances().forEach(instance -> held.add(instance.id().number()));
+    List<InstanceId> free = new ArrayList<>();
+    for (int number = 0; free.size() < count; number++) {
+      if (!held.contains(number)) {
+        free.add(new InstanceId(number));
+      }
+    }
+    return free;
+  }
+
+  /** A surge goes where its batch will leave room. */
+  private static Map<String, Integer> population(Facts facts, UpgradeStep upgrade) {
+    Set<Instance> leaving = new HashSet<>();
+    upgrade
+        .roll()
+        .filter(roll -> roll.surge() > 0)
+        .ifPresent(roll -> facts.counting().stream().filter(roll::has).forEach(leaving::add));
+    return facts.population(leaving);
+  }
+
+  /** When each instance that was lost young may be replaced, for those whose time has not come. */
+  private static List<Instant> youngLosses(Facts facts) {
+    return facts.lost().stream()
+        .map(instance -> replacedFrom(instance, facts.snapshot().recent()))
+        .filter(facts.now()::isBefore)
+        .toList();
+  }
+
+  /** From when on a lost instance may be replaced; one that is young no more waits no longer. */
+  public static Instant replacedFrom(Instance lost, Recent recent) {
+    Instant grownUp = lost.created().plus(YOUNG);
+    Instant backedOff = recent.replaceYoungLossAt(lost.since());
+    return backedOff.isBefore(grownUp) ? backedOff : grownUp;
+  }
+
+  public static boolean young(Instance lost, Instant now) {
+    return now.isBefore(lost.created().plus(YOUNG));
+  }
+}

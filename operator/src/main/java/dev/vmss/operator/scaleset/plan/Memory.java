@@ -1,0 +1,125 @@
+package dev.vmss.operator.scaleset.plan;
+
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.decision.ScaleOut;
+import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.snapshot.Recent.Losses;
+import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
+import dev.vmss.operator.scaleset.snapshot.Snapshot;
+import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.vocabulary.Quote;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How {@link Recent} goes on after a pass: pure, so that simulations remember exactly what the
+ * program does.
+ */
+public final class Memory {
+
+  private Memory() {}
+
+  public static Recent after(Snapshot snapshot, Plan plan, Outcome outcome) {
+    Recent recent = snapshot.recent();
+    return recent
+        .withDeleted(deleted(snapshot, outcome))
+        .withTaken(taken(recent, outcome))
+        .withRefusal(refusal(snapshot, plan, outcome))
+        .withLosses(losses(snapshot, outcome))
+        .withEndings(endings(recent, outcome));
+  }
+
+  /** Deletes are remembered until the cache no longer shows the object as one that counts. */
+  private static Set<String> deleted(Snapshot snapshot, Outcome outcome) {
+    Set<String> still =
+        snapshot.instances().stream()
+            .filter(instance -> !instance.terminating())
+            .map(Instance::uid)
+            .filter(snapshot.recent().deleted()::contains)
+            .collect(Collectors.toCollection(HashSet::new));
+    outcome.deleted().forEach(delete -> still.add(delete.instance().uid()));
+    return still;
+  }
+
+  /** What was forced once is not forced again before the cache agrees. */
+  private static Map<String, Recent.Ending> endings(Recent recent, Outcome outcome) {
+    Map<String, Recent.Ending> endings = new HashMap<>(recent.endings());
+    outcome
+        .deleted()
+        .forEach(
+            delete ->
+                endings.computeIfPresent(
+                    delete.instance().uid(),
+                    (uid, seen) -> new Recent.Ending(seen.since(), delete.atOnce())));
+    return endings;
+  }
+
+  private static Set<Integer> taken(Recent recent, Outcome outcome) {
+    Set<Integer> ids = new HashSet<>(recent.taken());
+    outcome.taken().forEach(serving -> ids.add(serving.id().number()));
+    return ids;
+  }
+
+  /** A create or probe that went through ends the back-off; a refusal lengthens it. */
+  private static Optional<Refusal> refusal(Snapshot snapshot, Plan plan, Outcome outcome) {
+    Optional<Refusal> before =
+        snapshot.recent().refusal().filter(last -> fresh(last, snapshot.now()));
+    if (outcome.refused().isPresent()) {
+      return Optional.of(refused(snapshot, plan, outcome, outcome.refused().get(), before));
+    }
+    boolean went =
+        plan.recipe().isPresent() && (!outcome.created().isEmpty() || !plan.deletes().isEmpty());
+    return went ? Optional.empty() : before;
+  }
+
+  private static Refusal refused(
+      Snapshot snapshot,
+      Plan plan,
+      Outcome outcome,
+      Outcome.Refused words,
+      Optional<Refusal> before) {
+    String target =
+        plan.recipe()
+            .map(recipe -> Target.of(recipe.image(), recipe.model()).toString())
+            .orElse("");
+    int attempts = before.map(Refusal::attempts).orElse(0);
+    return new Refusal(
+        Quote.of(words.message()),
+        words.quota(),
+        words.probe(),
+        target,
+        snapshot.instances().size() + outcome.created().size(),
+        attempts + 1,
+        snapshot.now());
+  }
+
+  /** A refusal that nobody ran into again is forgotten: the next one is a first one. */
+  private static boolean fresh(Refusal last, Instant now) {
+    return now.isBefore(last.retryAt().plus(Recent.MAX_REFUSAL_DELAY));
+  }
+
+  /** A replacement of a young loss lengthens the next one's wait; other creates do not. */
+  private static Optional<Losses> losses(Snapshot snapshot, Outcome outcome) {
+    Instant now = snapshot.now();
+    Optional<Losses> before =
+        snapshot
+            .recent()
+            .losses()
+            .filter(losses -> now.isBefore(losses.lastReplaced().plus(ScaleOut.YOUNG)));
+    boolean replacing =
+        !outcome.created().isEmpty()
+            && snapshot.instances().stream()
+                .map(snapshot::asItIs)
+                .filter(instance -> instance.lost() && ScaleOut.young(instance, now))
+                .map(instance -> ScaleOut.replacedFrom(instance, snapshot.recent()))
+                .anyMatch(from -> !now.isBefore(from));
+    return replacing
+        ? Optional.of(new Losses(before.map(Losses::inARow).orElse(0) + 1, now))
+        : before;
+  }
+}

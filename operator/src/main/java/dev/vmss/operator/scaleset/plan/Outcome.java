@@ -1,0 +1,52 @@
+package dev.vmss.operator.scaleset.plan;
+
+import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of carrying out a plan.
+ *
+ * @param created instances that now exist, whether this pass made them or found them made by a lost
+ *     reply before
+ * @param taken instances whose name belongs to an object that is not the set's
+ * @param deleted instances that the server accepted the deletion of, or no longer knew
+ * @param refused the first create or probe that the server refused; nothing was created after it
+ * @param stale a delete found the instance changed since the snapshot: plan again
+ * @param failure the server could not answer a call; what the other calls came to is known all the
+ *     same
+ */
+public record Outcome(
+    List<Serving> created,
+    List<Serving> taken,
+    List<Action.Delete> deleted,
+    Optional<Refused> refused,
+    boolean stale,
+    Optional<RuntimeException> failure) {
+
+  public static final Outcome NOTHING =
+      new Outcome(List.of(), List.of(), List.of(), Optional.empty(), false);
+
+  /** Every call was answered. */
+  public Outcome(
+      List<Serving> created,
+      List<Serving> taken,
+      List<Action.Delete> deleted,
+      Optional<Refused> refused,
+      boolean stale) {
+    this(created, taken, deleted, refused, stale, Optional.empty());
+  }
+
+  /**
+   * @param quota the words are those of a resource quota, which ends by itself when instances
+   *     vanish
+   */
+  public record Refused(String message, boolean quota, boolean probe) {}
+
+  public Outcome {
+    created = List.copyOf(created);
+    taken = List.copyOf(taken);
+    deleted = List.copyOf(deleted);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.vmss.operator.scaleset.report;
+
+import dev.vmss.operator.scaleset.snapshot.Ghosts;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.REPLACING;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALING_IN;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALING_OUT;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.UPGRADING;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.WAITING_FOR_INSTANCES;
+
+import dev.vmss.operator.model.Counted;
+import dev.vmss.operator.scaleset.decision.Decisions;
+import dev.vmss.operator.scaleset.decision.ScaleOut;
+import dev.vmss.operator.scaleset.snapshot.Facts;
+import java.util.Optional;
+
+/** What is under way and expected to finish by itself: the other half of {@code Reconciling}. */
+record Work(String reason, String message) {
+
+  static Optional<Work> of(Decisions decisions) {
+    Facts facts = decisions.facts();
+    return upgrading(decisions)
+        .or(() -> repairing(decisions))
+        .or(() -> scalingOut(decisions))
+        .or(() -> scalingIn(decisions))
+        .or(() -> waiting(facts));
+  }
+
+  private static Optional<Work> upgrading(Decisions decisions) {
+    return switch (decisions.upgrade().phase()) {
+      case ROLLING, WAITING -> Optional.of(new Work(UPGRADING, decisions.upgrade().message()));
+      case IDLE, PAUSED, FAILED -> Optional.empty();
+    };
+  }
+
+  private static Optional<Work> repairing(Decisions decisions) {
+    int count = decisions.repairs().deletes().size();
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Work(REPLACING, "Repairing " + Counted.of(count, "unhealthy instance") + "."));
+  }
+
+  private static Optional<Work> scalingOut(Decisions decisions) {
+    ScaleOut out = decisions.scaleOut();
+    if (out.missing() == 0) {
+      return Optional.empty();
+    }
+    String text =
+        "Creating %s of %d."
+            .formatted(
+                Counted.of(out.missing(), "instance"), decisions.facts().desired().replicas());
+    String held =
+        out.held() == 0
+            ? ""
+            : " %s soon after their creation; they are replaced with back-off."
+                .formatted(out.held() == 1 ? "1 was lost" : out.held() + " were lost");
+    return Optional.of(new Work(SCALING_OUT, text + held));
+  }
+
+  private static Optional<Work> scalingIn(Decisions decisions) {
+    int leaving =
+        decisions.scaleIn().victims().size() + Ghosts.stillEnding(decisions.facts()).size();
+    return leaving == 0
+        ? Optional.empty()
+        : Optional.of(new Work(SCALING_IN, Counted.are(leaving, "instance", "being deleted.")));
+  }
+
+  private static Optional<Work> waiting(Facts facts) {
+    int unhealthy = facts.counting().size() - facts.healthyCount();
+    return unhealthy == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Work(
+                WAITING_FOR_INSTANCES,
+                "Waiting for %s of %d to become ready."
+                    .formatted(Counted.of(unhealthy, "instance"), facts.desired().replicas())));
+  }
+}

@@ -1,0 +1,199 @@
+package dev.vmss.operator.scaleset.snapshot;
+
+import dev.vmss.operator.catalogue.Resolution;
+import dev.vmss.operator.catalogue.Resolution.Available;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.Obstacle;
+import dev.vmss.operator.placement.Placement;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What follows from a snapshot before anything is decided: who counts, who is lost, what the image
+ * reference comes to, where instances are. Every phase of the Planner reads the same facts.
+ */
+public final class Facts {
+
+  private final Snapshot snapshot;
+  private final Desired desired;
+  private final List<Instance> instances;
+  private final List<Instance> counting;
+  private final Resolution resolution;
+  private final Optional<Placement> placement;
+  private final Map<String, String> zoneOfNode;
+
+  public Facts(Snapshot snapshot, Desired desired) {
+    this.snapshot = snapshot;
+    this.desired = desired;
+    this.instances =
+        snapshot.instances().stream()
+            .map(snapshot::asItIs)
+            .sorted(Comparator.comparing(Instance::id))
+            .toList();
+    this.counting = instances.stream().filter(Instance::counts).toList();
+    this.resolution = snapshot.catalogue().resolve(desired.urn());
+    this.placement =
+        snapshot
+            .size()
+            .map(
+                size ->
+                    new Placement(Wishes.of(snapshot, desired, size, image()), snapshot.nodes()));
+    this.zoneOfNode =
+        snapshot.nodes().stream()
+            .filter(node -> node.zone().isPresent())
+            .collect(Collectors.toMap(Node::name, node -> node.zone().orElseThrow(), (a, b) -> a));
+  }
+
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  public Desired desired() {
+    return desired;
+  }
+
+  public Instant now() {
+    return snapshot.now();
+  }
+
+  /** All objects of the set, by number: caches have an order of their own in every process. */
+  public List<Instance> instances() {
+    return instances;
+  }
+
+  /** Neither terminating nor lost. */
+  public List<Instance> counting() {
+    return counting;
+  }
+
+  public List<Instance> lost() {
+    return instances.stream().filter(Instance::lost).toList();
+  }
+
+  /** Wanted and not there; a missing instance is an unhealthy one. */
+  public int missing() {
+    return Math.max(0, desired.replicas() - counting.size());
+  }
+
+  public List<Instance> terminating() {
+    return instances.stream().filter(Instance::terminating).toList();
+  }
+
+  public Resolution resolution() {
+    return resolution;
+  }
+
+  /** What the reference comes to now, when it does and this operator can make instances of it. */
+  public Optional<ServedImage> image() {
+    return resolution instanceof Available available && runnable(available.image())
+        ? Optional.of(available.image())
+        : Optional.empty();
+  }
+
+  public boolean runnable(ServedImage image) {
+    return snapshot.runtimes().contains(image.kind());
+  }
+
+  /** The last image that resolved, with the model of now. */
+  public Optional<Target> lastTarget() {
+    return Optional.ofNullable(snapshot.status().lastImage())
+        .flatMap(last -> Target.from(last, desired.model()));
+  }
+
+  /**
+   * What instances are to become once the image is there: the pinned version, of which the content
+   * may be unknown, or the last image that resolved.
+   */
+  public Optional<Target> targetWhileBlocked() {
+    Optional<Target> last = lastTarget();
+    return desired
+        .urn()
+        .pinned()
+        .map(
+            pin ->
+                last.filter(target -> target.version().equals(pin))
+                    .orElse(new Target(pin, "", desired.model())))
+        .or(() -> last);
+  }
+
+  public Optional<Placement> placement() {
+    return placement;
+  }
+
+  /** The zone an instance really is in; where it was meant to go as long as it has no node. */
+  public Optional<String> zone(Instance instance) {
+    return instance
+        .node()
+        .map(node -> Optional.ofNullable(zoneOfNode.get(node)))
+        .orElse(instance.chosenZone())
+        .or(instance::chosenZone);
+  }
+
+  /** The zone an instance is in, if it is one of the set's. */
+  public Optional<String> ownZone(Instance instance) {
+    return zone(instance).filter(desired.zones()::contains);
+  }
+
+  /** Counting instances per zone, some left out. */
+  public Map<String, Integer> population(Set<Instance> without) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (Instance instance : counting) {
+      if (!without.contains(instance)) {
+        ownZone(instance).ifPresent(zone -> counts.merge(zone, 1, Integer::sum));
+      }
+    }
+    return counts;
+  }
+
+  public boolean healthy(Instance instance) {
+    return instance.healthy(desired.minReady(), snapshot.now());
+  }
+
+  public boolean unhealthy(Instance instance) {
+    return !healthy(instance);
+  }
+
+  public int healthyCount() {
+    return (int) counting.stream().filter(this::healthy).count();
+  }
+
+  /** What keeps these instances from being replaced by such ones at this moment, if anything. */
+  public Optional<Hindrance> hindrance(Collection<Instance> victims, Target replacement) {
+    if (placement.isEmpty()) {
+      return Optional.of(Hindrance.noSize(desired.size()));
+    }
+    return refusal(replacement)
+        .filter(refusal -> !refusal.quota())
+        .map(Hindrance::of)
+        .or(() -> placeFor(victims).map(Hindrance::of));
+  }
+
+  private Optional<Obstacle> placeFor(Collection<Instance> victims) {
+    Map<String, Integer> rest = population(new HashSet<>(victims));
+    return placement.orElseThrow().choose(victims.size(), rest).obstacle();
+  }
+
+  /**
+   * The server's refusal of such instances, while it is too early to ask again: something else may
+   * be asked for at once, and so may the same when an instance has vanished since.
+   */
+  public Optional<Refusal> refusal(Target target) {
+    return snapshot
+        .recent()
+        .refusal()
+        .filter(refusal -> refusal.concerns(target))
+        .filter(refusal -> snapshot.instances().size() >= refusal.present())
+        .filter(refusal -> now().isBefore(refusal.retryAt()));
+  }
+}

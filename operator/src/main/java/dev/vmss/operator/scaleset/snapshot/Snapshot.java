@@ -1,0 +1,92 @@
+package dev.vmss.operator.scaleset.snapshot;
+
+import dev.vmss.api.v1alpha1.SourceKind;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.VanishedNodes;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Recipe;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything one decision sees, taken at one moment. The Planner reads nothing else.
+ *
+ * @param instances all objects owned by this set's uid, terminating and lost ones included
+ * @param nodes all cluster nodes
+ * @param goneNodes nodes that instances are bound to and that are not there, and since when this
+ *     process has seen that
+ * @param size what the set's size is, when it exists
+ * @param runtimes the kinds of image this operator can make instances of
+ * @param assumeAutoscaling missing nodes never prevent a create
+ */
+public record Snapshot(
+    Recipe.Owner set,
+    long generation,
+    boolean deleting,
+    VirtualMachineScaleSetSpec spec,
+    VirtualMachineScaleSetStatus status,
+    List<Instance> instances,
+    Catalogue catalogue,
+    List<Node> nodes,
+    Map<String, Instant> goneNodes,
+    Optional<VirtualMachineSizeSpec> size,
+    Set<SourceKind> runtimes,
+    boolean assumeAutoscaling,
+    Recent recent,
+    Instant now) {
+
+  public Snapshot {
+    instances = List.copyOf(instances);
+    nodes = List.copyOf(nodes);
+    goneNodes = Map.copyOf(goneNodes);
+    runtimes = Set.copyOf(runtimes);
+  }
+
+  /**
+   * An instance with what the cache does not show: that we deleted it, or that its node is gone for
+   * good.
+   */
+  public Instance asItIs(Instance instance) {
+    if (recent.deleted().contains(instance.uid())) {
+      return instance.asTerminating();
+    }
+    return stranded(instance) ? instance.asLost() : instance;
+  }
+
+  /**
+   * Whether nobody is left who runs it or could end it: its node has been gone for so long that it
+   * is not registering anew. Where all nodes are gone, their list is what is wrong.
+   */
+  public boolean stranded(Instance instance) {
+    return strandedFrom(instance).filter(from -> !now.isBefore(from)).isPresent();
+  }
+
+  /** When the next instance will be stranded, if its node stays away. */
+  public Optional<Instant> nextStranded() {
+    return instances.stream()
+        .map(this::strandedFrom)
+        .flatMap(Optional::stream)
+        .filter(now::isBefore)
+        .min(Instant::compareTo);
+  }
+
+  private Optional<Instant> strandedFrom(Instance instance) {
+    return nodes.isEmpty() ? Optional.empty() : goneSince(instance).map(VanishedNodes::goneForGood);
+  }
+
+  private Optional<Instant> goneSince(Instance instance) {
+    return instance.node().map(goneNodes::get);
+  }
+
+  /** Whether its node is not there, be it for a moment only. */
+  public boolean nodeIsAway(Instance instance) {
+    return goneSince(instance).isPresent();
+  }
+}

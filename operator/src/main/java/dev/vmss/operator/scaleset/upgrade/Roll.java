@@ -1,0 +1,229 @@
+package dev.vmss.operator.scaleset.upgrade;
+
+import dev.vmss.api.v1alpha1.FailedTarget;
+import dev.vmss.api.v1alpha1.ImageStatus;
+import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.snapshot.Target;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a roll, as {@code status.upgrade} keeps it. It is written before anything is
+ * deleted, so whoever reads it next (this process, a restarted one, a second leader) goes on from
+ * the same place.
+ *
+ * @param target what it rolls to; empty once it has failed
+ * @param from images the instances had when it began, newest first
+ * @param failed the target that breached the policy
+ * @param instances how many it set out to upgrade
+ * @param batch number of batches begun
+ * @param members ids of the instances of the last batch; after a failure, ids of the failed
+ *     instances to roll back
+ * @param inPlace the members may be deleted now; false while a surge is being created
+ * @param surge instances created beyond replicas for this batch
+ */
+public record Roll(
+    Optional<Target> target,
+    List<ImageStatus> from,
+    Optional<FailedTarget> failed,
+    Instant started,
+    int instances,
+    int batch,
+    Optional<Instant> batchStarted,
+    Optional<Instant> batchFinished,
+    List<Integer> members,
+    boolean inPlace,
+    int surge,
+    int done,
+    int failures,
+    int skipped,
+    int rolledBack) {
+
+  private static final int MAX_FROM = 10;
+
+  public Roll {
+    from = List.copyOf(from.subList(0, Math.min(from.size(), MAX_FROM)));
+    members = List.copyOf(members);
+  }
+
+  static Roll begin(
+      Target target, List<ImageStatus> from, int instances, int skipped, Instant now) {
+    return new Roll(
+        Optional.of(target),
+        from,
+        Optional.empty(),
+        now,
+        instances,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        true,
+        0,
+        0,
+        0,
+        skipped,
+        0);
+  }
+
+  static Optional<Roll> from(@Nullable UpgradeStatus status) {
+    if (status == null || (status.target() == null && status.failedTarget() == null)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Roll(
+            Optional.ofNullable(status.target()).flatMap(Target::from),
+            status.from(),
+            Optional.ofNullable(status.failedTarget()),
+            Optional.ofNullable(status.started()).orElse(Instant.EPOCH),
+            number(status.instances()),
+            number(status.batch()),
+            Optional.ofNullable(status.batchStarted()),
+            Optional.ofNullable(status.batchFinished()),
+            status.batchInstances(),
+            !Boolean.FALSE.equals(status.inPlace()),
+            number(status.surge()),
+            number(status.done()),
+            number(status.failed()),
+            number(status.skipped()),
+            number(status.rolledBack())));
+  }
+
+  private static int number(@Nullable Integer value) {
+    return value == null ? 0 : value;
+  }
+
+  public UpgradeStatus toStatus() {
+    return new UpgradeStatus(
+        target.map(Target::toStatus).orElse(null),
+        from,
+        failed.orElse(null),
+        started,
+        instances,
+        batch,
+        batchStarted.orElse(null),
+        batchFinished.orElse(null),
+        members,
+        inPlace,
+        surge,
+        done,
+        failures,
+        skipped,
+        rolledBack);
+  }
+
+  /** A batch has begun and is not over. */
+  public boolean inFlight() {
+    return target.isPresent() && batchStarted.isPresent() && batchFinished.isEmpty();
+  }
+
+  public boolean has(Instance instance) {
+    return members.contains(instance.id().number());
+  }
+
+  Roll beginBatch(List<Instance> chosen, boolean surging, Instant now) {
+    List<Integer> ids = chosen.stream().map(instance -> instance.id().number()).toList();
+    return new Roll(
+        target,
+        from,
+        failed,
+        started,
+        instances,
+        batch + 1,
+        Optional.of(now),
+        Optional.empty(),
+        ids,
+        !surging,
+        surging ? ids.size() : 0,
+        done,
+        failures,
+        skipped,
+        rolledBack);
+  }
+
+  /**
+   * From now on the members go, whether their replacements exist already or could not be made
+   * beside them.
+   */
+  Roll intoPlace() {
+    return new Roll(
+        target,
+        from,
+        failed,
+        started,
+        instances,
+        batch,
+        batchStarted,
+        batchFinished,
+        members,
+        true,
+        0,
+        done,
+        failures,
+        skipped,
+        rolledBack);
+  }
+
+  /** Starts the clock of the batch anew. */
+  Roll restartClock(Instant now) {
+    return new Roll(
+        target,
+        from,
+        failed,
+        started,
+        instances,
+        batch,
+        Optional.of(now),
+        batchFinished,
+        members,
+        inPlace,
+        surge,
+        done,
+        failures,
+        skipped,
+        rolledBack);
+  }
+
+  /** The batch is over; so many of its members are outdated still. */
+  Roll endBatch(int unhealthy, int left, Instant now) {
+    return new Roll(
+        target,
+        from,
+        failed,
+        started,
+        instances,
+        batch,
+        batchStarted,
+        Optional.of(now),
+        List.of(),
+        true,
+        0,
+        done + Math.max(0, members.size() - unhealthy - left),
+        failures + unhealthy,
+        skipped,
+        rolledBack);
+  }
+
+  /** The roll is over; {@code toRollBack} are the ids that go back to an earlier image. */
+  Roll fail(FailedTarget why, List<Integer> toRollBack, int unhealthy) {
+    return new Roll(
+        Optional.empty(),
+        from,
+        Optional.of(why),
+        started,
+        instances,
+        batch,
+        batchStarted,
+        Optional.empty(),
+        toRollBack,
+        true,
+        0,
+        done + Math.max(0, members.size() - unhealthy),
+        failures + unhealthy,
+        skipped,
+        toRollBack.size());
+  }
+}

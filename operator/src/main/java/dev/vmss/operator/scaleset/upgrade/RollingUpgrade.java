@@ -1,0 +1,259 @@
+package dev.vmss.operator.scaleset.upgrade;
+
+import static dev.vmss.operator.scaleset.upgrade.UpgradeStep.Phase.FAILED;
+import static dev.vmss.operator.scaleset.upgrade.UpgradeStep.Phase.PAUSED;
+import static dev.vmss.operator.scaleset.upgrade.UpgradeStep.Phase.ROLLING;
+import static dev.vmss.operator.scaleset.upgrade.UpgradeStep.Phase.WAITING;
+
+import dev.vmss.api.v1alpha1.FailedTarget;
+import dev.vmss.api.v1alpha1.ImageStatus;
+import dev.vmss.api.v1alpha1.UpgradeOutcome;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.model.Counted;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Hindrance;
+import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.Ids;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The upgrade rules (03, "Upgrade modes"): what happens to existing instances when the model or the
+ * image changes. One call moves a roll by at most one step; everything it needs to go on is in the
+ * {@link Roll} it reports.
+ */
+public final class RollingUpgrade {
+
+  private final Facts facts;
+  private final UpgradeDraft draft;
+
+  private RollingUpgrade(Facts facts) {
+    this.facts = facts;
+    this.draft = new UpgradeDraft(Roll.from(facts.snapshot().status().upgrade()));
+  }
+
+  public static UpgradeStep decide(Facts facts) {
+    RollingUpgrade upgrade = new RollingUpgrade(facts);
+    Optional<ServedImage> image = facts.image();
+    if (image.isEmpty()) {
+      return upgrade.blocked();
+    }
+    Target goal = Target.of(image.get(), facts.desired().model());
+    upgrade.forgetOtherTarget(goal);
+    if (upgrade.draft.roll().flatMap(Roll::failed).isPresent()) {
+      return Rollback.goOn(facts, upgrade.draft, image.get());
+    }
+    if (!upgrade.atOnce(goal)) {
+      upgrade.advance(goal);
+    }
+    return upgrade.draft.roll().flatMap(Roll::failed).isPresent()
+        ? Rollback.goOn(facts, upgrade.draft, image.get())
+        : upgrade.draft.done(image);
+  }
+
+  /** While the image does not resolve nothing is deleted and nothing is created. */
+  private UpgradeStep blocked() {
+    Optional<Target> goal = facts.targetWhileBlocked();
+    goal.ifPresent(this::forgetOtherTarget);
+    Optional<FailedTarget> failed = draft.roll().flatMap(Roll::failed);
+    if (failed.isPresent()) {
+      draft.is(FAILED, Rollback.words(failed.get()));
+    } else {
+      goal.ifPresent(this::goOnWithoutImage);
+    }
+    return draft.done(Optional.empty());
+  }
+
+  /** What is wanted waits; a roll that replaced everything ends without the image, too. */
+  private void goOnWithoutImage(Target goal) {
+    List<Instance> candidates = candidates(goal);
+    boolean inFlight = draft.roll().filter(Roll::inFlight).isPresent();
+    boolean paused = facts.desired().upgrade().rolling().paused() && !inFlight;
+    if (!dueAtOnce(goal).isEmpty() || (!paused && !candidates.isEmpty())) {
+      draft.is(WAITING, "The upgrade waits for its image.");
+    } else if (inFlight) {
+      new BatchInFlight(facts, draft, goal, candidates).goOnWithoutImage();
+    } else if (draft.roll().isPresent() && candidates.isEmpty()) {
+      complete(draft.roll().get(), goal);
+    }
+  }
+
+  /**
+   * Any model or target change ends what was under way; the next roll starts from what is there.
+   */
+  private void forgetOtherTarget(Target goal) {
+    draft
+        .roll()
+        .filter(roll -> !concerns(roll, goal))
+        .ifPresent(
+            roll -> {
+              if (roll.target().isPresent() && roll.batch() > 0) {
+                draft.over(History.row(roll, UpgradeOutcome.SUPERSEDED, facts.now()));
+              }
+              draft.clear();
+            });
+  }
+
+  private static boolean concerns(Roll roll, Target goal) {
+    return roll.target().or(() -> roll.failed().flatMap(Target::from)).equals(Optional.of(goal));
+  }
+
+  /**
+   * Replaces what does not wait for a batch; a batch waits until these are seen to be missing.
+   *
+   * @return whether instances leave now
+   */
+  private boolean atOnce(Target goal) {
+    List<Instance> now = dueAtOnce(goal);
+    if (now.isEmpty()) {
+      return false;
+    }
+    Optional<Hindrance> hindrance = facts.hindrance(now, goal);
+    if (hindrance.isPresent()) {
+      draft.hindered(hindrance.get());
+      return false;
+    }
+    draft
+        .delete(now, Action.Why.UPGRADE)
+        .is(ROLLING, "Replacing " + Counted.of(now.size(), "outdated instance") + ".")
+        .say(
+            Notice.normal(
+                Notice.Reason.INSTANCE_UPGRADED,
+                "Replacing %s with the latest model and version %s: %s."
+                    .formatted(Counted.of(now.size(), "instance"), goal.version(), Ids.list(now))));
+    return true;
+  }
+
+  private List<Instance> dueAtOnce(Target goal) {
+    return facts.counting().stream()
+        .filter(new Outdated(facts, goal)::atOnce)
+        .filter(instance -> !instance.marks().protectedFromActions())
+        .toList();
+  }
+
+  private void advance(Target goal) {
+    List<Instance> candidates = candidates(goal);
+    if (draft.roll().isEmpty()) {
+      maybeBegin(goal, candidates);
+    } else if (draft.roll().get().inFlight()) {
+      new BatchInFlight(facts, draft, goal, candidates).goOn();
+    } else {
+      maybeBeginBatch(draft.roll().get(), goal, candidates);
+    }
+  }
+
+  private List<Instance> candidates(Target goal) {
+    Outdated outdated = new Outdated(facts, goal);
+    return facts.counting().stream()
+        .filter(outdated::rolls)
+        .filter(instance -> !outdated.atOnce(instance))
+        .filter(instance -> !instance.marks().protectedFromActions())
+        .toList();
+  }
+
+  private int skipped(Target goal) {
+    Outdated outdated = new Outdated(facts, goal);
+    return (int)
+        facts.counting().stream()
+            .filter(outdated::rolls)
+            .filter(instance -> instance.marks().protectedFromActions())
+            .count();
+  }
+
+  private void maybeBegin(Target goal, List<Instance> candidates) {
+    if (candidates.isEmpty()) {
+      return;
+    }
+    if (facts.desired().upgrade().rolling().paused()) {
+      draft.is(PAUSED, "rollingUpgradePolicy.paused is true: the upgrade has not started.");
+      return;
+    }
+    List<ImageStatus> from = History.images(candidates);
+    Roll begun = Roll.begin(goal, from, candidates.size(), skipped(goal), facts.now());
+    draft
+        .state(begun)
+        .say(
+            Notice.normal(
+                Notice.Reason.UPGRADE_STARTED,
+                "Rolling %s from %s to %s in %s."
+                    .formatted(
+                        Counted.of(candidates.size(), "instance"),
+                        History.names(from, goal),
+                        goal.version(),
+                        Counted.of(UpgradeBatch.preview(facts, candidates).size(), "batch"))));
+    maybeBeginBatch(begun, goal, candidates);
+  }
+
+  private void maybeBeginBatch(Roll roll, Target goal, List<Instance> candidates) {
+    if (candidates.isEmpty()) {
+      complete(roll, goal);
+      return;
+    }
+    if (facts.desired().upgrade().rolling().paused()) {
+      draft.is(
+          PAUSED,
+          "rollingUpgradePolicy.paused is true: the upgrade stopped after batch %d, %s to go."
+              .formatted(roll.batch(), Counted.of(candidates.size(), "instance")));
+      return;
+    }
+    Optional<Instant> pauseEnds = pauseEnds(roll);
+    if (pauseEnds.isPresent()) {
+      draft
+          .wake(pauseEnds.get())
+          .is(WAITING, "Pausing between batches until " + pauseEnds.get() + ".");
+      return;
+    }
+    UpgradeBatch batch = UpgradeBatch.next(facts, goal, candidates);
+    if (batch.members().isEmpty()) {
+      draft.is(WAITING, batch.waiting());
+      return;
+    }
+    facts
+        .hindrance(batch.members(), goal)
+        .ifPresentOrElse(
+            draft::hindered, () -> beginBatch(roll, goal, batch.members(), candidates.size()));
+  }
+
+  private void beginBatch(Roll roll, Target goal, List<Instance> members, int left) {
+    boolean surging = facts.desired().upgrade().rolling().surge();
+    Roll next = roll.beginBatch(members, surging, facts.now());
+    String sentence =
+        "Batch %d: replacing %s of %d outdated%s: %s."
+            .formatted(
+                next.batch(),
+                Counted.of(members.size(), "instance"),
+                left,
+                surging ? ", new ones first" : "",
+                Ids.list(members));
+    draft
+        .state(next)
+        .is(ROLLING, sentence)
+        .say(Notice.normal(Notice.Reason.BATCH_STARTED, sentence));
+    new BatchInFlight(facts, draft, goal, members).begin();
+  }
+
+  private void complete(Roll roll, Target goal) {
+    draft
+        .over(History.row(roll, UpgradeOutcome.SUCCEEDED, facts.now()))
+        .clear()
+        .say(
+            Notice.normal(
+                Notice.Reason.UPGRADE_COMPLETED,
+                "The upgrade to %s is complete: %s upgraded in %s, %d skipped."
+                    .formatted(
+                        goal.version(),
+                        Counted.of(roll.done(), "instance"),
+                        Counted.of(roll.batch(), "batch"),
+                        skipped(goal))));
+  }
+
+  private Optional<Instant> pauseEnds(Roll roll) {
+    return roll.batchFinished()
+        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))
+        .filter(facts.now()::isBefore);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.vmss.operator.scaleset.upgrade;
+
+import dev.vmss.api.v1alpha1.UpgradeRecord;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.snapshot.Hindrance;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects one {@link UpgradeStep} while the rules run; lives for one decision only. */
+final class UpgradeDraft {
+
+  private final Optional<Roll> before;
+  private Optional<Roll> roll;
+  private final List<UpgradeRecord> finished = new ArrayList<>();
+  private final List<Instance> deletes = new ArrayList<>();
+  private Action.Why why = Action.Why.UPGRADE;
+  private final List<Notice> notices = new ArrayList<>();
+  private Optional<Instant> wakeAt = Optional.empty();
+  private UpgradeStep.Phase phase = UpgradeStep.Phase.IDLE;
+  private String message = "";
+  private Optional<Hindrance> hindrance = Optional.empty();
+
+  UpgradeDraft(Optional<Roll> before) {
+    this.before = before;
+    this.roll = before;
+  }
+
+  Optional<Roll> roll() {
+    return roll;
+  }
+
+  UpgradeDraft state(Roll next) {
+    roll = Optional.of(next);
+    return this;
+  }
+
+  UpgradeDraft over(UpgradeRecord row) {
+    finished.add(row);
+    return this;
+  }
+
+  UpgradeDraft clear() {
+    roll = Optional.empty();
+    return this;
+  }
+
+  UpgradeDraft delete(List<Instance> instances, Action.Why reason) {
+    instances.stream().filter(instance -> !deletes.contains(instance)).forEach(deletes::add);
+    why = reason;
+    return this;
+  }
+
+  UpgradeDraft say(Notice notice) {
+    notices.add(notice);
+    return this;
+  }
+
+  UpgradeDraft wake(Instant at) {
+    wakeAt = Optional.of(wakeAt.filter(at::isAfter).orElse(at));
+    return this;
+  }
+
+  UpgradeDraft is(UpgradeStep.Phase now, String sentence) {
+    phase = now;
+    message = sentence;
+    return this;
+  }
+
+  UpgradeDraft hindered(Hindrance by) {
+    hindrance = Optional.of(by);
+    by.until().ifPresent(this::wake);
+    return is(UpgradeStep.Phase.WAITING, by.message() + " The upgrade waits.");
+  }
+
+  UpgradeStep done(Optional<ServedImage> image) {
+    return new UpgradeStep(
+        roll,
+        !roll.equals(before),
+        List.copyOf(finished),
+        List.copyOf(deletes),
+        why,
+        image,
+        phase,
+        message,
+        hindrance,
+        List.copyOf(notices),
+        wakeAt);
+  }
+}

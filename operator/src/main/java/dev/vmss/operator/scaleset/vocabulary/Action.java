@@ -1,0 +1,30 @@
+package dev.vmss.operator.scaleset.vocabulary;
+
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Recipe.Serving;
+
+/** One write to an instance. */
+public sealed interface Action {
+
+  /** Ask the server whether such an instance could be created, without creating it. */
+  record Probe(Serving serving) implements Action {}
+
+  record Create(Serving serving) implements Action {}
+
+  /**
+   * @param atOnce without grace, because the node is gone and nobody is left to confirm the end
+   */
+  record Delete(Instance instance, Why why, boolean atOnce) implements Action {}
+
+  /** Why an instance is deleted. */
+  enum Why {
+    SCALE_IN,
+    UPGRADE,
+    ROLLBACK,
+    REPAIR,
+    /** It was lost and has been replaced. */
+    LOST,
+    /** It is terminating on a node that is gone: nobody else ends it. */
+    STRANDED
+  }
+}

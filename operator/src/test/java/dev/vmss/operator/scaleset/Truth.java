@@ -1,0 +1,30 @@
+package dev.vmss.operator.scaleset;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.scaleset.simulation.ApiServer;
+import dev.vmss.operator.scaleset.simulation.Wire;
+import dev.vmss.operator.scaleset.simulation.process.Caches;
+import dev.vmss.operator.scaleset.snapshot.Snapshot;
+import java.time.Instant;
+
+/** What an operator would see that has just started and whose watches lag nothing. */
+public final class Truth {
+
+  private final Caches caches;
+  private final Observation observation;
+
+  public Truth(ApiServer server, boolean honoursTaints, boolean assumeAutoscaling) {
+    this.caches = new Caches(server, Wire.none(), honoursTaints, 0);
+    this.observation =
+        new Observation(caches, caches.instances(), new Journal(), assumeAutoscaling);
+  }
+
+  public Catalogue catalogue() {
+    return caches.catalogue();
+  }
+
+  public Snapshot of(VirtualMachineScaleSet set, Instant now) {
+    return observation.of(set, now);
+  }
+}

@@ -1,0 +1,245 @@
+package dev.vmss.operator.scaleset.simulation.judge;
+
+import static dev.vmss.operator.scaleset.simulation.judge.View.require;
+
+import dev.vmss.api.v1alpha1.UpgradeMode;
+import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.Truth;
+import dev.vmss.operator.scaleset.simulation.ApiServer;
+import dev.vmss.operator.scaleset.simulation.Key;
+import dev.vmss.operator.scaleset.simulation.Violation;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must hold once nothing is under way any more: every set has what it wants, as far as images,
+ * nodes and marks admit, and where it has not, its conditions say so. Looks at the API server
+ * alone.
+ */
+public final class EndRules {
+
+  private final ApiServer server;
+  private final Truth truth;
+
+  public EndRules(ApiServer server, boolean honoursTaints, boolean assumeAutoscaling) {
+    this.server = server;
+    this.truth = new Truth(server, honoursTaints, assumeAutoscaling);
+  }
+
+  public void check(Instant now) {
+    new ImageEndRules(server, truth.catalogue()).check();
+    for (VirtualMachineScaleSet set : server.sets().all()) {
+      Key key = Key.of(set);
+      try {
+        if (set.isMarkedForDeletion()) {
+          continue;
+        }
+        new EndOfSet(new View(truth.of(set, now), Set.of())).check();
+      } catch (Violation e) {
+        throw new Violation(e.rule(), key + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One set at the end. */
+  private static final class EndOfSet {
+
+    private final View view;
+    private final List<ServedImage> resolved;
+    private final boolean room;
+    private final long ending;
+
+    EndOfSet(View view) {
+      this.view = view;
+      this.resolved = Marketplace.resolve(view.snapshot());
+      this.room = PlaceRules.room(view, List.of());
+      this.ending =
+          view.snapshot().instances().stream().filter(i -> view.going(i) && !view.ghost(i)).count();
+    }
+
+    void check() {
+      StatusRules.check(view, view.status());
+      if (view.nonsense()) {
+        require(
+            reason().startsWith("InvalidSpec") && is(ConditionTypes.STALLED),
+            "in the end nonsense is named",
+            this::reason);
+        return;
+      }
+      missing();
+      excess();
+      lost();
+      updated();
+      boolean waiting = outdated();
+      batch();
+      ready(waiting);
+    }
+
+    private String reason() {
+      return ConditionTypes.find(view.status(), ConditionTypes.READY)
+          .map(c -> c.getReason() + ": " + c.getMessage())
+          .orElse("");
+    }
+
+    private boolean is(String type) {
+      return ConditionTypes.isTrue(view.status(), type);
+    }
+
+    private Optional<UpgradeStatus> failed() {
+      return Optional.ofNullable(view.upgrade()).filter(u -> u.failedTarget() != null);
+    }
+
+    private void missing() {
+      if (view.missing() > 0) {
+        boolean noImage =
+            resolved.isEmpty()
+                || failed().filter(u -> u.failedTarget().rollbackTo() != null).isPresent();
+        require(
+            noImage || !room,
+            "in the end every wanted instance exists",
+            () -> view.missing() + " are missing: " + reason());
+        require(
+            is(ConditionTypes.STALLED) || reason().startsWith("ImageDownloading"),
+            "what is missing in the end has a reason",
+            this::reason);
+      }
+    }
+
+    private void excess() {
+      if (view.counting().size() > view.replicas() + waitingSurge()) {
+        boolean free = view.counting().stream().anyMatch(i -> !i.marks().keepsFromScaleIn());
+        require(
+            !free || view.spec().zoneBalance(),
+            "in the end only protected instances are too many",
+            () -> view.counting().size() + " of " + view.replicas() + ": " + reason());
+        require(
+            is(ConditionTypes.PROTECTED) && is(ConditionTypes.STALLED),
+            "what is too many in the end has a reason",
+            this::reason);
+      }
+    }
+
+    /** A surge whose image went away before the old instances did. */
+    private int waitingSurge() {
+      boolean waits = resolved.isEmpty() && view.upgrade() != null;
+      return waits ? Objects.requireNonNullElse(view.upgrade().surge(), 0) : 0;
+    }
+
+    private void lost() {
+      long lost = view.snapshot().instances().stream().filter(view::lost).count();
+      require(
+          lost == 0 || view.counting().size() < view.replicas() + waitingSurge(),
+          "in the end lost instances are cleared away",
+          () -> lost + " are left");
+    }
+
+    private void updated() {
+      if (resolved.size() == 1) {
+        long current =
+            view.counting().stream()
+                .filter(i -> !view.otherModel(i) && !View.otherImage(i, resolved.get(0)))
+                .count();
+        require(
+            Integer.valueOf((int) current).equals(view.status().updatedReplicas()),
+            "updatedReplicas counts what is up to date",
+            () -> view.status().updatedReplicas() + " instead of " + current);
+      }
+    }
+
+    /**
+     * @return whether instances wait to be upgraded
+     */
+    private boolean outdated() {
+      if (resolved.isEmpty()) {
+        return false;
+      }
+      ServedImage goal = resolved.get(0);
+      List<Instance> atOnce =
+          view.counting().stream().filter(i -> free(i) && atOnce(i, goal)).toList();
+      require(
+          atOnce.isEmpty() || failed().isPresent() || !PlaceRules.room(view, atOnce),
+          "in the end what is to be upgraded at once is",
+          () -> View.ids(atOnce) + ": " + reason());
+      List<Instance> rolling =
+          view.counting().stream().filter(i -> free(i) && rolls(i, goal)).toList();
+      boolean excused =
+          failed().isPresent()
+              || view.policy().paused()
+              || !room
+              || view.missing() > 0
+              || view.healthy().size() < view.replicas();
+      require(
+          rolling.isEmpty() || excused,
+          "in the end a roll is complete",
+          () -> View.ids(rolling) + " wait: " + reason());
+      return !rolling.isEmpty() || !atOnce.isEmpty();
+    }
+
+    private static boolean free(Instance instance) {
+      return !instance.marks().protectedFromActions();
+    }
+
+    private boolean atOnce(Instance instance, ServedImage goal) {
+      boolean model = view.otherModel(instance);
+      boolean asked = instance.marks().upgradeRequested();
+      return (asked && (model || View.otherImage(instance, goal)))
+          || (view.mode(UpgradeMode.AUTOMATIC) && model);
+    }
+
+    private boolean rolls(Instance instance, ServedImage goal) {
+      boolean byModel = view.mode(UpgradeMode.ROLLING) && view.otherModel(instance);
+      boolean byImage =
+          view.spec().upgradePolicy().automaticOSUpgrade()
+              && View.otherImage(instance, goal)
+              && !View.downgrade(instance, goal);
+      return !atOnce(instance, goal) && (byModel || byImage);
+    }
+
+    private void batch() {
+      UpgradeStatus roll = view.upgrade();
+      boolean inFlight =
+          roll != null
+              && roll.target() != null
+              && roll.batchStarted() != null
+              && roll.batchFinished() == null;
+      require(
+          !inFlight || resolved.isEmpty() || !room,
+          "in the end no batch is in flight",
+          () -> roll + ": " + reason());
+    }
+
+    private void ready(boolean waiting) {
+      boolean complete =
+          view.counting().size() == view.replicas()
+              && view.healthy().size() == view.replicas()
+              && ending == 0
+              && !waiting
+              && failed().isEmpty()
+              && view.upgrade() == null;
+      boolean suspended = view.status().repairs() != null && view.status().repairs().suspended();
+      require(
+          !complete || suspended || is(ConditionTypes.READY) || wantsWhatIsAway(),
+          "in the end a complete set is Ready",
+          this::reason);
+    }
+
+    /** Full, but its user wants other instances, of an image that is not there. */
+    private boolean wantsWhatIsAway() {
+      boolean wanted =
+          view.counting().stream()
+              .filter(EndOfSet::free)
+              .anyMatch(
+                  i ->
+                      i.marks().upgradeRequested()
+                          || (!view.mode(UpgradeMode.MANUAL) && view.otherModel(i)));
+      return resolved.isEmpty() && wanted;
+    }
+  }
+}

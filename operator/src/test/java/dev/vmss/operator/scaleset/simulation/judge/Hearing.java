@@ -1,0 +1,244 @@
+package dev.vmss.operator.scaleset.simulation.judge;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.simulation.Machine;
+import dev.vmss.operator.scaleset.simulation.Violation;
+import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.Action.Delete;
+import dev.vmss.operator.scaleset.vocabulary.Action.Why;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.Notice;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** One visit before the {@link Court}: the plan against its snapshot, each write against both. */
+public final class Hearing {
+
+  private static final Set<String> BLOCKED =
+      Set.of(
+          "PlatformImageNotFound",
+          "ImageDownloading",
+          "ImageDownloadFailed",
+          "ImageRemoving",
+          "ZoneDown",
+          "InsufficientFaultDomains",
+          "NoEligibleNodes",
+          "Unschedulable",
+          "SizeNotFound",
+          "CreateRefused",
+          "RuntimeMissing");
+
+  private final Court court;
+  private final View view;
+  private VirtualMachineScaleSet set;
+  private Optional<Plan> plan = Optional.empty();
+  private boolean forbidden;
+  private boolean refused;
+
+  Hearing(Court court, View view, VirtualMachineScaleSet set) {
+    this.court = court;
+    this.view = view;
+    this.set = set;
+  }
+
+  public void tell(Plan acting) {
+    court
+        .tally()
+        .tell(
+            () ->
+                "    "
+                    + view.now()
+                    + " "
+                    + view.key(view.snapshot().set().name())
+                    + acting.actions().stream().map(Hearing::words).toList());
+  }
+
+  private static String words(Action action) {
+    if (action instanceof Delete delete) {
+      return "delete " + delete.instance().name() + " for " + delete.why();
+    }
+    return action instanceof Action.Create create
+        ? "create " + create.serving().id() + create.serving().zone().map(z -> "@" + z).orElse("")
+        : "probe";
+  }
+
+  /** Events tell what the status tells. */
+  public void announced(Notice notice) {
+    String reason =
+        ConditionTypes.find(StatusReport.reported(set), ConditionTypes.READY)
+            .map(Condition::getReason)
+            .orElse("");
+    View.require(
+        notice.reason() != Notice.Reason.SCALE_OUT_UNBLOCKED || !BLOCKED.contains(reason),
+        "nobody hears that scale-out is unblocked while it is blocked",
+        () -> reason);
+    View.require(
+        notice.reason() != Notice.Reason.SCALE_OUT_BLOCKED || BLOCKED.contains(reason),
+        "nobody hears that scale-out is blocked while it is not",
+        () -> reason);
+  }
+
+  /** The set as this visit has just written it. */
+  public void reported(VirtualMachineScaleSet written) {
+    set = written;
+  }
+
+  public void report(VirtualMachineScaleSetStatus status) {
+    StatusRules.check(view, status);
+  }
+
+  public void plan(Plan acting) {
+    plan = Optional.of(acting);
+    View.require(
+        !view.nonsense() || acting.actions().isEmpty(),
+        "a spec that makes no sense touches nothing",
+        acting.actions()::toString);
+    StatusRules.check(view, acting.status());
+    CountRules.check(view, acting, court.taken(view.uid()));
+    ImageRules.check(view, acting);
+    PlaceRules.check(view, acting);
+    ScaleInRules.check(view, acting);
+    UpgradeRules.check(view, acting);
+    RepairRules.check(view, acting);
+    backOff(acting);
+    if (intends(acting)) {
+      reportedFirst(acting);
+    }
+  }
+
+  private static boolean intends(Plan acting) {
+    return acting.deletes().stream()
+        .anyMatch(d -> d.why() == Why.ROLLBACK || d.why() == Why.REPAIR || d.why() == Why.UPGRADE);
+  }
+
+  /** Upgrade and repair state is in the API server before anything is done about it. */
+  private void reportedFirst(Plan acting) {
+    VirtualMachineScaleSetStatus written = StatusReport.reported(set);
+    View.require(
+        Objects.equals(written.upgrade(), acting.status().upgrade())
+            && Objects.equals(written.repairs(), acting.status().repairs()),
+        "intent is reported before it is acted on",
+        () -> "acts on " + acting.status().upgrade() + ", stored is " + written.upgrade());
+  }
+
+  private void backOff(Plan acting) {
+    if (!acting.creates().isEmpty()) {
+      View.require(
+          !court
+              .backOff(view.uid())
+              .inForce(target(acting), view.snapshot().instances().size(), view.now()),
+          "refused creates rest before they are tried again",
+          () -> court.backOff(view.uid()) + ", remembered " + view.snapshot().recent().refusal());
+    }
+  }
+
+  private static String target(Plan acting) {
+    return acting
+        .recipe()
+        .map(r -> r.image().version() + "@" + r.image().digest() + "/" + r.model())
+        .orElse("");
+  }
+
+  void creating(Machine machine) {
+    View.require(
+        machine.owner().filter(owner -> owner.uid().equals(view.uid())).isPresent(),
+        "instances belong to the set that is visited",
+        machine::toString);
+    View.require(
+        plan.isPresent() && plan.get().creates().stream().anyMatch(c -> named(c, machine)),
+        "only planned instances are created",
+        machine::toString);
+    court.backOff(view.uid()).accepted();
+  }
+
+  private boolean named(Action.Create create, Machine machine) {
+    String name = create.serving().id().nameIn(view.snapshot().set().name());
+    return name.equals(machine.key().name());
+  }
+
+  void refused(boolean probe, boolean quota) {
+    Plan acting = plan.orElseThrow();
+    if (probe) {
+      forbidden = !quota;
+      court.backOff(view.uid()).forget();
+    } else if (!refused) {
+      refused = true;
+      int objects = view.snapshot().instances().size() + created();
+      court.backOff(view.uid()).refused(target(acting), objects, view.now());
+    }
+  }
+
+  private int created() {
+    return (int)
+        plan.orElseThrow().creates().stream()
+            .filter(
+                create ->
+                    court
+                        .server()
+                        .machines()
+                        .get(view.key(create.serving().id().nameIn(view.snapshot().set().name())))
+                        .filter(machine -> machine.created().equals(view.now()))
+                        .isPresent())
+            .count();
+  }
+
+  /** At the moment of the delete, the real object, whatever the snapshot said. */
+  void deleting(Machine machine, boolean atOnce) {
+    View.require(
+        machine.owner().filter(owner -> owner.uid().equals(view.uid())).isPresent(),
+        "nothing is deleted that is not ours by owner uid",
+        machine::toString);
+    Delete delete =
+        plan.stream()
+            .flatMap(acting -> acting.deletes().stream())
+            .filter(planned -> planned.instance().uid().equals(machine.uid()))
+            .findFirst()
+            .orElseThrow(() -> new Violation("only planned instances are deleted", "" + machine));
+    court.tally().count("delete for " + delete.why());
+    View.require(
+        delete.atOnce() == atOnce, "grace is taken away as planned", () -> delete + ": " + atOnce);
+    boolean fromActions =
+        "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS));
+    boolean fromScaleIn = "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_IN));
+    boolean chosen = delete.why() != Why.LOST && delete.why() != Why.STRANDED;
+    View.require(
+        !(chosen && fromActions) && !(delete.why() == Why.SCALE_IN && fromScaleIn),
+        "a protected instance is never deleted",
+        () -> machine + " for " + delete.why());
+    View.require(
+        !(forbidden && delete.why() == Why.UPGRADE),
+        "a refused dry-run keeps the batch",
+        machine::toString);
+  }
+
+  public void outcome(Outcome outcome) {
+    outcome.created().forEach(this::isOurs);
+    outcome.deleted().forEach(delete -> court.deleted(delete.instance().uid()));
+    outcome.taken().forEach(serving -> court.taken(view.uid()).add(serving.id().number()));
+    boolean probed = plan.orElseThrow().actions().stream().anyMatch(Action.Probe.class::isInstance);
+    if (!outcome.created().isEmpty() || (probed && outcome.refused().isEmpty())) {
+      court.backOff(view.uid()).accepted();
+    }
+  }
+
+  /** What is taken for a new instance of this set is none of somebody else's objects. */
+  private void isOurs(Serving serving) {
+    Optional<Machine> found =
+        court.server().machines().get(view.key(serving.id().nameIn(view.snapshot().set().name())));
+    View.require(
+        found
+            .filter(machine -> machine.created().isBefore(view.now()))
+            .filter(machine -> machine.owner().filter(o -> o.uid().equals(view.uid())).isEmpty())
+            .isEmpty(),
+        "nobody else's object is adopted",
+        found::toString);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.vmss.operator.scaleset.simulation.judge;
+
+import static dev.vmss.operator.scaleset.simulation.judge.View.require;
+
+import dev.vmss.api.v1alpha1.ScaleInRule;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.vocabulary.Action.Why;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Who goes first on scale-in (rules: "Scale-in"). */
+final class ScaleInRules {
+
+  private final View view;
+  private final List<Instance> victims;
+  private final List<Instance> staying;
+
+  private ScaleInRules(View view, Plan plan) {
+    this.view = view;
+    this.victims = CountRules.going(view, plan, Why.SCALE_IN);
+    this.staying = new ArrayList<>(view.counting());
+    plan.deletes().forEach(delete -> staying.remove(CountRules.original(view, delete.instance())));
+  }
+
+  static void check(View view, Plan plan) {
+    ScaleInRules rules = new ScaleInRules(view, plan);
+    // With zoneBalance a class of instances may have to stay for the sake of balance.
+    if (!rules.victims.isEmpty() && !view.spec().zoneBalance()) {
+      rules.classes(plan);
+      rules.policy();
+    }
+    if (!rules.victims.isEmpty()) {
+      rules.zones();
+    }
+  }
+
+  private List<Instance> free() {
+    return staying.stream().filter(i -> !i.marks().keepsFromScaleIn()).toList();
+  }
+
+  private void classes(Plan plan) {
+    first("delete-first instances go first", i -> i.marks().deleteFirst());
+    if (CountRules.surge(plan) == 0 && view.upgrade() == null) {
+      first(
+          "instances that are not running go before those that are",
+          i -> i.marks().deleteFirst() || !runs(i));
+    }
+  }
+
+  private void first(String rule, Predicate<Instance> preferred) {
+    boolean spared = free().stream().anyMatch(preferred);
+    boolean other = victims.stream().anyMatch(preferred.negate());
+    require(
+        !(spared && other),
+        rule,
+        () -> View.ids(victims) + " go, " + View.ids(free()) + " could have gone");
+  }
+
+  /** Without zones, OldestVM and NewestVM take the ends of the row. */
+  private void policy() {
+    ScaleInRule rule = view.spec().scaleInPolicy().rules().get(0);
+    if (view.zoned() || rule == ScaleInRule.DEFAULT || view.upgrade() != null) {
+      return;
+    }
+    List<Instance> chosen = victims.stream().filter(this::plain).toList();
+    List<Instance> spared = free().stream().filter(this::plain).toList();
+    for (Instance victim : chosen) {
+      for (Instance other : spared) {
+        int order = victim.created().compareTo(other.created());
+        require(
+            rule == ScaleInRule.OLDEST_VM ? order <= 0 : order >= 0,
+            "the policy's first goes first",
+            () -> rule + ": " + victim.name() + " goes, " + other.name() + " stays");
+      }
+    }
+  }
+
+  private boolean plain(Instance instance) {
+    return !instance.marks().deleteFirst() && runs(instance);
+  }
+
+  private boolean runs(Instance instance) {
+    return instance.phase() == Instance.Phase.RUNNING && !view.nodeAway(instance);
+  }
+
+  /** Where nothing else counts, scale-in leaves the zones no less balanced than it found them. */
+  private void zones() {
+    boolean onlyPolicy =
+        view.counting().stream()
+            .allMatch(i -> plain(i) && !i.marks().keepsFromScaleIn() && view.zone(i).isPresent());
+    if (view.zoned() && onlyPolicy && view.upgrade() == null) {
+      int before = skew(view.counting());
+      int after = skew(staying);
+      require(
+          after <= Math.max(1, before),
+          "scale-in balances zones",
+          () -> "skew " + before + " -> " + after);
+    }
+  }
+
+  private int skew(List<Instance> instances) {
+    Map<String, Integer> counts = new HashMap<>();
+    view.spec().zones().forEach(zone -> counts.put(zone, 0));
+    instances.forEach(i -> view.zone(i).ifPresent(zone -> counts.merge(zone, 1, Integer::sum)));
+    int most = counts.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    int least = counts.values().stream().mapToInt(Integer::intValue).min().orElse(0);
+    return most - least;
+  }
+}
