@@ -18,9 +18,9 @@ import dev.vmss.operator.placement.NodeReader;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
-import dev.vmss.operator.scaleset.Concerned;
-import dev.vmss.operator.scaleset.Observed;
+import dev.vmss.operator.scaleset.ClusterView;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
+import dev.vmss.operator.scaleset.WakeRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * looking through the cache of sets: a thousand comparisons cost less than an index that can miss
  * one for a moment.
  */
-final class ScaleSetWatches implements Observed {
+final class ScaleSetWatches implements ClusterView {
 
   private final KubernetesClient client;
   private final PodRuntime runtime;
@@ -175,7 +175,7 @@ final class ScaleSetWatches implements Observed {
   }
 
   private Set<ResourceID> onNode(String node) {
-    return matching(set -> Concerned.byNode(set, instances(set), node));
+    return matching(set -> WakeRules.byNode(set, instances(set), node));
   }
 
   private List<Instance> instances(VirtualMachineScaleSet set) {

@@ -15,8 +15,8 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodWatch;
-import dev.vmss.operator.scaleset.Concerned;
-import dev.vmss.operator.scaleset.Observed;
+import dev.vmss.operator.scaleset.ClusterView;
+import dev.vmss.operator.scaleset.WakeRules;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * What one operator process knows of the cluster: one watch per type, each as far behind as fate
  * wants, and the filters that decide which sets an event wakes.
  */
-public final class Caches implements Observed {
+public final class Caches implements ClusterView {
 
   /** The watches. */
   public enum Watch {
@@ -285,7 +285,7 @@ public final class Caches implements Observed {
     return Objects.equals(change.before(), change.after())
         ? Set.of()
         : matching(
-            set -> Concerned.byNode(set, pods.instances().instances(Recipe.Owner.of(set)), name));
+            set -> WakeRules.byNode(set, pods.instances().instances(Recipe.Owner.of(set)), name));
   }
 
   private Set<Key> onSize(Change<VirtualMachineSizeSpec> change) {

@@ -12,7 +12,7 @@ import java.util.Set;
  * What a snapshot is taken from besides the set and its instances: the caches of the cluster's
  * other objects.
  */
-public interface Observed {
+public interface ClusterView {
 
   Catalogue catalogue();
 
