@@ -19,9 +19,9 @@ import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
-import dev.vmss.operator.scaleset.Concerned;
-import dev.vmss.operator.scaleset.Observed;
+import dev.vmss.operator.scaleset.ClusterView;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
+import dev.vmss.operator.scaleset.WakeRules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * looking through the cache of sets: a thousand comparisons cost less than an index that can miss
  * one for a moment.
  */
-final class ScaleSetWatches implements Observed {
+final class ScaleSetWatches implements ClusterView {
 
   private static final Logger log = LoggerFactory.getLogger(ScaleSetWatches.class);
 
@@ -198,7 +198,7 @@ final class ScaleSetWatches implements Observed {
   /** Any node tells those whose own is away that nodes can be seen at all. */
   private Set<ResourceID> onNode(String node) {
     return matching(
-        set -> Concerned.byNode(set, instances(set), its -> its.equals(node) || isAway(its)));
+        set -> WakeRules.byNode(set, instances(set), its -> its.equals(node) || isAway(its)));
   }
 
   private List<Instance> instances(VirtualMachineScaleSet set) {

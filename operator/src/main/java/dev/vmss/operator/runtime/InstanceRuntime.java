@@ -1,7 +1,6 @@
 package dev.vmss.operator.runtime;
 
 import dev.vmss.api.v1alpha1.SourceKind;
-import dev.vmss.operator.runtime.Recipe.Serving;
 import java.util.List;
 import java.util.Set;
 
@@ -18,10 +17,10 @@ public interface InstanceRuntime {
   /** All objects owned by this uid, terminating ones included, as the cache shows them. */
   List<Instance> instances(Recipe.Owner owner);
 
-  CreateResult create(Recipe recipe, Serving serving);
+  CreateResult create(Recipe recipe, Slot slot);
 
   /** Asks the server whether it would accept such an instance, without creating it. */
-  CreateResult probe(Recipe recipe, Serving serving);
+  CreateResult probe(Recipe recipe, Slot slot);
 
   /**
    * Deletes the instance if it is still exactly the one that was observed.

@@ -4,10 +4,8 @@ import dev.vmss.api.v1alpha1.VirtualMachineProfile;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.ServedImage;
-import dev.vmss.operator.model.InstanceId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What all instances created in one pass have in common: identical machines from one image.
@@ -36,9 +34,6 @@ public record Recipe(
           set.getMetadata().getUid());
     }
   }
-
-  /** One instance of a recipe. */
-  public record Serving(InstanceId id, Optional<String> zone) {}
 
   public Recipe {
     ineligibleHosts = List.copyOf(ineligibleHosts);

@@ -4,7 +4,7 @@ import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.InstanceRuntime.CreateResult;
 import dev.vmss.operator.runtime.InstanceRuntime.DeleteResult;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.vocabulary.Action;
@@ -59,15 +59,14 @@ final class Applier {
   private Optional<Outcome.Refused> probe(Plan plan) {
     return plan.actions().stream()
         .filter(Action.Probe.class::isInstance)
-        .map(
-            action -> runtime.probe(plan.recipe().orElseThrow(), ((Action.Probe) action).serving()))
+        .map(action -> runtime.probe(plan.recipe().orElseThrow(), ((Action.Probe) action).slot()))
         .filter(result -> result instanceof CreateResult.Refused refused && !refused.quota())
         .map(result -> refused((CreateResult.Refused) result, true))
         .findFirst();
   }
 
   private Outcome create(Plan plan, List<Action.Delete> deleted, boolean stale) {
-    List<Serving> wanted = plan.creates().stream().map(Action.Create::serving).toList();
+    List<Slot> wanted = plan.creates().stream().map(Action.Create::slot).toList();
     if (wanted.isEmpty()) {
       return new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale);
     }
@@ -76,10 +75,10 @@ final class Applier {
         new SideBySide<CreateResult>(executor, 1)
             .run(
                 wanted,
-                serving -> runtime.create(recipe, serving),
+                slot -> runtime.create(recipe, slot),
                 result -> !(result instanceof CreateResult.Refused));
-    List<Serving> created = new ArrayList<>();
-    List<Serving> taken = new ArrayList<>();
+    List<Slot> created = new ArrayList<>();
+    List<Slot> taken = new ArrayList<>();
     Optional<Outcome.Refused> refused = Optional.empty();
     for (int i = 0; i < creates.results().size(); i++) {
       CreateResult result = creates.results().get(i).orElse(null);

@@ -28,7 +28,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
 
   public static final String NAME = "scale-sets";
 
-  private final Observation observation;
+  private final SnapshotTaker snapshots;
   private final Function<
           EventSourceContext<VirtualMachineScaleSet>, List<EventSource<?, VirtualMachineScaleSet>>>
       watches;
@@ -39,11 +39,11 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
   private final Clock clock;
 
   /**
-   * @param watches makes the event sources that keep {@code observed} and {@code runtime} current
+   * @param watches makes the event sources that keep {@code cluster} and {@code runtime} current
    * @param writes where creates and deletes run
    */
   public ScaleSetReconciler(
-      Observed observed,
+      ClusterView cluster,
       InstanceRuntime runtime,
       Function<
               EventSourceContext<VirtualMachineScaleSet>,
@@ -59,7 +59,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
     this.events = events;
     this.meters = meters;
     this.journal = new Journal();
-    this.observation = new Observation(observed, runtime, journal, assumeAutoscaling);
+    this.snapshots = new SnapshotTaker(cluster, runtime, journal, assumeAutoscaling);
     this.clock = clock;
   }
 
@@ -74,8 +74,8 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
   public UpdateControl<VirtualMachineScaleSet> reconcile(
       VirtualMachineScaleSet set, Context<VirtualMachineScaleSet> context) {
     Instant now = clock.instant();
-    VisitShell outside = new VisitShell(set, pen(context), applier, meters, journal, now);
-    Visit.Result result = Visit.pay(observation.of(set, now), outside);
+    VisitShell effects = new VisitShell(set, publisher(context), applier, meters, journal, now);
+    Visit.Result result = Visit.run(snapshots.take(set, now), effects);
     journal.remember(set.getMetadata().getUid(), result.recent());
     result
         .failure()
@@ -84,12 +84,12 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
               throw failure;
             });
     UpdateControl<VirtualMachineScaleSet> control = UpdateControl.noUpdate();
-    nextVisit(result, outside.postponedTo(), now).ifPresent(control::rescheduleAfter);
+    nextVisit(result, effects.postponedTo(), now).ifPresent(control::rescheduleAfter);
     return control;
   }
 
-  private VisitShell.Pen pen(Context<VirtualMachineScaleSet> context) {
-    return new VisitShell.Pen() {
+  private StatusPublisher publisher(Context<VirtualMachineScaleSet> context) {
+    return new StatusPublisher() {
       @Override
       public Optional<VirtualMachineScaleSet> write(
           VirtualMachineScaleSet set, VirtualMachineScaleSet fresh) {

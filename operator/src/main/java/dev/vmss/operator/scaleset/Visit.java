@@ -1,6 +1,5 @@
 package dev.vmss.operator.scaleset;
 
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.plan.Memory;
@@ -25,21 +24,6 @@ import java.util.Optional;
  */
 final class Visit {
 
-  /** What a visit does to the outside. */
-  interface Outside {
-
-    /** Carries out the actions of a plan. */
-    Outcome act(Plan plan);
-
-    /**
-     * Writes the status unless it is the reported one; false when somebody changed the set
-     * meanwhile.
-     */
-    boolean report(VirtualMachineScaleSetStatus status);
-
-    void announce(Notice notice);
-  }
-
   /**
    * @param recent what to remember for the next visit
    * @param again visit again at once
@@ -55,27 +39,27 @@ final class Visit {
 
   private Visit() {}
 
-  static Result pay(Snapshot snapshot, Outside outside) {
+  static Result run(Snapshot snapshot, Effects effects) {
     Plan plan = Planner.plan(snapshot);
-    if (plan.reportFirst() && !outside.report(plan.status())) {
+    if (plan.reportFirst() && !effects.report(plan.status())) {
       return new Result(snapshot.recent(), false, caughtUp(snapshot), Optional.empty());
     }
-    Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : outside.act(plan);
+    Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : effects.act(plan);
     Recent recent = Memory.after(snapshot, plan, outcome);
     boolean surprised = outcome.refused().isPresent() || !outcome.taken().isEmpty();
     boolean reported = plan.reportFirst();
     Optional<RuntimeException> failure = outcome.failure();
     if (!reported && !surprised && failure.isEmpty()) {
       try {
-        reported = outside.report(plan.status());
+        reported = effects.report(plan.status());
       } catch (RuntimeException e) {
         failure = Optional.of(e);
       }
     }
     if (reported) {
-      plan.notices().forEach(outside::announce);
+      plan.notices().forEach(effects::announce);
     }
-    notices(snapshot, outcome).forEach(outside::announce);
+    notices(snapshot, outcome).forEach(effects::announce);
     boolean again = surprised || !outcome.deleted().isEmpty();
     boolean behind = outcome.stale() || !(reported || surprised);
     Optional<Instant> wakeAt = behind ? caughtUp(snapshot) : plan.wakeAt();
@@ -110,12 +94,12 @@ final class Visit {
     outcome
         .taken()
         .forEach(
-            serving ->
+            slot ->
                 notices.add(
                     Notice.warning(
                         Notice.Reason.NAME_CONFLICT,
                         "'%s' exists and does not belong to this set; it is left alone and the next free number is used."
-                            .formatted(serving.id().nameIn(set)))));
+                            .formatted(slot.id().nameIn(set)))));
     return notices;
   }
 }

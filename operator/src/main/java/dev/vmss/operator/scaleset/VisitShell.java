@@ -18,20 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One visit's hands: writes instances, status and Events of one set. */
-final class VisitShell implements Visit.Outside {
-
-  /** How a status and an Event reach the server. */
-  interface Pen {
-
-    /**
-     * @param fresh the set's name and namespace, and the status
-     * @return the set as the server has it now; nothing when {@code set} was changed meanwhile
-     */
-    Optional<VirtualMachineScaleSet> write(
-        VirtualMachineScaleSet set, VirtualMachineScaleSet fresh);
-
-    void announce(VirtualMachineScaleSet set, Notice notice);
-  }
+final class VisitShell implements Effects {
 
   private static final Logger log = LoggerFactory.getLogger(VisitShell.class);
 
@@ -41,7 +28,7 @@ final class VisitShell implements Visit.Outside {
    */
   private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
 
-  private final Pen pen;
+  private final StatusPublisher publisher;
   private final Applier applier;
   private final ScaleSetMeters meters;
   private final Journal journal;
@@ -52,13 +39,13 @@ final class VisitShell implements Visit.Outside {
 
   VisitShell(
       VirtualMachineScaleSet set,
-      Pen pen,
+      StatusPublisher publisher,
       Applier applier,
       ScaleSetMeters meters,
       Journal journal,
       Instant now) {
     this.set = set;
-    this.pen = pen;
+    this.publisher = publisher;
     this.applier = applier;
     this.meters = meters;
     this.journal = journal;
@@ -99,7 +86,7 @@ final class VisitShell implements Visit.Outside {
       return true;
     }
     meters.writes(owner.uid());
-    Optional<VirtualMachineScaleSet> written = pen.write(set, fresh(status));
+    Optional<VirtualMachineScaleSet> written = publisher.write(set, fresh(status));
     written.ifPresent(
         object -> {
           set = object;
@@ -125,6 +112,6 @@ final class VisitShell implements Visit.Outside {
   @Override
   public void announce(Notice notice) {
     meters.announced(owner.uid(), notice);
-    pen.announce(set, notice);
+    publisher.announce(set, notice);
   }
 }

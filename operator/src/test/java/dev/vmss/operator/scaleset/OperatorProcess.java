@@ -14,7 +14,7 @@ import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.simulation.WorldClock;
 import dev.vmss.operator.scaleset.simulation.judge.Court;
 import dev.vmss.operator.scaleset.simulation.judge.Hearing;
-import dev.vmss.operator.scaleset.simulation.judge.WakeRules;
+import dev.vmss.operator.scaleset.simulation.judge.WakeAtRules;
 import dev.vmss.operator.scaleset.simulation.process.Caches;
 import dev.vmss.operator.scaleset.simulation.process.ImageController;
 import dev.vmss.operator.scaleset.simulation.process.WorkQueue;
@@ -47,14 +47,14 @@ public final class OperatorProcess {
   private final Wire wire;
   private final Journal journal = new Journal();
   private final ScaleSetMeters meters;
-  private final Observation observation;
+  private final SnapshotTaker snapshots;
   private final Applier applier;
   private final Court court;
   private final Tally tally;
   private final Map<Caches.Watch, Instant> held = new EnumMap<>(Caches.Watch.class);
   private final WorkQueue queue;
   private final ImageController images;
-  private final WakeRules wakes;
+  private final WakeAtRules wakes;
 
   /**
    * @param honoursTaints as the Pod runtime has it
@@ -78,10 +78,10 @@ public final class OperatorProcess {
         new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
     this.caches = new Caches(server, wire.client(), honoursTaints, behind);
-    this.observation = new Observation(caches, caches.instances(), journal, assumeAutoscaling);
+    this.snapshots = new SnapshotTaker(caches, caches.instances(), journal, assumeAutoscaling);
     this.applier = new Applier(caches.instances(), Runnable::run);
     this.queue = new WorkQueue(clock);
-    this.wakes = new WakeRules(tally);
+    this.wakes = new WakeAtRules(tally);
     queue.addAll(caches.setKeys());
     this.images = new ImageController(clock, caches, wire, tally, registry);
   }
@@ -157,20 +157,20 @@ public final class OperatorProcess {
     tally.count("visits");
     Instant now = clock.now();
     try {
-      Snapshot snapshot = observation.of(set, now);
+      Snapshot snapshot = snapshots.take(set, now);
       if (caches.stale()) {
         tally.count("visits on a stale view");
       }
       Hearing hearing = court.open(snapshot, set);
       wakes.check(snapshot);
-      VisitShell outside =
+      VisitShell effects =
           new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
-      Visit.Result result = Visit.pay(snapshot, new Watched(outside, hearing));
+      Visit.Result result = Visit.run(snapshot, new Watched(effects, hearing));
       journal.remember(set.getMetadata().getUid(), result.recent());
       if (result.failure().isPresent()) {
         throw result.failure().get();
       }
-      queue.succeeded(key, ScaleSetReconciler.nextVisit(result, outside.postponedTo(), now));
+      queue.succeeded(key, ScaleSetReconciler.nextVisit(result, effects.postponedTo(), now));
     } catch (KubernetesClientException e) {
       queue.failed(key);
     } catch (RuntimeException e) {
@@ -184,8 +184,8 @@ public final class OperatorProcess {
     return set.getMetadata().getNamespace() + "/" + set.getMetadata().getName();
   }
 
-  /** The pen, and what it writes is what the process knows from then on. */
-  private final class Recorded implements VisitShell.Pen {
+  /** The publisher, and what it writes is what the process knows from then on. */
+  private final class Recorded implements StatusPublisher {
 
     private final Hearing hearing;
 
@@ -213,14 +213,14 @@ public final class OperatorProcess {
     }
   }
 
-  /** The outside, with every plan and every report judged on its way. */
-  private record Watched(VisitShell outside, Hearing hearing) implements Visit.Outside {
+  /** The effects of a visit, with every plan and every report judged on its way. */
+  private record Watched(VisitShell effects, Hearing hearing) implements Effects {
 
     @Override
     public Outcome act(Plan plan) {
       hearing.plan(plan);
       hearing.tell(plan);
-      Outcome outcome = outside.act(plan);
+      Outcome outcome = effects.act(plan);
       hearing.outcome(outcome);
       return outcome;
     }
@@ -228,12 +228,12 @@ public final class OperatorProcess {
     @Override
     public boolean report(VirtualMachineScaleSetStatus status) {
       hearing.report(status);
-      return outside.report(status);
+      return effects.report(status);
     }
 
     @Override
     public void announce(Notice notice) {
-      outside.announce(notice);
+      effects.announce(notice);
     }
   }
 

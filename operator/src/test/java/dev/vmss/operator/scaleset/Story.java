@@ -5,7 +5,7 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  * something changed or when the plan asked to be woken, so a forgotten wake-up shows as a story
  * that stops.
  */
-public final class Story implements Visit.Outside {
+public final class Story implements Effects {
 
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final int MANY_VISITS = 50;
@@ -108,7 +108,7 @@ public final class Story implements Visit.Outside {
   private boolean visitOnce() {
     try {
       world = world.watched();
-      Visit.Result result = Visit.pay(world.snapshot(), this);
+      Visit.Result result = Visit.run(world.snapshot(), this);
       world = world.recent(result.recent());
       wakeAt = result.wakeAt();
       return result.again() || wakeAt.filter(at -> !at.isAfter(now())).isPresent();
@@ -189,7 +189,7 @@ public final class Story implements Visit.Outside {
         .map(Node::name);
   }
 
-  // The outside of a visit
+  // The effects of a visit
 
   @Override
   public Outcome act(Plan plan) {
@@ -221,29 +221,29 @@ public final class Story implements Visit.Outside {
       String uid = delete.instance().uid();
       world = world.each(i -> i.instance().uid().equals(uid) ? i.terminating() : i);
     }
-    List<Serving> created = new ArrayList<>();
+    List<Slot> created = new ArrayList<>();
     for (Action.Create create : plan.creates()) {
       no = plan.recipe().flatMap(server);
       if (no.isPresent()) {
         return new Outcome(created, List.of(), plan.deletes(), no, false);
       }
       writes++;
-      create(plan.recipe().orElseThrow(), create.serving());
-      created.add(create.serving());
+      create(plan.recipe().orElseThrow(), create.slot());
+      created.add(create.slot());
     }
     return new Outcome(created, List.of(), plan.deletes(), Optional.empty(), false);
   }
 
-  private void create(Recipe recipe, Serving serving) {
+  private void create(Recipe recipe, Slot slot) {
     String version = recipe.image().version().toString();
     Instances pod =
-        Instances.number(serving.id().number())
+        Instances.number(slot.id().number())
             .uid("made-" + ++uids)
             .created(now())
             .pending()
             .of(version, recipe.image().digest())
             .model(recipe.model());
-    world = world.with(serving.zone().map(pod::inZone).orElse(pod));
+    world = world.with(slot.zone().map(pod::inZone).orElse(pod));
   }
 
   @Override

@@ -12,12 +12,12 @@ import java.time.Instant;
 public final class Truth {
 
   private final Caches caches;
-  private final Observation observation;
+  private final SnapshotTaker snapshots;
 
   public Truth(ApiServer server, boolean honoursTaints, boolean assumeAutoscaling) {
     this.caches = new Caches(server, Wire.none(), honoursTaints, 0);
-    this.observation =
-        new Observation(caches, caches.instances(), new Journal(), assumeAutoscaling);
+    this.snapshots =
+        new SnapshotTaker(caches, caches.instances(), new Journal(), assumeAutoscaling);
   }
 
   public Catalogue catalogue() {
@@ -25,6 +25,6 @@ public final class Truth {
   }
 
   public Snapshot of(VirtualMachineScaleSet set, Instant now) {
-    return observation.of(set, now);
+    return snapshots.take(set, now);
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class VisitTest {
 
   /** Writes down what a visit does, and lets a test decide what comes of it. */
-  private static final class Diary implements Visit.Outside {
+  private static final class Diary implements Effects {
 
     private final List<String> lines = new ArrayList<>();
     private Function<Plan, Outcome> answer = Diary::allGood;
@@ -38,7 +38,7 @@ class VisitTest {
 
     static Outcome allGood(Plan plan) {
       return new Outcome(
-          plan.creates().stream().map(Action.Create::serving).toList(),
+          plan.creates().stream().map(Action.Create::slot).toList(),
           List.of(),
           plan.deletes(),
           Optional.empty(),
@@ -69,8 +69,8 @@ class VisitTest {
 
   private final Diary diary = new Diary();
 
-  private Visit.Result pay(Snapshots set) {
-    return Visit.pay(set.snapshot(), diary);
+  private Visit.Result visit(Snapshots set) {
+    return Visit.run(set.snapshot(), diary);
   }
 
   private static Snapshots three() {
@@ -97,20 +97,20 @@ class VisitTest {
 
   @Test
   void aRollIsReportedBeforeAnythingIsDeleted() {
-    pay(rolling());
+    visit(rolling());
     assertThat(diary.lines).containsExactly("report", "act", "UpgradeStarted", "BatchStarted");
   }
 
   @Test
   void aRepairIsReportedBeforeAnythingIsDeleted() {
-    pay(repairing());
+    visit(repairing());
     assertThat(diary.lines).startsWith("report", "act").contains("InstanceRepaired");
   }
 
   @Test
   void onConflictNothingIsDoneAndNothingIsSaid() {
     diary.changedMeanwhile = true;
-    Visit.Result result = pay(rolling());
+    Visit.Result result = visit(rolling());
     assertThat(diary.lines).containsExactly("report");
     assertThat(result.recent()).isEqualTo(rolling().snapshot().recent());
     assertThat(result.failure()).isEmpty();
@@ -120,20 +120,20 @@ class VisitTest {
   @Test
   void anErrorBeforeTheStatusIsWrittenDeletesNothing() {
     diary.reportFails = Optional.of(new IllegalStateException("500"));
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> pay(rolling())))
+    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> visit(rolling())))
         .hasMessage("500");
     assertThat(diary.lines).containsExactly("report");
   }
 
   @Test
   void everythingElseIsDoneFirstAndReportedAfterwards() {
-    pay(three().edit(spec -> spec.replicas(5)));
+    visit(three().edit(spec -> spec.replicas(5)));
     assertThat(diary.lines).containsExactly("act", "report", "ScaledOut");
   }
 
   @Test
   void withNothingToDoThereIsOnlyTheStatus() {
-    Visit.Result result = pay(three());
+    Visit.Result result = visit(three());
     assertThat(diary.lines).containsExactly("report");
     assertThat(result.again()).isFalse();
     assertThat(result.wakeAt()).isEmpty();
@@ -142,14 +142,14 @@ class VisitTest {
   /** What was deleted has to be made again: the next pass creates it. */
   @Test
   void deletesAreFollowedByAnotherVisitAtOnce() {
-    assertThat(pay(rolling()).again()).isTrue();
+    assertThat(visit(rolling()).again()).isTrue();
   }
 
   /** "Deletes carry the resourceVersion the decision was made on; 409 means plan again." */
   @Test
   void aDeleteOfAnInstanceThatChangedIsPlannedAgain() {
     diary.answer = plan -> new Outcome(List.of(), List.of(), List.of(), Optional.empty(), true);
-    Visit.Result result = pay(three().edit(spec -> spec.replicas(2)));
+    Visit.Result result = visit(three().edit(spec -> spec.replicas(2)));
     assertThat(result.recent().deleted()).isEmpty();
     assertThat(result.wakeAt()).contains(NOW.plusSeconds(1));
     assertThat(diary.lines).doesNotContain("ScaledIn");
@@ -160,7 +160,7 @@ class VisitTest {
   void aRefusalIsReportedByAnotherVisitAtOnce() {
     Refused no = new Refused("no", false, false);
     diary.answer = plan -> new Outcome(List.of(), List.of(), List.of(), Optional.of(no), false);
-    Visit.Result result = pay(Snapshots.of(Specs.defaults()));
+    Visit.Result result = visit(Snapshots.of(Specs.defaults()));
     assertThat(diary.lines).containsExactly("act");
     assertThat(result.again()).isTrue();
     assertThat(result.recent().refusal()).isPresent();
@@ -171,11 +171,11 @@ class VisitTest {
   void aNameThatIsSomebodyElsesIsToldAndTakenForGood() {
     diary.answer =
         plan -> {
-          List<Serving> wanted = plan.creates().stream().map(Action.Create::serving).toList();
+          List<Slot> wanted = plan.creates().stream().map(Action.Create::slot).toList();
           return new Outcome(
               wanted.subList(1, 3), wanted.subList(0, 1), List.of(), Optional.empty(), false);
         };
-    Visit.Result result = pay(Snapshots.of(Specs.defaults()));
+    Visit.Result result = visit(Snapshots.of(Specs.defaults()));
     assertThat(diary.lines).contains("NameConflict", "ScaledOut");
     assertThat(result.again()).isTrue();
     assertThat(result.recent().taken()).containsExactly(0);
@@ -201,7 +201,7 @@ class VisitTest {
                 Optional.empty(),
                 false,
                 Optional.of(failure));
-    Visit.Result result = pay(three().edit(spec -> spec.replicas(1)));
+    Visit.Result result = visit(three().edit(spec -> spec.replicas(1)));
     assertThat(result.failure()).contains(failure);
     assertThat(result.recent().deleted()).containsExactly("uid-2");
     assertThat(diary.lines).as("the status waits for the retry").doesNotContain("report");
@@ -211,7 +211,7 @@ class VisitTest {
   @Test
   void whatWasNotReportedIsNotAnnounced() {
     diary.changedMeanwhile = true;
-    pay(Snapshots.of(Specs.defaults()).catalogue());
+    visit(Snapshots.of(Specs.defaults()).catalogue());
     assertThat(diary.lines).containsExactly("report");
   }
 

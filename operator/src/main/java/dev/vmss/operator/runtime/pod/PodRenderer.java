@@ -9,7 +9,7 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -42,19 +42,19 @@ final class PodRenderer {
     this.spread = spread;
   }
 
-  Pod render(Recipe recipe, Serving serving) {
+  Pod render(Recipe recipe, Slot slot) {
     return new PodBuilder()
-        .withMetadata(metadata(recipe, serving))
-        .withSpec(spec(recipe, serving))
+        .withMetadata(metadata(recipe, slot))
+        .withSpec(spec(recipe, slot))
         .build();
   }
 
-  private static ObjectMeta metadata(Recipe recipe, Serving serving) {
+  private static ObjectMeta metadata(Recipe recipe, Slot slot) {
     Recipe.Owner owner = recipe.owner();
     return new ObjectMetaBuilder()
         .withNamespace(owner.namespace())
-        .withName(serving.id().nameIn(owner.name()))
-        .withLabels(labels(recipe, serving))
+        .withName(slot.id().nameIn(owner.name()))
+        .withLabels(labels(recipe, slot))
         .withAnnotations(annotations(recipe))
         .addNewOwnerReference()
         .withApiVersion(WellKnown.API_VERSION)
@@ -67,12 +67,12 @@ final class PodRenderer {
         .build();
   }
 
-  private static Map<String, String> labels(Recipe recipe, Serving serving) {
+  private static Map<String, String> labels(Recipe recipe, Slot slot) {
     Map<String, String> labels = new HashMap<>(recipe.profile().metadata().labels());
     labels.put(WellKnown.SCALE_SET, recipe.owner().name());
-    labels.put(WellKnown.INSTANCE_ID, serving.id().toString());
+    labels.put(WellKnown.INSTANCE_ID, slot.id().toString());
     labels.put(WellKnown.IMAGE_VERSION, recipe.image().version().toString());
-    serving.zone().ifPresent(zone -> labels.put(WellKnown.ZONE, zone));
+    slot.zone().ifPresent(zone -> labels.put(WellKnown.ZONE, zone));
     return labels;
   }
 
@@ -88,7 +88,7 @@ final class PodRenderer {
     return annotations;
   }
 
-  private PodSpec spec(Recipe recipe, Serving serving) {
+  private PodSpec spec(Recipe recipe, Slot slot) {
     OsProfile os = recipe.profile().osProfile();
     PodSpecBuilder spec =
         new PodSpecBuilder()
@@ -105,12 +105,12 @@ final class PodRenderer {
             .withTolerations(tolerations(recipe.size()))
             .withRuntimeClassName(recipe.size().runtimeClassName())
             .withImagePullSecrets(pullSecrets(recipe.image()))
-            .withAffinity(spread.affinity(recipe, serving))
+            .withAffinity(spread.affinity(recipe, slot))
             .withTopologySpreadConstraints(spread.constraint(recipe))
             .withContainers(container(recipe))
             .withVolumes(CustomData.volumes(os));
     if (os.computerNamePrefix() != null) {
-      spec.withHostname(serving.id().hostName(os.computerNamePrefix()));
+      spec.withHostname(slot.id().hostName(os.computerNamePrefix()));
     }
     return spec.build();
   }

@@ -5,7 +5,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
@@ -74,8 +74,8 @@ public final class PodRuntime implements InstanceRuntime {
   }
 
   @Override
-  public CreateResult create(Recipe recipe, Serving serving) {
-    Pod pod = renderer.render(recipe, serving);
+  public CreateResult create(Recipe recipe, Slot slot) {
+    Pod pod = renderer.render(recipe, slot);
     try {
       index.putUnlessKnown(client.pods().resource(pod).create());
       return new CreateResult.Exists();
@@ -85,9 +85,9 @@ public final class PodRuntime implements InstanceRuntime {
   }
 
   @Override
-  public CreateResult probe(Recipe recipe, Serving serving) {
+  public CreateResult probe(Recipe recipe, Slot slot) {
     try {
-      client.pods().resource(renderer.render(recipe, serving)).dryRun().create();
+      client.pods().resource(renderer.render(recipe, slot)).dryRun().create();
       return new CreateResult.Exists();
     } catch (KubernetesClientException e) {
       return e.getCode() == CONFLICT ? new CreateResult.Exists() : refused(e);

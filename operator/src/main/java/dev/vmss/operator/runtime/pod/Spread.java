@@ -2,7 +2,7 @@ package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
@@ -24,9 +24,9 @@ record Spread(boolean honoursTaints) {
   static final String HOSTNAME = "kubernetes.io/hostname";
   static final String ZONE = "topology.kubernetes.io/zone";
 
-  @Nullable Affinity affinity(Recipe recipe, Serving serving) {
+  @Nullable Affinity affinity(Recipe recipe, Slot slot) {
     List<NodeSelectorRequirement> rules = new ArrayList<>();
-    serving.zone().ifPresent(zone -> rules.add(rule(ZONE, "In", List.of(zone))));
+    slot.zone().ifPresent(zone -> rules.add(rule(ZONE, "In", List.of(zone))));
     if (hard(recipe) && !honoursTaints && !recipe.ineligibleHosts().isEmpty()) {
       rules.add(rule(HOSTNAME, "NotIn", recipe.ineligibleHosts()));
     }

@@ -6,7 +6,7 @@ import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.placement.Placement;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.snapshot.Desired;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
@@ -33,7 +33,7 @@ import java.util.Set;
  */
 public record ScaleOut(
     int missing,
-    List<Serving> creates,
+    List<Slot> creates,
     Optional<Obstacle> obstacle,
     int held,
     Optional<Instant> wakeAt) {
@@ -58,9 +58,9 @@ public record ScaleOut(
     int creatable = Math.max(0, missing - heldUntil.size());
     Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
     List<InstanceId> ids = freeIds(facts, choice.zones().size());
-    List<Serving> creates = new ArrayList<>();
+    List<Slot> creates = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
-      creates.add(new Serving(ids.get(i), choice.zones().get(i)));
+      creates.add(new Slot(ids.get(i), choice.zones().get(i)));
     }
     return new ScaleOut(
         missing,

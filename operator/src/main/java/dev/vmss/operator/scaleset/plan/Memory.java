@@ -61,7 +61,7 @@ public final class Memory {
 
   private static Set<Integer> taken(Recent recent, Outcome outcome) {
     Set<Integer> ids = new HashSet<>(recent.taken());
-    outcome.taken().forEach(serving -> ids.add(serving.id().number()));
+    outcome.taken().forEach(slot -> ids.add(slot.id().number()));
     return ids;
   }
 

@@ -1,6 +1,6 @@
 package dev.vmss.operator.scaleset.plan;
 
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +18,8 @@ import java.util.Optional;
  *     same
  */
 public record Outcome(
-    List<Serving> created,
-    List<Serving> taken,
+    List<Slot> created,
+    List<Slot> taken,
     List<Action.Delete> deleted,
     Optional<Refused> refused,
     boolean stale,
@@ -30,8 +30,8 @@ public record Outcome(
 
   /** Every call was answered. */
   public Outcome(
-      List<Serving> created,
-      List<Serving> taken,
+      List<Slot> created,
+      List<Slot> taken,
       List<Action.Delete> deleted,
       Optional<Refused> refused,
       boolean stale) {

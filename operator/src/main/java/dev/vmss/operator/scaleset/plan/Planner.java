@@ -4,7 +4,7 @@ import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.report.Blocking;
@@ -74,7 +74,7 @@ public final class Planner {
     actions.addAll(deletes(facts, decisions.repairs().deletes(), Why.REPAIR));
     actions.addAll(deletes(facts, decisions.scaleIn().victims(), Why.SCALE_IN));
     if (actions.isEmpty()) {
-      decisions.scaleOut().creates().forEach(serving -> actions.add(new Action.Create(serving)));
+      decisions.scaleOut().creates().forEach(slot -> actions.add(new Action.Create(slot)));
     }
     if (decisions.scaleOut().missing() == 0) {
       actions.addAll(deletes(facts, facts.lost(), Why.LOST));
@@ -97,7 +97,7 @@ public final class Planner {
   private static Action probe(Decisions decisions) {
     Facts facts = decisions.facts();
     Instance first = decisions.upgrade().deletes().get(0);
-    return new Action.Probe(new Serving(ScaleOut.freeIds(facts, 1).get(0), facts.ownZone(first)));
+    return new Action.Probe(new Slot(ScaleOut.freeIds(facts, 1).get(0), facts.ownZone(first)));
   }
 
   private static Optional<Recipe> recipe(Decisions decisions, List<Action> actions) {

@@ -45,13 +45,13 @@ final class Conditions {
   private final Decisions decisions;
   private final Facts facts;
   private final List<Trouble> troubles;
-  private final Optional<Work> work;
+  private final Optional<UnderWay> underWay;
 
   Conditions(Decisions decisions) {
     this.decisions = decisions;
     this.facts = decisions.facts();
     this.troubles = Troubles.of(decisions);
-    this.work = Work.of(decisions);
+    this.underWay = UnderWay.of(decisions);
   }
 
   List<Condition> all() {
@@ -63,7 +63,8 @@ final class Conditions {
     if (!troubles.isEmpty()) {
       return condition(READY, FALSE, troubles.get(0).reason(), troubles.get(0).message());
     }
-    return work.map(under -> condition(READY, FALSE, under.reason(), under.message()))
+    return underWay
+        .map(under -> condition(READY, FALSE, under.reason(), under.message()))
         .orElseGet(
             () ->
                 condition(
@@ -82,7 +83,8 @@ final class Conditions {
     if (!troubles.isEmpty()) {
       return condition(RECONCILING, TRUE, troubles.get(0).reason(), troubles.get(0).message());
     }
-    return work.map(under -> condition(RECONCILING, TRUE, under.reason(), under.message()))
+    return underWay
+        .map(under -> condition(RECONCILING, TRUE, under.reason(), under.message()))
         .orElseGet(() -> condition(RECONCILING, FALSE, SETTLED, "Nothing is under way."));
   }
 
@@ -121,7 +123,7 @@ final class Conditions {
                     Counted.are(
                         facts.counting().size(),
                         "instance",
-                        "on %s.".formatted(Counted.of(Mapping.nodes(facts), "node")))));
+                        "on %s.".formatted(Counted.of(PlacementReport.nodes(facts), "node")))));
   }
 
   private static boolean isPlacement(String reason) {

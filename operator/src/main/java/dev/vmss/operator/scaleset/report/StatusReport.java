@@ -79,7 +79,7 @@ public final class StatusReport {
             decisions.upgrade().image().map(StatusReport::image).orElse(null),
             facts.image().map(StatusReport::image).orElse(before.lastImage()),
             versions(facts, judged),
-            Mapping.of(facts),
+            PlacementReport.of(facts),
             judged.flatMap(j -> pending(facts, j)).orElse(null),
             decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
             History.append(before.upgradeHistory(), decisions.upgrade().finished()),

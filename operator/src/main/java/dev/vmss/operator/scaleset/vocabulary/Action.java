@@ -1,15 +1,15 @@
 package dev.vmss.operator.scaleset.vocabulary;
 
 import dev.vmss.operator.runtime.Instance;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 
 /** One write to an instance. */
 public sealed interface Action {
 
   /** Ask the server whether such an instance could be created, without creating it. */
-  record Probe(Serving serving) implements Action {}
+  record Probe(Slot slot) implements Action {}
 
-  record Create(Serving serving) implements Action {}
+  record Create(Slot slot) implements Action {}
 
   /**
    * @param atOnce without grace, because the node is gone and nobody is left to confirm the end

@@ -12,6 +12,7 @@ import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.testing.fixture.Fixtures;
+import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -218,7 +219,7 @@ class PodRendererTest {
             Duration.ofMinutes(5),
             ineligible);
     return new PodRenderer(new Spread(honoursTaints))
-        .render(recipe, new Recipe.Serving(new InstanceId(35), Optional.of("zone-1")));
+        .render(recipe, new Slot(new InstanceId(35), Optional.of("zone-1")));
   }
 
   private static Container container(Pod pod) {

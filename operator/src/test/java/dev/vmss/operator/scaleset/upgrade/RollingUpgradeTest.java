@@ -7,7 +7,7 @@ import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeOutcome;
 import dev.vmss.api.v1alpha1.UpgradeRecord;
 import dev.vmss.operator.catalogue.Items;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -277,7 +277,7 @@ class RollingUpgradeTest {
     assertThat(plan.actions().get(0))
         .isEqualTo(
             new Action.Probe(
-                new Serving(new dev.vmss.operator.model.InstanceId(6), Optional.of("z2"))));
+                new Slot(new dev.vmss.operator.model.InstanceId(6), Optional.of("z2"))));
     assertThat(plan.actions().get(1)).isInstanceOf(Action.Delete.class);
     assertThat(plan.recipe()).isPresent();
   }

@@ -135,7 +135,7 @@ final class CountRules {
       }
       int expected = next++;
       require(
-          create.serving().id().number() == expected,
+          create.slot().id().number() == expected,
           "missing instances get the lowest free ids",
           () -> create + " instead of " + expected);
     }

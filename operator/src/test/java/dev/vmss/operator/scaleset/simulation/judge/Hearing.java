@@ -3,7 +3,7 @@ package dev.vmss.operator.scaleset.simulation.judge;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.WellKnown;
-import dev.vmss.operator.runtime.Recipe.Serving;
+import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.report.StatusReport;
@@ -66,7 +66,7 @@ public final class Hearing {
       return "delete " + delete.instance().name() + " for " + delete.why();
     }
     return action instanceof Action.Create create
-        ? "create " + create.serving().id() + create.serving().zone().map(z -> "@" + z).orElse("")
+        ? "create " + create.slot().id() + create.slot().zone().map(z -> "@" + z).orElse("")
         : "probe";
   }
 
@@ -160,7 +160,7 @@ public final class Hearing {
   }
 
   private boolean named(Action.Create create, Machine machine) {
-    String name = create.serving().id().nameIn(view.snapshot().set().name());
+    String name = create.slot().id().nameIn(view.snapshot().set().name());
     return name.equals(machine.key().name());
   }
 
@@ -184,7 +184,7 @@ public final class Hearing {
                     court
                         .server()
                         .machines()
-                        .get(view.key(create.serving().id().nameIn(view.snapshot().set().name())))
+                        .get(view.key(create.slot().id().nameIn(view.snapshot().set().name())))
                         .filter(machine -> machine.created().equals(view.now()))
                         .isPresent())
             .count();
@@ -222,7 +222,7 @@ public final class Hearing {
   public void outcome(Outcome outcome) {
     outcome.created().forEach(this::isOurs);
     outcome.deleted().forEach(delete -> court.deleted(delete.instance().uid()));
-    outcome.taken().forEach(serving -> court.taken(view.uid()).add(serving.id().number()));
+    outcome.taken().forEach(slot -> court.taken(view.uid()).add(slot.id().number()));
     boolean probed = plan.orElseThrow().actions().stream().anyMatch(Action.Probe.class::isInstance);
     if (!outcome.created().isEmpty() || (probed && outcome.refused().isEmpty())) {
       court.backOff(view.uid()).accepted();
@@ -230,9 +230,9 @@ public final class Hearing {
   }
 
   /** What is taken for a new instance of this set is none of somebody else's objects. */
-  private void isOurs(Serving serving) {
+  private void isOurs(Slot slot) {
     Optional<Machine> found =
-        court.server().machines().get(view.key(serving.id().nameIn(view.snapshot().set().name())));
+        court.server().machines().get(view.key(slot.id().nameIn(view.snapshot().set().name())));
     View.require(
         found
             .filter(machine -> machine.created().isBefore(view.now()))

@@ -125,10 +125,10 @@ final class PlaceRules {
     Map<String, Integer> population = population(view.counting());
     for (Action.Create create : plan.creates()) {
       require(
-          create.serving().zone().isPresent() == view.zoned(),
+          create.slot().zone().isPresent() == view.zoned(),
           "zones are chosen exactly when the set has zones",
           create::toString);
-      create.serving().zone().ifPresent(zone -> choose(zone, population, plan));
+      create.slot().zone().ifPresent(zone -> choose(zone, population, plan));
     }
   }
 

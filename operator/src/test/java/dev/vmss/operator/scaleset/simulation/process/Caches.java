@@ -16,8 +16,8 @@ import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodWatch;
-import dev.vmss.operator.scaleset.Concerned;
-import dev.vmss.operator.scaleset.Observed;
+import dev.vmss.operator.scaleset.ClusterView;
+import dev.vmss.operator.scaleset.WakeRules;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * What one operator process knows of the cluster: one watch per type, each as far behind as fate
  * wants, and the filters that decide which sets an event wakes.
  */
-public final class Caches implements Observed {
+public final class Caches implements ClusterView {
 
   /** The watches. */
   public enum Watch {
@@ -289,7 +289,7 @@ public final class Caches implements Observed {
         ? Set.of()
         : matching(
             set ->
-                Concerned.byNode(
+                WakeRules.byNode(
                     set,
                     pods.instances().instances(Recipe.Owner.of(set)),
                     its -> its.equals(name) || !nodes.containsKey(its)));

@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** {@code status.placement}: where everything really landed. */
-final class Mapping {
+final class PlacementReport {
 
   private static final int ROWS = 64;
 
-  private Mapping() {}
+  private PlacementReport() {}
 
   static int nodes(Facts facts) {
     return byNode(facts).size();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** 04: "a node event [wakes] only sets with instances or wishes there". */
-class ConcernedTest {
+class WakeRulesTest {
 
   private static final List<Instance> ON_NODE_1 = List.of(Instances.number(0).instance());
 
@@ -21,14 +21,14 @@ class ConcernedTest {
 
   @Test
   void aReadySetIsConcernedByItsOwnNodesOnly() {
-    assertThat(Concerned.byNode(in(Situation.FULL), ON_NODE_1, "node-1"::equals)).isTrue();
-    assertThat(Concerned.byNode(in(Situation.FULL), ON_NODE_1, "node-2"::equals)).isFalse();
+    assertThat(WakeRules.byNode(in(Situation.FULL), ON_NODE_1, "node-1"::equals)).isTrue();
+    assertThat(WakeRules.byNode(in(Situation.FULL), ON_NODE_1, "node-2"::equals)).isFalse();
   }
 
   @Test
   void aSetThatLacksSomethingIsConcernedByEveryNode() {
-    assertThat(Concerned.byNode(in(Situation.WITHOUT_NODES), ON_NODE_1, "node-2"::equals)).isTrue();
-    assertThat(Concerned.byNode(new VirtualMachineScaleSet(), List.of(), "node-2"::equals))
+    assertThat(WakeRules.byNode(in(Situation.WITHOUT_NODES), ON_NODE_1, "node-2"::equals)).isTrue();
+    assertThat(WakeRules.byNode(new VirtualMachineScaleSet(), List.of(), "node-2"::equals))
         .as("nobody looked at it yet")
         .isTrue();
   }

@@ -14,9 +14,9 @@ import dev.vmss.operator.scaleset.snapshot.Facts;
 import java.util.Optional;
 
 /** What is under way and expected to finish by itself: the other half of {@code Reconciling}. */
-record Work(String reason, String message) {
+record UnderWay(String reason, String message) {
 
-  static Optional<Work> of(Decisions decisions) {
+  static Optional<UnderWay> of(Decisions decisions) {
     Facts facts = decisions.facts();
     return upgrading(decisions)
         .or(() -> repairing(decisions))
@@ -25,22 +25,22 @@ record Work(String reason, String message) {
         .or(() -> waiting(facts));
   }
 
-  private static Optional<Work> upgrading(Decisions decisions) {
+  private static Optional<UnderWay> upgrading(Decisions decisions) {
     return switch (decisions.upgrade().phase()) {
-      case ROLLING, WAITING -> Optional.of(new Work(UPGRADING, decisions.upgrade().message()));
+      case ROLLING, WAITING -> Optional.of(new UnderWay(UPGRADING, decisions.upgrade().message()));
       case IDLE, PAUSED, FAILED -> Optional.empty();
     };
   }
 
-  private static Optional<Work> repairing(Decisions decisions) {
+  private static Optional<UnderWay> repairing(Decisions decisions) {
     int count = decisions.repairs().deletes().size();
     return count == 0
         ? Optional.empty()
         : Optional.of(
-            new Work(REPLACING, "Repairing " + Counted.of(count, "unhealthy instance") + "."));
+            new UnderWay(REPLACING, "Repairing " + Counted.of(count, "unhealthy instance") + "."));
   }
 
-  private static Optional<Work> scalingOut(Decisions decisions) {
+  private static Optional<UnderWay> scalingOut(Decisions decisions) {
     ScaleOut out = decisions.scaleOut();
     if (out.missing() == 0) {
       return Optional.empty();
@@ -54,23 +54,23 @@ record Work(String reason, String message) {
             ? ""
             : " %s soon after their creation; they are replaced with back-off."
                 .formatted(out.held() == 1 ? "1 was lost" : out.held() + " were lost");
-    return Optional.of(new Work(SCALING_OUT, text + held));
+    return Optional.of(new UnderWay(SCALING_OUT, text + held));
   }
 
-  private static Optional<Work> scalingIn(Decisions decisions) {
+  private static Optional<UnderWay> scalingIn(Decisions decisions) {
     int leaving =
         decisions.scaleIn().victims().size() + Ghosts.stillEnding(decisions.facts()).size();
     return leaving == 0
         ? Optional.empty()
-        : Optional.of(new Work(SCALING_IN, Counted.are(leaving, "instance", "being deleted.")));
+        : Optional.of(new UnderWay(SCALING_IN, Counted.are(leaving, "instance", "being deleted.")));
   }
 
-  private static Optional<Work> waiting(Facts facts) {
+  private static Optional<UnderWay> waiting(Facts facts) {
     int unhealthy = facts.counting().size() - facts.healthyCount();
     return unhealthy == 0
         ? Optional.empty()
         : Optional.of(
-            new Work(
+            new UnderWay(
                 WAITING_FOR_INSTANCES,
                 "Waiting for %s of %d to become ready."
                     .formatted(Counted.of(unhealthy, "instance"), facts.desired().replicas())));

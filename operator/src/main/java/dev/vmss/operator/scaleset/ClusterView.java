@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a snapshot is taken from besides the set and its instances: the caches of the cluster's
  * other objects.
  */
-public interface Observed {
+public interface ClusterView {
 
   Catalogue catalogue();
 

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.function.Predicate;
 
 /** Which sets an event on something else concerns. Pure. */
-public final class Concerned {
+public final class WakeRules {
 
-  private Concerned() {}
+  private WakeRules() {}
 
   /**
    * Sets with instances on a node, and sets that wish for something: they may now get it there.

@@ -18,22 +18,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Takes the snapshot that one decision is made from, out of caches and memory alone. */
-final class Observation {
+final class SnapshotTaker {
 
-  private final Observed observed;
+  private final ClusterView cluster;
   private final InstanceRuntime runtime;
   private final Journal journal;
   private final boolean assumeAutoscaling;
 
-  Observation(
-      Observed observed, InstanceRuntime runtime, Journal journal, boolean assumeAutoscaling) {
-    this.observed = observed;
+  SnapshotTaker(
+      ClusterView cluster, InstanceRuntime runtime, Journal journal, boolean assumeAutoscaling) {
+    this.cluster = cluster;
     this.runtime = runtime;
     this.journal = journal;
     this.assumeAutoscaling = assumeAutoscaling;
   }
 
-  Snapshot of(VirtualMachineScaleSet set, Instant now) {
+  Snapshot take(VirtualMachineScaleSet set, Instant now) {
     Recipe.Owner owner = Recipe.Owner.of(set);
     List<Instance> instances = runtime.instances(owner);
     Set<String> nodes =
@@ -57,9 +57,9 @@ final class Observation {
         set.getSpec(),
         StatusReport.reported(set),
         instances,
-        observed.catalogue(),
-        observed.nodes(),
-        observed.gone(nodes, second),
+        cluster.catalogue(),
+        cluster.nodes(),
+        cluster.gone(nodes, second),
         size(set.getSpec()),
         runtime.kinds(),
         assumeAutoscaling,
@@ -81,6 +81,6 @@ final class Observation {
     return Optional.ofNullable(spec)
         .map(VirtualMachineScaleSetSpec::sku)
         .map(sku -> sku.name())
-        .flatMap(name -> observed.size(SizeName.objectOf(name)));
+        .flatMap(name -> cluster.size(SizeName.objectOf(name)));
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * A plan's {@code wakeAt} is honest: where nothing is to be done and nothing to be reported, time
  * alone changes that at that moment and not before; and it never asks to be woken at once.
  */
-public final class WakeRules {
+public final class WakeAtRules {
 
   private static final int EVERY = 20;
   private static final Duration FAR = Duration.ofDays(3);
@@ -22,7 +22,7 @@ public final class WakeRules {
   private final Tally tally;
   private int visits;
 
-  public WakeRules(Tally tally) {
+  public WakeAtRules(Tally tally) {
     this.tally = tally;
   }
 
