@@ -83,8 +83,8 @@ final class Mutants {
               2),
           new Mutant(
               "runtime/pod/PodRuntime",
-              "          .lockResourceVersion(instance.resourceVersion())\n",
-              "",
+              ".withName(instance.name())\n              .lockResourceVersion(instance.resourceVersion());",
+              ".withName(instance.name());",
               "deletes carry no resourceVersion",
               17),
           new Mutant(
@@ -259,7 +259,7 @@ final class Mutants {
               "    return available.isPresent() && !deleting && !resyncing;",
               "    return available.isPresent() && !deleting;",
               "an item that is downloaded again is served meanwhile",
-              3),
+              5),
           new Mutant(
               "image/Removal",
               "        && !item.cluster().instances().isEmpty();",
