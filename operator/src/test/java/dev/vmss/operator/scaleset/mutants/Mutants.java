@@ -38,7 +38,7 @@ final class Mutants {
               "Duration.ofSeconds(40)",
               "Duration.ZERO",
               "instances are lost with a node that registers anew",
-              2),
+              32),
           new Mutant(
               "scaleset/Snapshot",
               "return nodes.isEmpty() ? Optional.empty() : goneSince",
@@ -56,7 +56,7 @@ final class Mutants {
               ".filter(instance -> !ghost(facts, instance)).toList();",
               ".toList();",
               "a ghost keeps a complete set unready",
-              2),
+              142),
           new Mutant(
               "scaleset/Ghosts",
               "ghostFrom(facts, instance).filter(from -> !facts.now().isBefore(from)).isPresent();",
@@ -83,8 +83,8 @@ final class Mutants {
               2),
           new Mutant(
               "runtime/pod/PodRuntime",
-              "          .lockResourceVersion(instance.resourceVersion())\n",
-              "",
+              ".withName(instance.name())\n              .lockResourceVersion(instance.resourceVersion());",
+              ".withName(instance.name());",
               "deletes carry no resourceVersion",
               17),
           new Mutant(
@@ -111,7 +111,7 @@ final class Mutants {
               "Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());",
               "Optional<Recent.Refusal> waiting = Optional.empty();",
               "refused creates are repeated without rest",
-              3),
+              5),
           new Mutant(
               "scaleset/decision/ScaleIn",
               "int excess = staying.size() - facts.desired().replicas() - upgrade.surge();",
@@ -163,7 +163,7 @@ final class Mutants {
                     return upgrade.draft.done(image);\
               """,
               "an upgrade goes on while the image is blocked",
-              3),
+              10),
           new Mutant(
               "scaleset/upgrade/RollingUpgrade",
               "        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))",
@@ -259,7 +259,7 @@ final class Mutants {
               "    return available.isPresent() && !deleting && !resyncing;",
               "    return available.isPresent() && !deleting;",
               "an item that is downloaded again is served meanwhile",
-              3),
+              5),
           new Mutant(
               "image/Removal",
               "        && !item.cluster().instances().isEmpty();",
