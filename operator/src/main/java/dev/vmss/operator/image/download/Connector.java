@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -19,9 +21,13 @@ final class Connector {
   private final Gate gate;
   private final SSLContext tls;
 
-  Connector(Gate gate, SSLContext tls) {
+  /**
+   * @param caFile certificates to believe beside those that Java trusts
+   * @throws IllegalArgumentException with a sentence when that file holds no certificates
+   */
+  Connector(Gate gate, Optional<Path> caFile) {
     this.gate = gate;
-    this.tls = tls;
+    this.tls = TrustedAuthorities.context(caFile);
   }
 
   /**

@@ -82,7 +82,7 @@ final class Failures {
   // --- what the registry refuses
 
   Refusal denied(Endpoint by, Optional<PullSecret> secret, boolean hadCredentials) {
-    String name = secret.map(PullSecret::shown).orElse("a pull secret");
+    String name = secret.map(Failures::shown).orElse("a pull secret");
     String why =
         hadCredentials
             ? "refuses the credentials of %s. Correct that Secret, or its rights at the registry."
@@ -112,7 +112,7 @@ final class Failures {
   Refusal badSecret(PullSecret secret, String what) {
     return denied(
         "cannot be read: %s %s. Create it with 'kubectl create secret docker-registry'.",
-        secret.shown(), what);
+        shown(secret), what);
   }
 
   Refusal notFound(Endpoint by, String code) {
@@ -147,7 +147,7 @@ final class Failures {
 
   // --- what does not hold
 
-  Refusal wrongDigest(Endpoint by, Digest expected, Digest real) {
+  Refusal wrongDigest(Endpoint by, String expected, String real) {
     return untrusted(
         "is refused: '%s' should have sent %s and sent %s. The registry, or something"
             + " before it, is broken or hostile; nothing of it is used.",
@@ -234,6 +234,10 @@ final class Failures {
       case NO_HTTP ->
           untrusted("is refused: '%s' does not speak proper HTTP. Check this host.", host);
     };
+  }
+
+  private static String shown(PullSecret secret) {
+    return "the pull secret '%s'".formatted(Shown.of(secret.name()));
   }
 
   private String seconds() {

@@ -149,7 +149,7 @@ final class ImageFetch {
     if (expected.isPresent()) {
       Digest real = expected.get().recompute(answer.body());
       if (!real.equals(expected.get())) {
-        throw failures.wrongDigest(answer.from(), expected.get(), real);
+        throw failures.wrongDigest(answer.from(), expected.get().toString(), real.toString());
       }
     }
   }

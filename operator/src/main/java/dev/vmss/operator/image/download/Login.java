@@ -49,7 +49,9 @@ final class Login {
     this.reference = reference;
     this.secret = secret;
     this.credentials =
-        secret.isPresent() ? secret.get().credentialsFor(reference, failures) : Optional.empty();
+        secret.isPresent()
+            ? new PullSecretReader(secret.get(), failures).credentialsFor(reference)
+            : Optional.empty();
     this.failures = failures;
     this.statusCheck = statusCheck;
   }

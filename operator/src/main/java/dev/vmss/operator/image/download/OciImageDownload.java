@@ -34,8 +34,8 @@ public final class OciImageDownload implements ImageDownload {
     this.policy = policy;
     this.ticker = ticker;
     this.gate = new Gate(policy, names);
-    this.connector = new Connector(gate, TrustedAuthorities.context(policy.caFile()));
-    this.statusCheck = new StatusCheck(new RetryAfter(clock));
+    this.connector = new Connector(gate, policy.caFile());
+    this.statusCheck = new StatusCheck(clock);
   }
 
   @Override

@@ -1,11 +1,16 @@
 package dev.vmss.operator.image.download;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns every status but 200 into its failure. */
-record StatusCheck(RetryAfter retryAfter) {
+/**
+ * Turns every status but 200 into its failure.
+ *
+ * @param clock only for reading dates that registries send
+ */
+record StatusCheck(Clock clock) {
 
   // Of a server's error text only its code is repeated: short, and of these letters.
   private static final Pattern CODE = Pattern.compile("\"code\"\\s*+:\\s*+\"([A-Z_]{1,40})\"");
@@ -23,7 +28,7 @@ record StatusCheck(RetryAfter retryAfter) {
       throw failures.notFound(by, code(answer));
     }
     if (status == 429) {
-      throw failures.rateLimited(by, retryAfter.read(answer.first("Retry-After")));
+      throw failures.rateLimited(by, new RetryAfter(clock).read(answer.first("Retry-After")));
     }
     throw status >= 500 ? failures.serverError(by, status) : failures.unexpected(by, status);
   }

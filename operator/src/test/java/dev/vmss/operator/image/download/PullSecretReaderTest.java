@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PullSecretTest {
+class PullSecretReaderTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -142,8 +142,8 @@ class PullSecretTest {
 
   private static Optional<Credentials> credentials(PullSecret secret, String reference)
       throws Refusal {
-    return secret.credentialsFor(
-        OciReference.parse(reference), new Failures(reference, Duration.ofSeconds(1)));
+    return new PullSecretReader(secret, new Failures(reference, Duration.ofSeconds(1)))
+        .credentialsFor(OciReference.parse(reference));
   }
 
   private static PullSecret config(String json) {
