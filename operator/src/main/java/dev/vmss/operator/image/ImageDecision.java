@@ -17,4 +17,8 @@ record ImageDecision(
   ImageDecision {
     notices = List.copyOf(notices);
   }
+
+  static ImageDecision of(ImageSnapshot item) {
+    return ImageReport.of(item, ImageLifecycle.courseOf(item));
+  }
 }

@@ -32,9 +32,8 @@ final class ImageLifecycle {
     this.words = new LifecycleWords(item);
   }
 
-  static ImageDecision decide(ImageSnapshot item) {
-    Course course = item.deleting() ? Removal.of(item) : new ImageLifecycle(item).course();
-    return ImageReport.of(item, course);
+  static Course courseOf(ImageSnapshot item) {
+    return item.deleting() ? Removal.of(item) : new ImageLifecycle(item).course();
   }
 
   private Course course() {

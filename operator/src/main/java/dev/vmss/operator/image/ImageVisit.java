@@ -64,10 +64,10 @@ final class ImageVisit {
   }
 
   private ImageDecision decide(MarketplaceImage image) {
-    ImageDecision decision = ImageLifecycle.decide(observation.of(image));
+    ImageDecision decision = ImageDecision.of(observation.of(image));
     if (decision.next() instanceof Next.Pin pin) {
       registry.pin(pin.order());
-      return ImageLifecycle.decide(observation.of(image));
+      return ImageDecision.of(observation.of(image));
     }
     return decision;
   }
