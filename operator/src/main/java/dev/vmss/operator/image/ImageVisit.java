@@ -2,6 +2,11 @@ package dev.vmss.operator.image;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.registry.ImageMemory;
+import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.report.ImageDecision;
+import dev.vmss.operator.image.report.ImageNotice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
