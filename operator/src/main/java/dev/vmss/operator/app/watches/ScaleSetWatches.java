@@ -1,0 +1,192 @@
+package dev.vmss.operator.app.watches;
+
+import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineSize;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.CatalogueItems;
+import dev.vmss.operator.image.ImageWakeUps;
+import dev.vmss.operator.image.Marketplace;
+import dev.vmss.operator.kubernetes.MirrorEventSource;
+import dev.vmss.operator.kubernetes.MirrorEventSource.Mirror;
+import dev.vmss.operator.model.ImageFamily;
+import dev.vmss.operator.model.SizeName;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.NodeReader;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.scaleset.Concerned;
+import dev.vmss.operator.scaleset.Observed;
+import dev.vmss.operator.scaleset.ScaleSetMeters;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The watches of the scale-set controller, and which sets an event concerns. Sets are found by
+ * looking through the cache of sets: a thousand comparisons cost less than an index that can miss
+ * one for a moment.
+ */
+public final class ScaleSetWatches implements Observed {
+
+  private final KubernetesClient client;
+  private final PodRuntime runtime;
+  private final ImageWakeUps wakeUps;
+  private final ScaleSetMeters meters;
+  private final Marketplace marketplace;
+  private final Set<String> knownGone = ConcurrentHashMap.newKeySet();
+  private volatile Optional<Caches> caches = Optional.empty();
+
+  /** What exists once the controller is built. */
+  private record Caches(
+      IndexerResourceCache<VirtualMachineScaleSet> sets,
+      MirrorEventSource<MarketplaceImage, VirtualMachineScaleSet, CatalogueItem> images,
+      MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node> nodes,
+      MirrorEventSource<VirtualMachineSize, VirtualMachineScaleSet, VirtualMachineSizeSpec>
+          sizes) {}
+
+  public ScaleSetWatches(
+      KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps, ScaleSetMeters meters) {
+    this.meters = meters;
+    this.client = client;
+    this.runtime = runtime;
+    this.wakeUps = wakeUps;
+    this.marketplace = new Marketplace(wakeUps);
+  }
+
+  /** Called once, when the controller is built and before any reconcile. */
+  public List<EventSource<?, VirtualMachineScaleSet>> prepare(
+      EventSourceContext<VirtualMachineScaleSet> context) {
+    Caches made =
+        new Caches(
+            context.getPrimaryCache(),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofImages()),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes()),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes()));
+    caches = Optional.of(made);
+    return List.of(
+        made.images(),
+        made.nodes(),
+        made.sizes(),
+        runtime.eventSource(context),
+        new ScaleSetListener(wakeUps, meters));
+  }
+
+  private Caches caches() {
+    return caches.orElseThrow(() -> new IllegalStateException("The controller is not built yet."));
+  }
+
+  private Mirror<io.fabric8.kubernetes.api.model.Node, Node> ofNodes() {
+    return new Mirror<>(
+        io.fabric8.kubernetes.api.model.Node.class,
+        NodeReader::prune,
+        node -> Optional.of(NodeReader.read(node)),
+        node -> onNode(node.getMetadata().getName()),
+        (name, before, after) -> knownGone.remove(name));
+  }
+
+  /** A size's spec is immutable, so only its coming and going matters. */
+  private Mirror<VirtualMachineSize, VirtualMachineSizeSpec> ofSizes() {
+    return new Mirror<>(
+        VirtualMachineSize.class,
+        size -> size,
+        size -> Optional.ofNullable(size.getSpec()),
+        size -> ofSize(size.getMetadata().getName()),
+        (name, before, after) -> {});
+  }
+
+  /** What resolution does not read (usage, progress) changes no item and wakes nobody. */
+  private Mirror<MarketplaceImage, CatalogueItem> ofImages() {
+    return new Mirror<>(
+        MarketplaceImage.class,
+        image -> image,
+        CatalogueItems::of,
+        image -> CatalogueItems.of(image).map(item -> ofFamily(item.family())).orElse(Set.of()),
+        marketplace::changed);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return marketplace.catalogue();
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return List.copyOf(caches().nodes().views());
+  }
+
+  /**
+   * A node the cache does not know may just be new, and its instances must not be taken for lost:
+   * it is asked for at the server.
+   */
+  @Override
+  public Set<String> gone(Collection<String> names) {
+    return names.stream()
+        .filter(name -> caches().nodes().view(name).isEmpty() && isGone(name))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean isGone(String name) {
+    if (!knownGone.contains(name) && client.nodes().withName(name).get() == null) {
+      knownGone.add(name);
+    }
+    return knownGone.contains(name);
+  }
+
+  @Override
+  public Optional<VirtualMachineSizeSpec> size(String name) {
+    return caches().sizes().view(name);
+  }
+
+  private Set<ResourceID> ofFamily(ImageFamily family) {
+    return matching(set -> ImagesOfSets.family(set).filter(family::equals).isPresent());
+  }
+
+  /** All sets, as the cache shows them. */
+  public Stream<VirtualMachineScaleSet> sets() {
+    return caches().sets().list();
+  }
+
+  /** All gallery items, as the cache shows them. */
+  public Stream<MarketplaceImage> images() {
+    return caches().images().list(any -> true);
+  }
+
+  private Set<ResourceID> ofSize(String name) {
+    return matching(
+        set ->
+            Optional.ofNullable(set.getSpec())
+                .map(spec -> spec.sku())
+                .filter(sku -> name.equals(SizeName.objectOf(sku.name())))
+                .isPresent());
+  }
+
+  private Set<ResourceID> onNode(String node) {
+    return matching(set -> Concerned.byNode(set, instances(set), node));
+  }
+
+  private List<Instance> instances(VirtualMachineScaleSet set) {
+    return runtime.instances(
+        new Recipe.Owner(
+            set.getMetadata().getNamespace(),
+            set.getMetadata().getName(),
+            set.getMetadata().getUid()));
+  }
+
+  private Set<ResourceID> matching(Predicate<VirtualMachineScaleSet> wanted) {
+    return caches().sets().list(wanted).map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+}
