@@ -1,15 +1,21 @@
 package dev.vmss.operator.app;
 
+import dev.vmss.operator.app.cluster.ClusterClients;
+import dev.vmss.operator.app.cluster.Preflight;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.app.health.Health;
+import dev.vmss.operator.app.health.HttpEndpoints;
+import dev.vmss.operator.app.leader.LeaderElection;
+import dev.vmss.operator.app.metrics.OperatorMetrics;
+import dev.vmss.operator.app.process.RootCause;
+import dev.vmss.operator.app.process.StartupFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +38,6 @@ final class Program implements LeaderElection.Outcome {
   private final ClusterClients clients;
   private final Health health;
   private final Deque<Runnable> toClose = new ArrayDeque<>();
-  private final List<Runnable> beforeScrape = new ArrayList<>();
   private volatile Runnable act = () -> {};
   private volatile boolean acts;
   private volatile boolean stopping;
@@ -52,7 +57,7 @@ final class Program implements LeaderElection.Outcome {
     this.wiring = wiring;
     this.clock = clock;
     this.fatal = fatal;
-    this.clients = new ClusterClients(version);
+    this.clients = new ClusterClients(version.userAgent());
     this.health = new Health(clock);
   }
 
@@ -62,7 +67,7 @@ final class Program implements LeaderElection.Outcome {
    * @throws StartupFailure with one sentence that says what is missing
    */
   void start() {
-    var metrics = new OperatorMetrics(version);
+    var metrics = new OperatorMetrics(version.text());
     closeLater(metrics::close);
     metrics.leader(() -> acts);
     var http = HttpEndpoints.start(configuration.http(), health, metrics::scrape);
@@ -73,22 +78,21 @@ final class Program implements LeaderElection.Outcome {
         configuration.operatorNamespace().orElseGet(() -> ClusterClients.namespaceOf(client));
     logStart(client, http, namespace, preflight(namespace));
 
-    Controllers controllers = controllers(client, metrics, namespace);
-    warmUp(controllers);
-    metrics.beforeScrape(() -> beforeScrape.forEach(Runnable::run));
+    WiredOperator operator = operator(client, metrics, namespace);
+    warmUp(operator);
     act =
         () -> {
           acts = true;
-          controllers.act();
+          operator.act();
         };
-    health.running(controllers::unhealthyCaches);
+    health.running(operator::unhealthyCaches);
     if (configuration.leaderElection().enabled()) {
       joinElection(namespace);
     } else {
       act.run();
     }
-    closeLater(() -> drain(controllers));
-    log.atInfo().addKeyValue("controllers", controllers.count()).log("VMSS Operator is ready");
+    closeLater(() -> drain(operator));
+    log.atInfo().addKeyValue("controllers", operator.count()).log("VMSS Operator is ready");
   }
 
   private String preflight(String namespace) {
@@ -97,35 +101,19 @@ final class Program implements LeaderElection.Outcome {
     }
   }
 
-  private Controllers controllers(
+  private WiredOperator operator(
       KubernetesClient client, OperatorMetrics metrics, String namespace) {
-    var threads =
-        WorkThreads.start(
-            configuration.maxConcurrentReconciles(), configuration.createParallelism());
-    closeLater(() -> threads.drain(Duration.ZERO));
-    var controllers =
-        new Controllers(
-            new SdkSettings(
-                configuration, client, threads, metrics.ofSdk(), this::onInformerStopped));
-    closeLater(controllers::close);
-    var surroundings =
-        new Surroundings(
-            configuration,
-            client,
-            clock,
-            metrics.registry(),
-            beforeScrape::add,
-            threads,
-            namespace);
-    for (Registration<?> registration : wiring.registrations(surroundings)) {
-      controllers.add(registration);
-    }
-    return controllers;
+    var operator =
+        new WiredOperator(
+            configuration, client, clock, metrics, namespace, this::onInformerStopped);
+    closeLater(operator::close);
+    operator.wire(wiring);
+    return operator;
   }
 
-  private static void warmUp(Controllers controllers) {
+  private static void warmUp(WiredOperator operator) {
     try {
-      controllers.warmUp();
+      operator.warmUp();
     } catch (OperatorException e) {
       log.debug("Filling the caches failed", e);
       throw new StartupFailure(
@@ -207,13 +195,13 @@ final class Program implements LeaderElection.Outcome {
     throw new StartupFailure("Stopped before the start was complete.");
   }
 
-  private void drain(Controllers controllers) {
+  private void drain(WiredOperator operator) {
     // Who lost the lease must make way at once.
     Duration atMost =
         leadershipLost
             ? Duration.ZERO
             : configuration.gracefulStop().minus(LeaderElection.RELEASE_AT_MOST);
-    if (!controllers.drain(atMost) && !leadershipLost) {
+    if (!operator.drain(atMost) && !leadershipLost) {
       log.atWarn()
           .addKeyValue("gracefulStop", configuration.gracefulStop())
           .log("Interrupted work that did not finish in time");

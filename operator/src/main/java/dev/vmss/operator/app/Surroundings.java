@@ -1,6 +1,7 @@
 package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.app.process.WorkThreads;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * @param beforeScrape takes what counts anew for every scrape; it runs once the caches are filled
  * @param operatorNamespace where the operator's lease and pull secrets are
  */
-record Surroundings(
+public record Surroundings(
     OperatorConfiguration configuration,
     KubernetesClient client,
     Clock clock,

@@ -1,134 +1,16 @@
 package dev.vmss.operator.app;
 
-import dev.vmss.api.v1alpha1.MarketplaceImage;
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
-import dev.vmss.operator.app.configuration.OperatorConfiguration;
-import dev.vmss.operator.image.ImageParts;
-import dev.vmss.operator.image.ImageReconciler;
-import dev.vmss.operator.image.ImageWakeUps;
-import dev.vmss.operator.image.download.FetchPolicy;
-import dev.vmss.operator.image.download.OciImageDownload;
-import dev.vmss.operator.kubernetes.EventPublisher;
-import dev.vmss.operator.runtime.pod.PodRuntime;
-import dev.vmss.operator.scaleset.ScaleSetMeters;
-import dev.vmss.operator.scaleset.ScaleSetReconciler;
-import io.fabric8.kubernetes.client.VersionInfo;
+import dev.vmss.operator.app.sdk.Registration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Builds the controllers. The one place that knows every room; called once, before the start. */
 @FunctionalInterface
-interface Wiring {
+public interface Wiring {
 
   List<Registration<?>> registrations(Surroundings surroundings);
 
   /** The controllers of the shipped program. */
   static Wiring ofProgram() {
-    return surroundings -> new Program(surroundings).registrations();
-  }
-
-  /**
-   * The shipped program's parts; images and scale sets wake each other, so the calls between them
-   * are late-bound.
-   */
-  final class Program {
-
-    private final Surroundings surroundings;
-    private final EventPublisher events;
-    private final LateWakeUps wakeUps = new LateWakeUps();
-    private final ScaleSetMeters meters;
-    private final PodRuntime runtime;
-    private final ScaleSetWatches watches;
-
-    Program(Surroundings surroundings) {
-      this.surroundings = surroundings;
-      this.events =
-          new EventPublisher(
-              surroundings.client(), surroundings.clock(), surroundings.threads().writes());
-      this.meters = new ScaleSetMeters(surroundings.meters(), surroundings.clock());
-      this.runtime =
-          new PodRuntime(
-              surroundings.client(),
-              honoursTaints(surroundings.client().getKubernetesVersion()),
-              wakeUps::instanceChanged);
-      this.watches = new ScaleSetWatches(surroundings.client(), runtime, wakeUps, meters);
-    }
-
-    List<Registration<?>> registrations() {
-      FleetMeters fleet = new FleetMeters(surroundings.meters());
-      surroundings.beforeScrape().accept(() -> fleet.show(picture()));
-      return surroundings.configuration().imageController()
-          ? List.of(scaleSets(), images())
-          : List.of(scaleSets());
-    }
-
-    /** Sets and instances are counted by the operator that runs them, or totals would be double. */
-    private FleetMeters.Picture picture() {
-      boolean runsSets = surroundings.configuration().scaleSetController();
-      return new FleetMeters.Picture(
-          runsSets ? watches.sets() : Stream.empty(),
-          watches.images(),
-          runsSets ? runtime.all() : List.of(),
-          watches.nodes(),
-          watches.catalogue());
-    }
-
-    private Registration<VirtualMachineScaleSet> scaleSets() {
-      return Registration.of(
-              new ScaleSetReconciler(
-                  watches,
-                  runtime,
-                  watches::prepare,
-                  events,
-                  meters,
-                  surroundings.threads().writes(),
-                  surroundings.clock(),
-                  surroundings.configuration().assumeAutoscaling()))
-          .acting(surroundings.configuration().scaleSetController());
-    }
-
-    private Registration<MarketplaceImage> images() {
-      OperatorConfiguration.Fetch fetch = surroundings.configuration().fetch();
-      ImageParts parts =
-          new ImageParts(
-              watches::catalogue,
-              new FleetView(watches, runtime),
-              download(fetch),
-              surroundings.operatorNamespace(),
-              fetch.tagCheckInterval(),
-              surroundings.threads().downloads(),
-              surroundings.threads().timer(),
-              surroundings.clock(),
-              surroundings.meters());
-      ImageReconciler reconciler = new ImageReconciler(parts, surroundings.client(), events);
-      ImageWakeUps images = reconciler.wakeUps();
-      wakeUps.are(images);
-      return Registration.of(reconciler);
-    }
-
-    private OciImageDownload download(OperatorConfiguration.Fetch fetch) {
-      try {
-        return new OciImageDownload(policy(fetch), surroundings.clock(), System::nanoTime);
-      } catch (IllegalArgumentException e) {
-        // It says which option is wrong, and how.
-        throw new StartupFailure(String.valueOf(e.getMessage()));
-      }
-    }
-
-    private static FetchPolicy policy(OperatorConfiguration.Fetch fetch) {
-      return new FetchPolicy(
-          fetch.allowedHosts(),
-          fetch.allowInsecureHosts(),
-          fetch.allowedAddresses(),
-          fetch.timeout(),
-          fetch.maxManifestBytes(),
-          fetch.caFile());
-    }
-
-    /** Kubernetes 1.26 made {@code nodeTaintsPolicy} of spread constraints a default. */
-    private static boolean honoursTaints(VersionInfo version) {
-      String minor = version.getMinor().replaceAll("[^0-9].*", "");
-      return !"1".equals(version.getMajor()) || Integer.parseInt(minor) >= 26;
-    }
+    return surroundings -> new ProgramWiring(surroundings).registrations();
   }
 }

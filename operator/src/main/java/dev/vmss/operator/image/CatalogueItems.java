@@ -7,6 +7,7 @@ import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.ImageVersion;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

@@ -3,6 +3,7 @@ package dev.vmss.operator.image;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.model.ImageFamily;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;

@@ -2,6 +2,7 @@ package dev.vmss.operator.image;
 
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.image.download.ImageDownload;
+import dev.vmss.operator.image.item.Fleet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

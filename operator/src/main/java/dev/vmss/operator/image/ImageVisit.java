@@ -2,6 +2,11 @@ package dev.vmss.operator.image;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.registry.ImageMemory;
+import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.report.ImageDecision;
+import dev.vmss.operator.image.report.ImageNotice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,10 +69,10 @@ final class ImageVisit {
   }
 
   private ImageDecision decide(MarketplaceImage image) {
-    ImageDecision decision = ImageLifecycle.decide(observation.of(image));
+    ImageDecision decision = ImageDecision.of(observation.of(image));
     if (decision.next() instanceof Next.Pin pin) {
       registry.pin(pin.order());
-      return ImageLifecycle.decide(observation.of(image));
+      return ImageDecision.of(observation.of(image));
     }
     return decision;
   }

@@ -1,6 +1,7 @@
 package dev.vmss.operator.image;
 
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import java.util.Optional;
 

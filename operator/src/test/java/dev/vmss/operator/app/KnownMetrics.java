@@ -4,6 +4,11 @@ import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.app.configuration.ConfigurationLoader;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.app.metrics.FleetMeters;
+import dev.vmss.operator.app.metrics.OperatorMetrics;
+import dev.vmss.operator.app.process.WorkThreads;
+import dev.vmss.operator.app.sdk.Controllers;
+import dev.vmss.operator.app.sdk.SdkSettings;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
@@ -43,7 +48,7 @@ public final class KnownMetrics {
     var threads = WorkThreads.start(1, 1);
     try (var server = new StubApiServer();
         var client = server.client();
-        var metrics = new OperatorMetrics(new ProgramVersion("1.2.3"))) {
+        var metrics = new OperatorMetrics("1.2.3")) {
       metrics.leader(() -> true);
       register(metrics, client, threads);
       reconcile(metrics);

@@ -1,7 +1,8 @@
 package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.configuration.ConfigurationLoader;
-import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.app.metrics.OperatorMetrics;
+import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.image.ImageReconciler;
 import dev.vmss.testing.operator.Tenant;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,7 +13,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,9 +26,8 @@ public final class MortalOperator implements AutoCloseable {
 
   private final PowerSwitch power = new PowerSwitch();
   private final KubernetesClient client;
-  private final WorkThreads threads;
   private final OperatorMetrics metrics;
-  private final Controllers controllers;
+  private final WiredOperator operator;
 
   private MortalOperator(Path kubeconfig, String namespace, Map<String, String> options) {
     Config config =
@@ -41,24 +43,18 @@ public final class MortalOperator implements AutoCloseable {
     Map<String, String> all = new HashMap<>(options);
     all.put("VMSS_NAMESPACES", namespace);
     all.put("VMSS_IMAGE_CONTROLLER", "true");
-    OperatorConfiguration configuration = ConfigurationLoader.load(all);
-    threads = WorkThreads.start(2, 4);
-    metrics = new OperatorMetrics(ProgramVersion.ofThisBuild());
-    controllers =
-        new Controllers(
-            new SdkSettings(
-                configuration, client, threads, metrics.ofSdk(), (informer, cause) -> {}));
-    Wiring.ofProgram()
-        .registrations(
-            new Surroundings(
-                configuration,
-                client,
-                Clock.systemUTC(),
-                metrics.registry(),
-                metrics::beforeScrape,
-                threads,
-                namespace))
-        .forEach(registration -> controllers.add(ofTenant(registration, namespace)));
+    all.put("VMSS_MAX_CONCURRENT_RECONCILES", "2");
+    all.put("VMSS_CREATE_PARALLELISM", "4");
+    metrics = new OperatorMetrics("mortal");
+    operator =
+        new WiredOperator(
+            ConfigurationLoader.load(all),
+            client,
+            Clock.systemUTC(),
+            metrics,
+            namespace,
+            (informer, cause) -> {});
+    operator.wire(parts -> ofTenant(Wiring.ofProgram().registrations(parts), namespace));
   }
 
   /**
@@ -68,23 +64,26 @@ public final class MortalOperator implements AutoCloseable {
    */
   public static MortalOperator start(
       Path kubeconfig, String namespace, Map<String, String> options) {
-    MortalOperator operator = new MortalOperator(kubeconfig, namespace, options);
-    operator.controllers.warmUp();
-    operator.controllers.act();
-    return operator;
+    MortalOperator mortal = new MortalOperator(kubeconfig, namespace, options);
+    mortal.operator.warmUp();
+    mortal.operator.act();
+    return mortal;
+  }
+
+  private static List<Registration<?>> ofTenant(
+      List<Registration<?>> registrations, String namespace) {
+    List<Registration<?>> limited = new ArrayList<>();
+    registrations.forEach(registration -> limited.add(ofTenant(registration, namespace)));
+    return limited;
   }
 
   /** Images are cluster-wide: without a selector the operators of other tenants would help. */
   private static <P extends HasMetadata> Registration<P> ofTenant(
       Registration<P> registration, String namespace) {
-    return new Registration<>(
-        registration.reconciler(),
-        overrider -> {
-          registration.overrides().accept(overrider);
-          if (registration.reconciler() instanceof ImageReconciler) {
-            overrider.withLabelSelector(Tenant.TENANT + "=" + namespace);
-          }
-        });
+    return registration.reconciler() instanceof ImageReconciler
+        ? registration.overriding(
+            overrider -> overrider.withLabelSelector(Tenant.TENANT + "=" + namespace))
+        : registration;
   }
 
   public PowerSwitch power() {
@@ -93,8 +92,8 @@ public final class MortalOperator implements AutoCloseable {
 
   @Override
   public void close() {
-    controllers.drain(Duration.ofSeconds(2));
-    controllers.close();
+    operator.drain(Duration.ofSeconds(2));
+    operator.close();
     client.close();
     metrics.close();
   }

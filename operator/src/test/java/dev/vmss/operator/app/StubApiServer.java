@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** As much of an API server as the checks before the start ask for. */
-final class StubApiServer implements AutoCloseable {
+public final class StubApiServer implements AutoCloseable {
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpServer server;
@@ -30,7 +30,7 @@ final class StubApiServer implements AutoCloseable {
   private volatile int statusForAll;
   private volatile int statusForQuestions;
 
-  StubApiServer() throws IOException {
+  public StubApiServer() throws IOException {
     // Else each answer waits for the client's acknowledgement of its headers.
     System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -38,33 +38,33 @@ final class StubApiServer implements AutoCloseable {
     server.start();
   }
 
-  void kinds(String... served) {
+  public void kinds(String... served) {
     kinds = List.of(served);
   }
 
   /** Each as {@code verb resource namespace}, with an empty namespace for the whole cluster. */
-  void forbid(String... what) {
+  public void forbid(String... what) {
     forbidden = List.of(what);
   }
 
-  void answerAll(int status) {
+  public void answerAll(int status) {
     statusForAll = status;
   }
 
-  void answerQuestions(int status) {
+  public void answerQuestions(int status) {
     statusForQuestions = status;
   }
 
   /** The permissions that were asked for, in the form of {@link #forbid}. */
-  List<String> asked() {
+  public List<String> asked() {
     return List.copyOf(asked);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
   }
 
-  KubernetesClient client() {
+  public KubernetesClient client() {
     return new KubernetesClientBuilder()
         .withConfig(
             new ConfigBuilder()

@@ -1,6 +1,7 @@
 package dev.vmss.operator.image;
 
 import dev.vmss.operator.image.download.Platform;
+import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.Urn;
 import java.util.ArrayList;
@@ -9,29 +10,29 @@ import java.util.List;
 import java.util.Set;
 
 /** Sets and instances as a test wants them. */
-final class FakeFleet implements Fleet {
+public final class FakeFleet implements Fleet {
 
   private record Carried(String imageUid, InstanceView view) {}
 
-  final List<SetView> sets = new ArrayList<>();
+  public final List<SetView> sets = new ArrayList<>();
   private final List<Carried> instances = new ArrayList<>();
-  Set<Platform> platforms = Set.of(new Platform("linux", "amd64"));
+  public Set<Platform> platforms = Set.of(new Platform("linux", "amd64"));
 
-  FakeFleet set(String name, String version, int replicas, int missing) {
+  public FakeFleet set(String name, String version, int replicas, int missing) {
     sets.add(
         new SetView(
             "team", name, Urn.of("Canonical", "Ubuntu", "LTS", version), replicas, missing));
     return this;
   }
 
-  FakeFleet instances(String imageUid, String set, int count) {
+  public FakeFleet instances(String imageUid, String set, int count) {
     for (int i = 0; i < count; i++) {
       instances.add(new Carried(imageUid, new InstanceView("team", set, set + "-" + i, false)));
     }
     return this;
   }
 
-  void removeInstances(String imageUid) {
+  public void removeInstances(String imageUid) {
     instances.removeIf(instance -> instance.imageUid().equals(imageUid));
   }
 

@@ -15,26 +15,26 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Answers as it is told to, and remembers what it was asked. */
-final class FakeRegistry implements ImageDownload {
+public final class FakeRegistry implements ImageDownload {
 
   private final Map<String, DownloadResult> answers = new HashMap<>();
   private final Map<String, String> digests = new HashMap<>();
-  final List<DownloadRequest> asked = new ArrayList<>();
-  final List<DownloadRequest> lookedAt = new ArrayList<>();
+  public final List<DownloadRequest> asked = new ArrayList<>();
+  public final List<DownloadRequest> lookedAt = new ArrayList<>();
 
   /** From now on this reference is there, with this digest, for any platform. */
-  void has(String reference, String digest) {
+  public void has(String reference, String digest) {
     digests.put(reference, digest);
     answers.remove(reference);
   }
 
   /** From now on this reference is answered like this. */
-  void answers(String reference, DownloadResult answer) {
+  public void answers(String reference, DownloadResult answer) {
     answers.put(reference, answer);
     digests.remove(reference);
   }
 
-  void isDown(String reference) {
+  public void isDown(String reference) {
     answers(
         reference, new DownloadFailure.Unavailable("The registry of '" + reference + "' is down."));
   }
@@ -61,7 +61,7 @@ final class FakeRegistry implements ImageDownload {
         : served(request, digest, request.platforms());
   }
 
-  static Resolved served(DownloadRequest request, String digest, Set<Platform> platforms) {
+  public static Resolved served(DownloadRequest request, String digest, Set<Platform> platforms) {
     return new Resolved(
         repository(request.reference()),
         digest,

@@ -8,6 +8,12 @@ import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.image.download.PullSecret;
+import dev.vmss.operator.image.item.ImageConditions;
+import dev.vmss.operator.image.registry.ImageMemory;
+import dev.vmss.operator.image.registry.Lanes;
+import dev.vmss.operator.image.registry.PullSecrets;
+import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.report.ImageNotice;
 import dev.vmss.operator.model.Urn;
 import dev.vmss.testing.fixture.Fixtures;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -29,36 +35,36 @@ import java.util.concurrent.Executors;
  * A marketplace in memory: the API server's part (generations, deletion, conflicts) is played here,
  * everything else is the real room around a registry and a fleet that do as they are told.
  */
-final class Gallery {
+public final class Gallery {
 
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
-  final SettableClock clock = new SettableClock();
-  final FakeRegistry registry = new FakeRegistry();
-  final FakeFleet fleet = new FakeFleet();
-  final List<String> events = new ArrayList<>();
-  final Set<String> woken = new HashSet<>();
-  final Map<String, Map<String, String>> secrets = new TreeMap<>();
+  public final SettableClock clock = new SettableClock();
+  public final FakeRegistry registry = new FakeRegistry();
+  public final FakeFleet fleet = new FakeFleet();
+  public final List<String> events = new ArrayList<>();
+  public final Set<String> woken = new HashSet<>();
+  public final Map<String, Map<String, String>> secrets = new TreeMap<>();
   private final Map<String, MarketplaceImage> images = new TreeMap<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final Duration tagCheckInterval;
   private ImageMemory memory = new ImageMemory();
   private ImageVisit visit;
   private int uids;
-  int writes;
-  boolean conflict;
+  public int writes;
+  public boolean conflict;
 
-  Gallery() {
+  public Gallery() {
     this(Duration.ZERO);
   }
 
-  Gallery(Duration tagCheckInterval) {
+  public Gallery(Duration tagCheckInterval) {
     this.tagCheckInterval = tagCheckInterval;
     restart();
   }
 
   /** The process ends and another one starts: what it remembered is gone, downloads included. */
-  void restart() {
+  public void restart() {
     memory = new ImageMemory();
     tasks.clear();
     ImageParts parts =
@@ -92,7 +98,7 @@ final class Gallery {
     return PullSecret.of(name, secrets.get(name));
   }
 
-  Catalogue catalogue() {
+  public Catalogue catalogue() {
     return Catalogue.of(
         images.values().stream().map(this::item).flatMap(Optional::stream).toList());
   }
@@ -101,28 +107,28 @@ final class Gallery {
     return CatalogueItems.of(image);
   }
 
-  Resolution resolve(String version) {
+  public Resolution resolve(String version) {
     return catalogue().resolve(Urn.of("Canonical", "Ubuntu", "LTS", version));
   }
 
   /** The name of the item that serves this version now, or the reason why none does. */
-  String served(String version) {
+  public String served(String version) {
     return resolve(version) instanceof Resolution.Available available
         ? available.image().name()
         : ((Resolution.Blocked) resolve(version)).reason().text();
   }
 
   /** Applies an item whose source is a tag; {@code more} are further lines of its spec. */
-  void apply(String name, String version, String tag, String more) {
+  public void apply(String name, String version, String tag, String more) {
     applySource(
         name, version, "containerImage: {reference: \"%s\"}".formatted(reference(tag)), more);
   }
 
-  static String reference(String tag) {
+  public static String reference(String tag) {
     return "registry.example/ubuntu:" + tag;
   }
 
-  void applySource(String name, String version, String source, String more) {
+  public void applySource(String name, String version, String source, String more) {
     String spec =
         """
         spec:
@@ -155,11 +161,11 @@ final class Gallery {
     images.put(name, image);
   }
 
-  void annotate(String name, String key, String value) {
+  public void annotate(String name, String key, String value) {
     images.get(name).getMetadata().setAnnotations(Map.of(key, value));
   }
 
-  void delete(String name) {
+  public void delete(String name) {
     MarketplaceImage image = images.get(name);
     if (image.getMetadata().getDeletionTimestamp() == null) {
       image.getMetadata().setDeletionTimestamp(clock.instant().toString());
@@ -168,17 +174,17 @@ final class Gallery {
   }
 
   /** One visit; what it writes goes through JSON, as at the API server. */
-  ImageVisit.Result visit(String name) {
+  public ImageProcess.Visited visit(String name) {
     MarketplaceImage image = images.get(name);
     ImageVisit.Result result = visit.pay(SERIALIZATION.clone(image), new Writes(name));
     if (result.done()) {
       images.remove(name);
     }
-    return result;
+    return new ImageProcess.Visited(result.done(), result.again());
   }
 
   /** The registry answers everything that is being asked. */
-  boolean answer() {
+  public boolean answer() {
     boolean any = !tasks.isEmpty();
     while (!tasks.isEmpty()) {
       tasks.remove().run();
@@ -186,16 +192,16 @@ final class Gallery {
     return any;
   }
 
-  int beingAsked() {
+  public int beingAsked() {
     return tasks.size();
   }
 
-  int remembered() {
+  public int remembered() {
     return memory.size();
   }
 
   /** Visits and answers until nothing changes any more, without letting time pass. */
-  void settle() {
+  public void settle() {
     boolean changed;
     do {
       int before = writes;
@@ -209,7 +215,7 @@ final class Gallery {
   }
 
   /** As {@link #settle()}, with enough time for every retry. */
-  void settleInTime() {
+  public void settleInTime() {
     for (int i = 0; i < 4; i++) {
       settle();
       clock.advance(Duration.ofMinutes(6));
@@ -217,42 +223,42 @@ final class Gallery {
     settle();
   }
 
-  boolean exists(String name) {
+  public boolean exists(String name) {
     return images.containsKey(name);
   }
 
-  Set<String> names() {
+  public Set<String> names() {
     return Set.copyOf(images.keySet());
   }
 
-  String uid(String name) {
+  public String uid(String name) {
     return images.get(name).getMetadata().getUid();
   }
 
-  MarketplaceImage image(String name) {
+  public MarketplaceImage image(String name) {
     return images.get(name);
   }
 
-  MarketplaceImageStatus status(String name) {
+  public MarketplaceImageStatus status(String name) {
     return images.get(name).getStatus();
   }
 
-  Optional<AvailableImage> available(String name) {
+  public Optional<AvailableImage> available(String name) {
     return Optional.ofNullable(status(name).available());
   }
 
-  ImageUsage usage(String name) {
+  public ImageUsage usage(String name) {
     return status(name).usage();
   }
 
-  Condition condition(String name, String type) {
+  public Condition condition(String name, String type) {
     return ImageConditions.find(status(name), type).orElseThrow();
   }
 
   /**
    * The three of kstatus in one word each, such as {@code "Ready=False Downloading, Reconciling"}.
    */
-  String standing(String name) {
+  public String standing(String name) {
     Condition ready = condition(name, ImageConditions.READY);
     StringBuilder text = new StringBuilder("Ready=" + ready.getStatus() + " " + ready.getReason());
     for (String type : List.of(ImageConditions.RECONCILING, ImageConditions.STALLED)) {
@@ -263,7 +269,7 @@ final class Gallery {
     return text.toString();
   }
 
-  String message(String name) {
+  public String message(String name) {
     return condition(name, ImageConditions.READY).getMessage();
   }
 

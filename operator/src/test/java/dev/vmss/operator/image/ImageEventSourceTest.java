@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.model.ImageFamily;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package dev.vmss.operator.image;
 
+import dev.vmss.operator.image.item.ImageConditions;
+import dev.vmss.operator.image.report.ImageNotice;
 import dev.vmss.testing.Constants;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.vmss.operator.image.download;
 
+import dev.vmss.operator.image.download.policy.FetchPolicy;
 import java.util.Optional;
 
 /**

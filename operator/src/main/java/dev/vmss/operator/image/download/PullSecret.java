@@ -1,13 +1,6 @@
 package dev.vmss.operator.image.download;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A Secret of type {@code kubernetes.io/dockerconfigjson} (or the older {@code dockercfg}), read
@@ -15,8 +8,7 @@ import java.util.Optional;
  */
 public final class PullSecret {
 
-  private static final String CONFIG = ".dockerconfigjson";
-  private static final String OLD_CONFIG = ".dockercfg";
+  private static final String REDACTED = "[redacted]";
 
   private final String name;
   private final Map<String, String> data;
@@ -36,81 +28,17 @@ public final class PullSecret {
     return new PullSecret(name, data);
   }
 
-  /** How messages call it. */
-  String shown() {
-    return "the pull secret '%s'".formatted(Shown.of(name));
+  public String name() {
+    return name;
   }
 
-  /** The credentials of the entry that fits the reference best, as the kubelet chooses. */
-  Optional<Credentials> credentialsFor(OciReference reference, Failures failures) throws Refusal {
-    Map<RegistryKey, JsonNode> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> entry : auths(failures).properties()) {
-      RegistryKey.parse(entry.getKey())
-          .filter(key -> key.matches(reference))
-          .ifPresent(key -> entries.put(key, entry.getValue()));
-    }
-    Optional<RegistryKey> best = entries.keySet().stream().max(Comparator.naturalOrder());
-    return best.isPresent()
-        ? credentials(entries.getOrDefault(best.get(), MissingNode.getInstance()), failures)
-        : Optional.empty();
-  }
-
-  private JsonNode auths(Failures failures) throws Refusal {
-    String config = data.get(CONFIG);
-    String text = config == null ? data.get(OLD_CONFIG) : config;
-    if (text == null) {
-      throw failures.badSecret(this, "has neither the key %s nor %s".formatted(CONFIG, OLD_CONFIG));
-    }
-    JsonNode root =
-        decoded(text)
-            .flatMap(Json::object)
-            .orElseThrow(() -> failures.badSecret(this, "does not hold valid JSON"));
-    JsonNode auths = config == null ? root : root.path("auths");
-    if (!auths.isObject()) {
-      throw failures.badSecret(this, "has no object 'auths' in its key " + CONFIG);
-    }
-    return auths;
-  }
-
-  private Optional<Credentials> credentials(JsonNode entry, Failures failures) throws Refusal {
-    Optional<String> identity = Json.text(entry, "identitytoken");
-    if (identity.isPresent()) {
-      return Optional.of(new Credentials.IdentityToken(identity.get()));
-    }
-    Optional<String> token = Json.text(entry, "registrytoken");
-    if (token.isPresent()) {
-      return Optional.of(new Credentials.RegistryToken(token.get()));
-    }
-    Optional<String> auth = Json.text(entry, "auth");
-    if (auth.isPresent()) {
-      return Optional.of(pair(auth.get(), failures));
-    }
-    return Json.text(entry, "username")
-        .map(username -> new Credentials.Basic(username, Json.text(entry, "password").orElse("")));
-  }
-
-  private Credentials pair(String auth, Failures failures) throws Refusal {
-    String pair =
-        decoded(auth)
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .filter(text -> text.contains(":"))
-            .orElseThrow(
-                () ->
-                    failures.badSecret(this, "has an 'auth' that is not base64 of name:password"));
-    int colon = pair.indexOf(':');
-    return new Credentials.Basic(pair.substring(0, colon), pair.substring(colon + 1));
-  }
-
-  private static Optional<byte[]> decoded(String base64) {
-    try {
-      return Optional.of(Base64.getDecoder().decode(base64.replaceAll("\\s", "")));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** For the login alone; it goes into no text. */
+  public Map<String, String> data() {
+    return data;
   }
 
   @Override
   public String toString() {
-    return "PullSecret[" + name + ", " + Credentials.REDACTED + "]";
+    return "PullSecret[" + name + ", " + REDACTED + "]";
   }
 }

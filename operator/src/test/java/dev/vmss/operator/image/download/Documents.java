@@ -1,35 +1,37 @@
 package dev.vmss.operator.image.download;
 
+import dev.vmss.operator.image.download.oci.Digest;
+import dev.vmss.operator.image.download.oci.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Manifests and configurations as text, right by default. */
-final class Documents {
+public final class Documents {
 
-  static final Platform AMD64 = new Platform("linux", "amd64");
-  static final Platform ARM64 = new Platform("linux", "arm64");
-  static final Platform S390X = new Platform("linux", "s390x");
-  static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
-  static final int LAYER_BYTES = 5000;
+  public static final Platform AMD64 = new Platform("linux", "amd64");
+  public static final Platform ARM64 = new Platform("linux", "arm64");
+  public static final Platform S390X = new Platform("linux", "s390x");
+  public static final String CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
+  public static final int LAYER_BYTES = 5000;
 
   private Documents() {}
 
-  static String digest(String document) {
+  public static String digest(String document) {
     return Digest.sha256Of(document.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  static String config(Platform platform) {
+  public static String config(Platform platform) {
     return "{\"os\":\"%s\",\"architecture\":\"%s\",\"rootfs\":{\"type\":\"layers\"}}"
         .formatted(platform.os(), platform.architecture());
   }
 
-  static String image(String config) {
+  public static String image(String config) {
     return image(CONFIG_TYPE, config);
   }
 
-  static String image(String configType, String config) {
+  public static String image(String configType, String config) {
     return """
         {"schemaVersion":2,"mediaType":"%s",
          "config":{"mediaType":"%s","digest":"%s","size":%d},
@@ -44,16 +46,16 @@ final class Documents {
             LAYER_BYTES);
   }
 
-  static String index(String... entries) {
+  public static String index(String... entries) {
     return "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
         .formatted(MediaTypes.OCI_INDEX, Arrays.stream(entries).collect(Collectors.joining(",")));
   }
 
-  static String entry(Platform platform, String image) {
+  public static String entry(Platform platform, String image) {
     return entry(platform, digest(image), image.length());
   }
 
-  static String entry(Platform platform, String digest, long size) {
+  public static String entry(Platform platform, String digest, long size) {
     return """
         {"mediaType":"%s","digest":"%s","size":%d,
          "platform":{"os":"%s","architecture":"%s"}}"""
@@ -61,7 +63,7 @@ final class Documents {
   }
 
   /** The headers with which a proper registry sends a manifest. */
-  static Map<String, String> manifestHeaders(String type, String document) {
+  public static Map<String, String> manifestHeaders(String type, String document) {
     return Map.of("Content-Type", type, "Docker-Content-Digest", digest(document));
   }
 }

@@ -2,6 +2,8 @@ package dev.vmss.operator.image.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmss.operator.image.download.fetch.OciImageDownload;
+import dev.vmss.operator.image.download.policy.FetchPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,24 +14,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Downloads as tests want them: from loopback, impatient, with a clock that stands still. */
-final class Downloads {
+public final class Downloads {
 
-  static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-  static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
+  public static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private Downloads() {}
 
   /** Plain http to everything on loopback. */
-  static FetchPolicy loopback() {
+  public static FetchPolicy loopback() {
     return policy(List.of("*"), List.of("127.0.0.1", "localhost"), List.of("127.0.0.0/8"));
   }
 
-  static FetchPolicy policy(List<String> hosts, List<String> insecure, List<String> addresses) {
+  public static FetchPolicy policy(
+      List<String> hosts, List<String> insecure, List<String> addresses) {
     return new FetchPolicy(hosts, insecure, addresses, TIMEOUT, 64 * 1024, Optional.empty());
   }
 
-  static FetchPolicy trusting(FetchPolicy policy, Path caFile) {
+  public static FetchPolicy trusting(FetchPolicy policy, Path caFile) {
     return new FetchPolicy(
         policy.allowedHosts(),
         policy.insecureHosts(),
@@ -39,7 +42,7 @@ final class Downloads {
         Optional.of(caFile));
   }
 
-  static FetchPolicy within(FetchPolicy policy, Duration timeout) {
+  public static FetchPolicy within(FetchPolicy policy, Duration timeout) {
     return new FetchPolicy(
         policy.allowedHosts(),
         policy.insecureHosts(),
@@ -49,26 +52,26 @@ final class Downloads {
         policy.caFile());
   }
 
-  static ImageDownload with(FetchPolicy policy) {
+  public static ImageDownload with(FetchPolicy policy) {
     return new OciImageDownload(policy, CLOCK, System::nanoTime);
   }
 
   /** A request for {@code img/app:1} of that server. */
-  static DownloadRequest request(ScriptedServer server) {
+  public static DownloadRequest request(ScriptedServer server) {
     return request(server.authority());
   }
 
-  static DownloadRequest request(String authority) {
+  public static DownloadRequest request(String authority) {
     return DownloadRequest.of(SourceKind.CONTAINER_IMAGE, authority + "/img/app:1")
         .withPlatforms(Set.of(Documents.AMD64));
   }
 
-  static Resolved resolved(DownloadResult result) {
+  public static Resolved resolved(DownloadResult result) {
     assertThat(result).isInstanceOf(Resolved.class);
     return (Resolved) result;
   }
 
-  static <T extends DownloadFailure> T failed(Class<T> type, DownloadResult result) {
+  public static <T extends DownloadFailure> T failed(Class<T> type, DownloadResult result) {
     assertThat(result).isInstanceOf(type);
     T failure = type.cast(result);
     assertSentence(failure.message());
@@ -76,7 +79,7 @@ final class Downloads {
   }
 
   /** Whole sentences: a capital at the start, a full stop at the end, words between, one line. */
-  static void assertSentence(String message) {
+  public static void assertSentence(String message) {
     assertThat(message).matches("[A-Z][ -~]{40,700}\\.");
   }
 }

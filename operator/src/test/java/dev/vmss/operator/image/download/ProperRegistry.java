@@ -3,39 +3,40 @@ package dev.vmss.operator.image.download;
 import dev.vmss.operator.image.download.ScriptedServer.Reply;
 import dev.vmss.operator.image.download.ScriptedServer.Script;
 import dev.vmss.operator.image.download.ScriptedServer.Seen;
+import dev.vmss.operator.image.download.oci.MediaTypes;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The script of a registry that does nothing wrong: what hostile scripts fall back to. */
-final class ProperRegistry implements Script {
+public final class ProperRegistry implements Script {
 
   private final Map<String, String> documents = new HashMap<>();
 
   /** A registry with one image for amd64 and arm64 as {@code img/app:1}. */
-  static ProperRegistry withMultiPlatformImage() {
+  public static ProperRegistry withMultiPlatformImage() {
     String amd = Documents.image(Documents.config(Documents.AMD64));
     String arm = Documents.image(Documents.config(Documents.ARM64));
     return new ProperRegistry().manifest(amd).manifest(arm).tag("1", multiPlatformIndex());
   }
 
-  static String multiPlatformIndex() {
+  public static String multiPlatformIndex() {
     return Documents.index(
         Documents.entry(Documents.AMD64, Documents.image(Documents.config(Documents.AMD64))),
         Documents.entry(Documents.ARM64, Documents.image(Documents.config(Documents.ARM64))));
   }
 
-  ProperRegistry tag(String tag, String manifest) {
+  public ProperRegistry tag(String tag, String manifest) {
     documents.put("/v2/img/app/manifests/" + tag, manifest);
     return manifest(manifest);
   }
 
-  ProperRegistry manifest(String manifest) {
+  public ProperRegistry manifest(String manifest) {
     documents.put("/v2/img/app/manifests/" + Documents.digest(manifest), manifest);
     return this;
   }
 
-  ProperRegistry blob(String blob) {
+  public ProperRegistry blob(String blob) {
     documents.put("/v2/img/app/blobs/" + Documents.digest(blob), blob);
     return this;
   }

@@ -7,6 +7,8 @@ import dev.vmss.operator.image.download.DownloadFailure.Forbidden;
 import dev.vmss.operator.image.download.DownloadFailure.NotFound;
 import dev.vmss.operator.image.download.DownloadFailure.Unavailable;
 import dev.vmss.operator.image.download.DownloadFailure.Untrusted;
+import dev.vmss.operator.image.download.oci.MediaTypes;
+import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.testing.registry.LocalRegistry;
 import dev.vmss.testing.registry.RegistryOptions;
 import dev.vmss.testing.registry.TestAuthority;

@@ -1,5 +1,6 @@
 package dev.vmss.operator.image.download;
 
+import dev.vmss.operator.image.download.policy.IpLiteral;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,17 +27,17 @@ import javax.net.ssl.SSLContext;
  * A server on loopback that does whatever its script says, down to single bytes, and remembers what
  * reached it. It never closes a connection by itself: what stays open was left open by the client.
  */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
 
   /** One request as it arrived; header names in lower case. */
-  record Seen(String method, String target, Map<String, String> headers, String body) {
-    Optional<String> header(String name) {
+  public record Seen(String method, String target, Map<String, String> headers, String body) {
+    public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
   }
 
   /** What to do with one request. */
-  interface Script {
+  public interface Script {
     void play(Seen seen, Reply reply) throws IOException, InterruptedException;
   }
 
@@ -57,11 +58,11 @@ final class ScriptedServer implements AutoCloseable {
     threads.execute(this::accept);
   }
 
-  static ScriptedServer plain(Script script) {
+  public static ScriptedServer plain(Script script) {
     return at("127.0.0.1", script);
   }
 
-  static ScriptedServer at(String address, Script script) {
+  public static ScriptedServer at(String address, Script script) {
     try {
       return new ScriptedServer(
           new ServerSocket(0, 50, IpLiteral.parse(address).orElseThrow()), false, script);
@@ -70,7 +71,7 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  static ScriptedServer tls(SSLContext context, Script script) {
+  public static ScriptedServer tls(SSLContext context, Script script) {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");
       return new ScriptedServer(
@@ -80,29 +81,29 @@ final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
-  String authority() {
+  public String authority() {
     return "127.0.0.1:" + port();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return (secure ? "https://" : "http://") + authority() + path;
   }
 
-  List<Seen> seen() {
+  public List<Seen> seen() {
     return List.copyOf(seen);
   }
 
   /** How many connections were ever made. */
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
   /** How many the client has not closed. */
-  int open() {
+  public int open() {
     return open.get();
   }
 
@@ -193,32 +194,32 @@ final class ScriptedServer implements AutoCloseable {
   }
 
   /** The pen of a script. */
-  record Reply(OutputStream out, CountDownLatch stopped) {
+  public record Reply(OutputStream out, CountDownLatch stopped) {
 
-    void send(int status, Map<String, String> headers, byte[] body) throws IOException {
+    public void send(int status, Map<String, String> headers, byte[] body) throws IOException {
       head(status, headers, body.length);
       out.write(body);
       out.flush();
     }
 
-    void send(int status, Map<String, String> headers, String body) throws IOException {
+    public void send(int status, Map<String, String> headers, String body) throws IOException {
       send(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Status line and headers; the length may be a lie. */
-    void head(int status, Map<String, String> headers, long length) throws IOException {
+    public void head(int status, Map<String, String> headers, long length) throws IOException {
       StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Scripted\r\n");
       headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
       raw(head + "Content-Length: " + length + "\r\n\r\n");
     }
 
-    void raw(String text) throws IOException {
+    public void raw(String text) throws IOException {
       out.write(text.getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
 
     /** One byte at a time, until the client has had enough or the server is closed. */
-    void drip(String text, int everyMillis) throws IOException, InterruptedException {
+    public void drip(String text, int everyMillis) throws IOException, InterruptedException {
       for (int i = 0; i < text.length(); i++) {
         raw(text.substring(i, i + 1));
         if (stopped.await(everyMillis, TimeUnit.MILLISECONDS)) {
@@ -228,12 +229,12 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Says nothing; as always the connection stays open until the client closes it. */
-    void silence() throws IOException {
+    public void silence() throws IOException {
       out.flush();
     }
 
     /** Ends the connection in the middle. */
-    void hangUp() throws IOException {
+    public void hangUp() throws IOException {
       out.close();
     }
   }

@@ -8,7 +8,7 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.image.CatalogueItems;
-import dev.vmss.operator.image.Fleet;
+import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;

@@ -2,8 +2,8 @@ package dev.vmss.operator.scaleset.simulation.process;
 
 import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
-import dev.vmss.operator.image.Fleet;
 import dev.vmss.operator.image.download.Platform;
+import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.Urn;
 import dev.vmss.operator.runtime.pod.PodRuntime;

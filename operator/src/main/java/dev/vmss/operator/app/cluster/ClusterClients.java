@@ -1,0 +1,78 @@
+package dev.vmss.operator.app.cluster;
+
+import dev.vmss.operator.app.process.RootCause;
+import dev.vmss.operator.app.process.StartupFailure;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Builds clients for the cluster that kubectl would talk to, or that the program runs in. */
+public final class ClusterClients {
+
+  private static final int PATIENT_RETRIES = 10;
+  private static final String DEFAULT_NAMESPACE = "default";
+
+  private final String userAgent;
+
+  public ClusterClients(String userAgent) {
+    this.userAgent = userAgent;
+  }
+
+  /** For everything but the lease: rides out short troubles of the API server by itself. */
+  public KubernetesClient patient() {
+    return build(builder().withRequestRetryBackoffLimit(PATIENT_RETRIES));
+  }
+
+  /**
+   * For what must be known soon. The client retries every method on errors, and a patient one would
+   * still be busy with a renewal when the lease has long been taken by another.
+   */
+  public KubernetesClient impatient(Duration requestTimeout, int retries) {
+    return build(
+        builder()
+            .withRequestRetryBackoffLimit(retries)
+            .withConnectionTimeout((int) requestTimeout.toMillis())
+            .withRequestTimeout((int) requestTimeout.toMillis()));
+  }
+
+  /** The namespace of the service account or of the kubeconfig's context. */
+  public static String namespaceOf(KubernetesClient client) {
+    return Optional.ofNullable(client.getConfiguration().getNamespace()).orElse(DEFAULT_NAMESPACE);
+  }
+
+  /** In a Pod, the Pod's name. */
+  public static String hostName() {
+    return Optional.ofNullable(System.getenv("HOSTNAME")).filter(h -> !h.isBlank()).orElse("host");
+  }
+
+  // From scratch and never from another Config: only a Config that configured itself goes on
+  // re-reading the service account's token, which expires.
+  private ConfigBuilder builder() {
+    return new ConfigBuilder().withUserAgent(userAgent);
+  }
+
+  private static KubernetesClient build(ConfigBuilder builder) {
+    try {
+      return new KubernetesClientBuilder().withConfig(quietWithoutToken(builder.build())).build();
+    } catch (KubernetesClientException e) {
+      throw new StartupFailure(
+          "The kubeconfig (KUBECONFIG or ~/.kube/config) cannot be used: " + RootCause.of(e) + ".");
+    }
+  }
+
+  /**
+   * A client without a token looks for a new one before every request, once it is a minute old, and
+   * reads the kubeconfig again each time. Who proves himself by a certificate has none to look for.
+   */
+  static Config quietWithoutToken(Config config) {
+    boolean certificate = config.getClientCertData() != null || config.getClientCertFile() != null;
+    if (certificate && config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {
+      config.setOauthTokenProvider(() -> "");
+    }
+    return config;
+  }
+}

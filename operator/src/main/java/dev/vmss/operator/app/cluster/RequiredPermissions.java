@@ -1,0 +1,70 @@
+package dev.vmss.operator.app.cluster;
+
+import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the operator's account must be allowed to do: one table, checked at the start. The roles of
+ * {@code config/rbac} grant this and no more, and say why.
+ */
+final class RequiredPermissions {
+
+  /** Where a permission is needed. */
+  enum Scope {
+    CLUSTER,
+    /**
+     * In every namespace whose scale sets are run; in the whole cluster when that is all of them.
+     */
+    SCALE_SETS,
+    OPERATOR,
+    LEASE
+  }
+
+  /** Some verbs on one resource, such as {@code marketplaceimages/status}. */
+  record Permission(Scope scope, String group, String resource, List<String> verbs) {}
+
+  private static final String OURS = "vmss.dev";
+  private static final String CORE = "";
+
+  private static final List<Permission> ALWAYS =
+      List.of(
+          of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "list", "watch"),
+          of(Scope.SCALE_SETS, CORE, "pods", "list", "watch"),
+          of(Scope.SCALE_SETS, CORE, "events", "create"),
+          of(Scope.CLUSTER, OURS, "virtualmachinesizes", "list", "watch"),
+          of(Scope.CLUSTER, OURS, "marketplaceimages", "list", "watch"),
+          of(Scope.CLUSTER, CORE, "nodes", "list", "watch"));
+
+  private static final List<Permission> SCALE_SET_CONTROLLER =
+      List.of(
+          of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
+          of(Scope.SCALE_SETS, CORE, "pods", "get", "create", "patch", "delete"),
+          of(Scope.CLUSTER, CORE, "nodes", "get"));
+
+  /** Events about cluster-scoped objects are kept in the namespace "default". */
+  private static final List<Permission> IMAGE_CONTROLLER =
+      List.of(
+          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
+          of(Scope.OPERATOR, CORE, "secrets", "get"));
+
+  private static final List<Permission> LEADER_ELECTION =
+      List.of(of(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "update", "patch"));
+
+  private RequiredPermissions() {}
+
+  static List<Permission> of(OperatorConfiguration configuration) {
+    return Stream.of(
+            ALWAYS,
+            configuration.scaleSetController() ? SCALE_SET_CONTROLLER : List.<Permission>of(),
+            configuration.imageController() ? IMAGE_CONTROLLER : List.<Permission>of(),
+            configuration.leaderElection().enabled() ? LEADER_ELECTION : List.<Permission>of())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static Permission of(Scope scope, String group, String resource, String... verbs) {
+    return new Permission(scope, group, resource, List.of(verbs));
+  }
+}

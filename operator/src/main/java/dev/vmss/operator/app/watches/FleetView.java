@@ -1,0 +1,81 @@
+package dev.vmss.operator.app.watches;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.image.download.Platform;
+import dev.vmss.operator.image.item.Fleet;
+import dev.vmss.operator.model.ImageFamily;
+import dev.vmss.operator.model.Urn;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.pod.PodRuntime;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Shows the image room the scale sets, their instances and the nodes, from the scale-set
+ * controller's caches.
+ */
+public final class FleetView implements Fleet {
+
+  private static final String ARCHITECTURE = "kubernetes.io/arch";
+
+  private final ScaleSetWatches watches;
+  private final PodRuntime runtime;
+
+  public FleetView(ScaleSetWatches watches, PodRuntime runtime) {
+    this.watches = watches;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public Collection<SetView> setsOf(ImageFamily family) {
+    return watches
+        .sets()
+        .filter(set -> ImagesOfSets.family(set).filter(family::equals).isPresent())
+        .flatMap(set -> ImagesOfSets.urn(set).map(urn -> view(set, urn)).stream())
+        .toList();
+  }
+
+  private static SetView view(VirtualMachineScaleSet set, Urn urn) {
+    return new SetView(
+        set.getMetadata().getNamespace(),
+        set.getMetadata().getName(),
+        urn,
+        Optional.ofNullable(set.getSpec().replicas()).orElse(0),
+        missing(set));
+  }
+
+  /** How many instances a set waits for, by its own status. */
+  static int missing(VirtualMachineScaleSet set) {
+    int wanted = Optional.ofNullable(set.getSpec().replicas()).orElse(0);
+    int have = Optional.ofNullable(set.getStatus()).map(status -> status.replicas()).orElse(0);
+    return Math.max(0, wanted - have);
+  }
+
+  @Override
+  public Collection<InstanceView> instancesOf(String imageUid) {
+    return runtime.madeFrom(imageUid).stream().map(FleetView::view).toList();
+  }
+
+  private static InstanceView view(PodRuntime.Located located) {
+    Instance instance = located.instance();
+    String set = instance.name().substring(0, instance.name().lastIndexOf('-'));
+    return new InstanceView(located.namespace(), set, instance.name(), instance.terminating());
+  }
+
+  @Override
+  public Set<Platform> platforms() {
+    return watches.nodes().stream().flatMap(FleetView::platform).collect(Collectors.toSet());
+  }
+
+  private static Stream<Platform> platform(Node node) {
+    String os = node.labels().get(Node.SYSTEM);
+    String architecture = node.labels().get(ARCHITECTURE);
+    return os == null || architecture == null
+        ? Stream.empty()
+        : Stream.of(new Platform(os, architecture));
+  }
+}

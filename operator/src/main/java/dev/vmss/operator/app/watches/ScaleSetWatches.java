@@ -1,0 +1,215 @@
+package dev.vmss.operator.app.watches;
+
+import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineSize;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.CatalogueItems;
+import dev.vmss.operator.image.ImageWakeUps;
+import dev.vmss.operator.image.Marketplace;
+import dev.vmss.operator.kubernetes.MirrorEventSource;
+import dev.vmss.operator.kubernetes.MirrorEventSource.Mirror;
+import dev.vmss.operator.model.ImageFamily;
+import dev.vmss.operator.model.SizeName;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.NodeReader;
+import dev.vmss.operator.placement.VanishedNodes;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.scaleset.ClusterView;
+import dev.vmss.operator.scaleset.ScaleSetMeters;
+import dev.vmss.operator.scaleset.WakeRules;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The watches of the scale-set controller, and which sets an event concerns. Sets are found by
+ * looking through the cache of sets: a thousand comparisons cost less than an index that can miss
+ * one for a moment.
+ */
+public final class ScaleSetWatches implements ClusterView {
+
+  private static final Logger log = LoggerFactory.getLogger(ScaleSetWatches.class);
+
+  private final KubernetesClient client;
+  private final PodRuntime runtime;
+  private final ImageWakeUps wakeUps;
+  private final ScaleSetMeters meters;
+  private final Marketplace marketplace;
+  private final VanishedNodes vanished;
+  private volatile Optional<Caches> caches = Optional.empty();
+
+  /** What exists once the controller is built. */
+  private record Caches(
+      IndexerResourceCache<VirtualMachineScaleSet> sets,
+      MirrorEventSource<MarketplaceImage, VirtualMachineScaleSet, CatalogueItem> images,
+      MirrorEventSource<io.fabric8.kubernetes.api.model.Node, VirtualMachineScaleSet, Node> nodes,
+      MirrorEventSource<VirtualMachineSize, VirtualMachineScaleSet, VirtualMachineSizeSpec>
+          sizes) {}
+
+  public ScaleSetWatches(
+      KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps, ScaleSetMeters meters) {
+    this.meters = meters;
+    this.client = client;
+    this.runtime = runtime;
+    this.wakeUps = wakeUps;
+    this.marketplace = new Marketplace(wakeUps);
+    this.vanished = new VanishedNodes(this::mayExist, this::inUse);
+  }
+
+  /** Called once, when the controller is built and before any reconcile. */
+  public List<EventSource<?, VirtualMachineScaleSet>> prepare(
+      EventSourceContext<VirtualMachineScaleSet> context) {
+    Caches made =
+        new Caches(
+            context.getPrimaryCache(),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofImages()),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes()),
+            MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes()));
+    caches = Optional.of(made);
+    return List.of(
+        made.images(),
+        made.nodes(),
+        made.sizes(),
+        runtime.eventSource(context),
+        new ScaleSetListener(wakeUps, meters));
+  }
+
+  private Caches caches() {
+    return caches.orElseThrow(() -> new IllegalStateException("The controller is not built yet."));
+  }
+
+  private Mirror<io.fabric8.kubernetes.api.model.Node, Node> ofNodes() {
+    return new Mirror<>(
+        io.fabric8.kubernetes.api.model.Node.class,
+        NodeReader::prune,
+        node -> Optional.of(NodeReader.read(node)),
+        node -> onNode(node.getMetadata().getName()),
+        (name, before, after) -> vanished.forget(name));
+  }
+
+  /** A size's spec is immutable, so only its coming and going matters. */
+  private Mirror<VirtualMachineSize, VirtualMachineSizeSpec> ofSizes() {
+    return new Mirror<>(
+        VirtualMachineSize.class,
+        size -> size,
+        size -> Optional.ofNullable(size.getSpec()),
+        size -> ofSize(size.getMetadata().getName()),
+        (name, before, after) -> {});
+  }
+
+  /** What resolution does not read (usage, progress) changes no item and wakes nobody. */
+  private Mirror<MarketplaceImage, CatalogueItem> ofImages() {
+    return new Mirror<>(
+        MarketplaceImage.class,
+        image -> image,
+        CatalogueItems::of,
+        image -> CatalogueItems.of(image).map(item -> ofFamily(item.family())).orElse(Set.of()),
+        marketplace::changed);
+  }
+
+  @Override
+  public Catalogue catalogue() {
+    return marketplace.catalogue();
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return List.copyOf(caches().nodes().views());
+  }
+
+  @Override
+  public Map<String, Instant> gone(Collection<String> names, Instant now) {
+    if (caches().nodes().views().isEmpty()) {
+      vanished.forgetAll();
+      return Map.of();
+    }
+    return vanished.since(names.stream().filter(this::isAway).toList(), now);
+  }
+
+  private boolean isAway(String node) {
+    return caches().nodes().view(node).isEmpty();
+  }
+
+  private boolean mayExist(String node) {
+    try {
+      return client.nodes().withName(node).get() != null;
+    } catch (KubernetesClientException e) {
+      log.atDebug()
+          .addKeyValue("node", node)
+          .addKeyValue("error", e.getMessage())
+          .log("a node cannot be read, and is not taken for gone");
+      return true;
+    }
+  }
+
+  private Set<String> inUse() {
+    return runtime.all().stream()
+        .flatMap(instance -> instance.node().stream())
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Optional<VirtualMachineSizeSpec> size(String name) {
+    return caches().sizes().view(name);
+  }
+
+  private Set<ResourceID> ofFamily(ImageFamily family) {
+    return matching(set -> ImagesOfSets.family(set).filter(family::equals).isPresent());
+  }
+
+  /** All sets, as the cache shows them. */
+  public Stream<VirtualMachineScaleSet> sets() {
+    return caches().sets().list();
+  }
+
+  /** All gallery items, as the cache shows them. */
+  public Stream<MarketplaceImage> images() {
+    return caches().images().list(any -> true);
+  }
+
+  private Set<ResourceID> ofSize(String name) {
+    return matching(
+        set ->
+            Optional.ofNullable(set.getSpec())
+                .map(spec -> spec.sku())
+                .filter(sku -> name.equals(SizeName.objectOf(sku.name())))
+                .isPresent());
+  }
+
+  /** Any node tells those whose own is away that nodes can be seen at all. */
+  private Set<ResourceID> onNode(String node) {
+    return matching(
+        set -> WakeRules.byNode(set, instances(set), its -> its.equals(node) || isAway(its)));
+  }
+
+  private List<Instance> instances(VirtualMachineScaleSet set) {
+    return runtime.instances(
+        new Recipe.Owner(
+            set.getMetadata().getNamespace(),
+            set.getMetadata().getName(),
+            set.getMetadata().getUid()));
+  }
+
+  private Set<ResourceID> matching(Predicate<VirtualMachineScaleSet> wanted) {
+    return caches().sets().list(wanted).map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+}

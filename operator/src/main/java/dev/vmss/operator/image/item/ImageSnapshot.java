@@ -1,0 +1,105 @@
+package dev.vmss.operator.image.item;
+
+import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.api.v1alpha1.OsType;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.download.Platform;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that one decision about one gallery item is made from.
+ *
+ * @param deleting the object has a deletionTimestamp
+ * @param preview somebody asks what removing it would do
+ * @param item the object as the catalogue sees it; empty when its version cannot be read and
+ *     nothing was ever downloaded
+ * @param catalogue the marketplace, this item as it is now included
+ * @param cluster who uses the item
+ * @param memory what this process knows beside the cluster
+ * @param tags when to look whether the tag moved
+ */
+public record ImageSnapshot(
+    String name,
+    String uid,
+    long generation,
+    boolean deleting,
+    boolean preview,
+    MarketplaceImageSpec spec,
+    MarketplaceImageStatus status,
+    Optional<CatalogueItem> item,
+    Catalogue catalogue,
+    Cluster cluster,
+    Memory memory,
+    Tags tags,
+    Instant now) {
+
+  /** The part of the {@link Fleet} that concerns an item. */
+  public record Cluster(
+      Collection<Fleet.SetView> sets,
+      Collection<Fleet.InstanceView> instances,
+      Set<Platform> platforms) {}
+
+  /**
+   * What a restart forgets, without harm.
+   *
+   * @param reported when the status was last written
+   */
+  public record Memory(
+      Optional<Attempt> attempt,
+      Optional<TagSighting> sighting,
+      boolean checkingTag,
+      Optional<Instant> reported) {
+
+    public static final Memory NONE =
+        new Memory(Optional.empty(), Optional.empty(), false, Optional.empty());
+
+    public Memory with(Attempt latest) {
+      return new Memory(Optional.of(latest), sighting, checkingTag, reported);
+    }
+  }
+
+  /**
+   * @param every zero: never
+   * @param since when this process began to look
+   */
+  public record Tags(Duration every, Instant since) {}
+
+  public Optional<AvailableImage> available() {
+    return Optional.ofNullable(status.available());
+  }
+
+  /** The downloads made for the spec as it is now. */
+  public Optional<Attempt> attempt() {
+    return memory.attempt().filter(attempt -> attempt.generation() == generation);
+  }
+
+  public Optional<WantedImage> wanted() {
+    return WantedImage.of(spec.source());
+  }
+
+  /** The platforms of those nodes that can run the image's operating system. */
+  public Set<Platform> platforms() {
+    OsType os = spec.osType();
+    return cluster.platforms().stream()
+        .filter(p -> os != null && p.os().equals(os.name().toLowerCase(Locale.ROOT)))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The item that has the wanted version already, and stands by it. */
+  public Optional<CatalogueItem> winner() {
+    return item.flatMap(catalogue::winnerOver);
+  }
+
+  public boolean resyncing() {
+    return item.filter(CatalogueItem::resyncing).isPresent();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.vmss.operator.image.item;
+
+import static dev.vmss.operator.image.item.ImageConditions.AVAILABLE;
+import static dev.vmss.operator.image.item.ImageConditions.DOWNLOADING;
+import static dev.vmss.operator.image.item.ImageConditions.DUPLICATE;
+import static dev.vmss.operator.image.item.ImageConditions.FALSE;
+import static dev.vmss.operator.image.item.ImageConditions.TRUE;
+import static dev.vmss.operator.image.item.ImageConditions.UNKNOWN;
+
+import dev.vmss.api.v1alpha1.AvailableImage;
+import java.util.Optional;
+
+/**
+ * How an item stands, from which all conditions follow.
+ *
+ * @param download what the condition {@code Downloaded} says; empty: what it said before
+ * @param arrived what is served from now on, when a download has just succeeded
+ */
+public record Standing(
+    Mood mood,
+    String reason,
+    String message,
+    Optional<Download> download,
+    Optional<AvailableImage> arrived) {
+
+  /** Which one of kstatus's conditions is True. */
+  public enum Mood {
+    READY,
+    WORKING,
+    /** Until somebody acts. */
+    STALLED
+  }
+
+  /** The condition {@code Downloaded}. */
+  public record Download(String status, String reason, String message) {}
+
+  public static Standing available(String message, String downloaded) {
+    return new Standing(
+        Mood.READY,
+        AVAILABLE,
+        message,
+        Optional.of(new Download(TRUE, AVAILABLE, downloaded)),
+        Optional.empty());
+  }
+
+  public static Standing arrived(AvailableImage image, String message, String downloaded) {
+    return new Standing(
+        Mood.READY,
+        AVAILABLE,
+        message,
+        Optional.of(new Download(TRUE, AVAILABLE, downloaded)),
+        Optional.of(image));
+  }
+
+  public static Standing downloading(String message) {
+    return new Standing(
+        Mood.WORKING,
+        DOWNLOADING,
+        message,
+        Optional.of(new Download(UNKNOWN, DOWNLOADING, message)),
+        Optional.empty());
+  }
+
+  /** The download failed, or cannot even be tried. */
+  public static Standing broken(Mood mood, String reason, String why, String message) {
+    return new Standing(
+        mood, reason, message, Optional.of(new Download(FALSE, reason, why)), Optional.empty());
+  }
+
+  /** Another item has the version: a failure of before is not forgotten, success is not claimed. */
+  public static Standing duplicate(String message, boolean failedBefore) {
+    return new Standing(
+        Mood.STALLED,
+        DUPLICATE,
+        message,
+        failedBefore
+            ? Optional.empty()
+            : Optional.of(new Download(UNKNOWN, DUPLICATE, "Duplicates are not downloaded.")),
+        Optional.empty());
+  }
+
+  public static Standing leaving(String reason, String message) {
+    return new Standing(Mood.WORKING, reason, message, Optional.empty(), Optional.empty());
+  }
+}

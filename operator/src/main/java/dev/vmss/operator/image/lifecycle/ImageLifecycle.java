@@ -1,0 +1,191 @@
+package dev.vmss.operator.image.lifecycle;
+
+import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.download.DownloadFailure;
+import dev.vmss.operator.image.download.Platform;
+import dev.vmss.operator.image.download.Resolved;
+import dev.vmss.operator.image.item.Attempt;
+import dev.vmss.operator.image.item.Course;
+import dev.vmss.operator.image.item.DownloadOrder;
+import dev.vmss.operator.image.item.ImageConditions;
+import dev.vmss.operator.image.item.ImageSnapshot;
+import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.item.Standing;
+import dev.vmss.operator.image.item.Standing.Mood;
+import dev.vmss.operator.image.item.WantedImage;
+import dev.vmss.operator.image.removal.Removal;
+import dev.vmss.operator.model.ImageVersion;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what comes next for one gallery item (03, "Replacing and resyndicating an image"): what
+ * was downloaded stays in the status until something else is, and whether it is served meanwhile
+ * follows from the spec alone, so this class never has to withdraw anything.
+ */
+public final class ImageLifecycle {
+
+  private final ImageSnapshot item;
+  private final LifecycleWords words;
+
+  private ImageLifecycle(ImageSnapshot item) {
+    this.item = item;
+    this.words = new LifecycleWords(item);
+  }
+
+  public static Course courseOf(ImageSnapshot item) {
+    return item.deleting() ? Removal.of(item) : new ImageLifecycle(item).course();
+  }
+
+  private Course course() {
+    Optional<SpecCheck.Fault> fault = SpecCheck.of(item.spec());
+    if (fault.isPresent()) {
+      return new Course(faulty(fault.get()), Next.Wait.FOR_EVENT);
+    }
+    Optional<AvailableImage> current = item.available().filter(this::isWanted);
+    return current.map(this::settled).orElseGet(this::wanting);
+  }
+
+  private boolean isWanted(AvailableImage served) {
+    return ImageVersion.parse(served.version()).equals(ImageVersion.parse(item.spec().version()))
+        && !item.resyncing();
+  }
+
+  /** The status has what the spec asks for. */
+  private Course settled(AvailableImage served) {
+    Optional<CatalogueItem> winner = item.winner();
+    if (winner.isPresent()) {
+      return new Course(duplicateOf(winner.get()), Next.Wait.FOR_EVENT);
+    }
+    Optional<String> changed = item.wanted().flatMap(wanted -> wanted.differsFrom(served));
+    if (changed.isPresent()) {
+      return new Course(
+          faulty(
+              new SpecCheck.Fault(
+                  ImageConditions.INVALID_SOURCE, LifecycleWords.sourceChanged(changed.get()))),
+          Next.Wait.FOR_EVENT);
+    }
+    return new Course(
+        Standing.available(words.available(served), words.downloaded(served)),
+        TagWatch.next(item).orElse(Next.Wait.FOR_EVENT));
+  }
+
+  private Course wanting() {
+    Optional<CatalogueItem> winner = item.winner().filter(other -> !other.failed());
+    if (winner.isPresent()) {
+      return new Course(duplicateOf(winner.get()), Next.Wait.FOR_EVENT);
+    }
+    return item.attempt()
+        .map(this::during)
+        .orElseGet(() -> new Course(underWay(Optional.empty()), download()));
+  }
+
+  private Course during(Attempt attempt) {
+    if (attempt.running()) {
+      return new Course(underWay(attempt.last()), Next.Wait.FOR_EVENT);
+    }
+    Attempt.Outcome outcome = attempt.last().orElseThrow();
+    if (outcome.result() instanceof Resolved resolved) {
+      return new Course(arrived(resolved, outcome.asked()), Next.Wait.FOR_EVENT);
+    }
+    DownloadFailure failure = (DownloadFailure) outcome.result();
+    Optional<Instant> retryAt = attempt.retryAt(failure, outcome.at());
+    boolean due = retryAt.filter(at -> !item.now().isBefore(at)).isPresent();
+    return new Course(failed(failure), due ? download() : new Next.Wait(retryAt));
+  }
+
+  private Next download() {
+    DownloadOrder order = order();
+    return order.wanted().pinned() ? new Next.Pin(order) : new Next.Download(order);
+  }
+
+  private DownloadOrder order() {
+    return new DownloadOrder(
+        item.name(), item.uid(), item.generation(), item.wanted().orElseThrow(), item.platforms());
+  }
+
+  /** While a download is repeated, its last failure stays in sight. */
+  private Standing underWay(Optional<Attempt.Outcome> last) {
+    if (last.isPresent() && last.get().result() instanceof DownloadFailure failure) {
+      return failed(failure);
+    }
+    return ImageConditions.failure(item.status(), item.generation())
+        .map(this::failedBefore)
+        .orElseGet(() -> Standing.downloading(words.downloading()));
+  }
+
+  private Standing failed(DownloadFailure failure) {
+    boolean wrong = failure instanceof DownloadFailure.InvalidSource;
+    boolean mendsItself =
+        failure instanceof DownloadFailure.Unavailable
+            || failure instanceof DownloadFailure.RateLimited;
+    String why = failure.message() + (failure.retryable() ? LifecycleWords.RETRIED : "");
+    return Standing.broken(
+        mendsItself ? Mood.WORKING : Mood.STALLED,
+        wrong ? ImageConditions.INVALID_SOURCE : ImageConditions.DOWNLOAD_FAILED,
+        why,
+        why + words.meanwhile());
+  }
+
+  /** What a process before this one, or this item before it was a duplicate, came to. */
+  private Standing failedBefore(Condition failure) {
+    boolean stalled =
+        ImageConditions.find(item.status(), ImageConditions.STALLED)
+            .filter(condition -> ImageConditions.TRUE.equals(condition.getStatus()))
+            .filter(condition -> failure.getReason().equals(condition.getReason()))
+            .isPresent();
+    return Standing.broken(
+        stalled ? Mood.STALLED : Mood.WORKING,
+        failure.getReason(),
+        failure.getMessage(),
+        failure.getMessage() + words.meanwhile());
+  }
+
+  private Standing faulty(SpecCheck.Fault fault) {
+    return Standing.broken(
+        Mood.STALLED, fault.reason(), fault.message(), fault.message() + words.meanwhile());
+  }
+
+  private Standing duplicateOf(CatalogueItem winner) {
+    boolean failed = ImageConditions.failure(item.status(), item.generation()).isPresent();
+    return Standing.duplicate(words.duplicate(winner), failed);
+  }
+
+  private Standing arrived(Resolved resolved, Set<Platform> asked) {
+    WantedImage wanted = item.wanted().orElseThrow();
+    AvailableImage image =
+        new AvailableImage(
+            item.spec().version(),
+            resolved.repository(),
+            resolved.digest(),
+            wanted.kind(),
+            item.spec().osType(),
+            wanted.pullSecret().orElse(null),
+            wanted.command(),
+            wanted.args(),
+            resolved.sizeBytes().isPresent() ? resolved.sizeBytes().getAsLong() : null,
+            item.now().truncatedTo(ChronoUnit.SECONDS),
+            token());
+    Set<Platform> missing = new HashSet<>();
+    if (resolved.mediaType().isPresent()) {
+      missing.addAll(asked);
+      missing.removeAll(resolved.platforms());
+    }
+    return Standing.arrived(
+        image, words.available(image), words.arrived(image, List.copyOf(missing)));
+  }
+
+  /** An empty token is none: neither is written. */
+  private @Nullable String token() {
+    String token = Objects.requireNonNullElse(item.spec().resyncToken(), "");
+    return token.isEmpty() ? null : token;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.vmss.operator.image.lifecycle;
+
+import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.download.Platform;
+import dev.vmss.operator.image.item.ImageConditions;
+import dev.vmss.operator.image.item.ImageSnapshot;
+import dev.vmss.operator.image.item.WantedImage;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Sentences about an item that stays. They change only when what they say does. */
+public record LifecycleWords(ImageSnapshot item) {
+
+  static final String RETRIED = " It is tried again by itself.";
+  public static final String WARNING = " Warning:";
+
+  String available(AvailableImage image) {
+    return "Version %s is available as %s.".formatted(image.version(), pinned(image))
+        + secret(image);
+  }
+
+  /** Tenants bring the credentials of their own instances; the operator copies no Secrets. */
+  private static String secret(AvailableImage image) {
+    return image.pullSecret() == null
+        ? ""
+        : " Instances pull it with a Secret named '%s' in their own namespace, which the tenant provides."
+            .formatted(image.pullSecret());
+  }
+
+  String arrived(AvailableImage image, List<Platform> missing) {
+    String what = "Version %s was resolved to %s.".formatted(image.version(), image.digest());
+    if (missing.isEmpty()) {
+      return what;
+    }
+    String platforms =
+        missing.stream().sorted().map(Platform::toString).collect(Collectors.joining(", "));
+    return what
+        + WARNING
+        + " it does not start on this cluster's nodes of platform %s.".formatted(platforms);
+  }
+
+  /** As it was said on arrival, because only then all of it was known. */
+  String downloaded(AvailableImage image) {
+    return ImageConditions.find(item.status(), ImageConditions.DOWNLOADED)
+        .filter(condition -> ImageConditions.TRUE.equals(condition.getStatus()))
+        .map(Condition::getMessage)
+        .orElseGet(() -> arrived(image, List.of()));
+  }
+
+  String downloading() {
+    String reference = item.wanted().map(WantedImage::reference).orElse("");
+    return "Version %s is being resolved from '%s'.".formatted(item.spec().version(), reference)
+        + meanwhile();
+  }
+
+  String duplicate(CatalogueItem winner) {
+    return "Marketplace image '%s' already is version %s of %s; this one takes over when that one is deleted or fails."
+            .formatted(winner.name(), item.spec().version(), winner.family())
+        + meanwhile();
+  }
+
+  static String sourceChanged(String field) {
+    return "spec.source was changed (%s) without spec.version or spec.resyncToken, so nothing was downloaded: change spec.resyncToken to download it again."
+        .formatted(field);
+  }
+
+  /** What becomes of the version that was downloaded before. */
+  String meanwhile() {
+    return item.available()
+        .map(
+            served ->
+                item.resyncing()
+                    ? " Version %s is withdrawn meanwhile.".formatted(served.version())
+                    : " Version %s goes on being served meanwhile.".formatted(served.version()))
+        .orElse("");
+  }
+
+  static String pinned(AvailableImage image) {
+    return image.digest() == null ? image.reference() : image.reference() + "@" + image.digest();
+  }
+}

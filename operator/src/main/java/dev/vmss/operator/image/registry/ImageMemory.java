@@ -1,0 +1,79 @@
+package dev.vmss.operator.image.registry;
+
+import dev.vmss.operator.image.item.Attempt;
+import dev.vmss.operator.image.item.Attempt.Outcome;
+import dev.vmss.operator.image.item.ImageSnapshot.Memory;
+import dev.vmss.operator.image.item.TagSighting;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * What this process remembers of gallery items beside the cluster, by uid: downloads under way,
+ * what came of them, when tags were looked at. Losing it costs a download, never correctness.
+ */
+public final class ImageMemory {
+
+  private final Map<String, Memory> items = new ConcurrentHashMap<>();
+
+  public Memory of(String uid) {
+    return items.getOrDefault(uid, Memory.NONE);
+  }
+
+  public int size() {
+    return items.size();
+  }
+
+  public void forget(String uid) {
+    items.remove(uid);
+  }
+
+  /** A download of this generation begins. */
+  public void downloading(String uid, long generation) {
+    change(
+        uid,
+        memory ->
+            memory.with(
+                memory
+                    .attempt()
+                    .filter(attempt -> attempt.generation() == generation)
+                    .map(Attempt::again)
+                    .orElseGet(() -> Attempt.first(generation))));
+  }
+
+  /** A download ended; that of an item or a generation that is gone interests nobody. */
+  void downloaded(String uid, long generation, Outcome outcome) {
+    items.computeIfPresent(
+        uid,
+        (key, memory) ->
+            memory
+                .attempt()
+                .filter(attempt -> attempt.generation() == generation)
+                .map(attempt -> memory.with(attempt.ended(outcome)))
+                .orElse(memory));
+  }
+
+  void checkingTag(String uid) {
+    change(uid, memory -> new Memory(memory.attempt(), memory.sighting(), true, memory.reported()));
+  }
+
+  void sighted(String uid, TagSighting sighting) {
+    items.computeIfPresent(
+        uid,
+        (key, memory) ->
+            new Memory(memory.attempt(), Optional.of(sighting), false, memory.reported()));
+  }
+
+  public void reported(String uid, Instant at) {
+    change(
+        uid,
+        memory ->
+            new Memory(memory.attempt(), memory.sighting(), memory.checkingTag(), Optional.of(at)));
+  }
+
+  private void change(String uid, UnaryOperator<Memory> change) {
+    items.compute(uid, (key, memory) -> change.apply(memory == null ? Memory.NONE : memory));
+  }
+}

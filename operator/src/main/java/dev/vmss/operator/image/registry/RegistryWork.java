@@ -1,0 +1,138 @@
+package dev.vmss.operator.image.registry;
+
+import dev.vmss.operator.image.download.DownloadFailure;
+import dev.vmss.operator.image.download.DownloadResult;
+import dev.vmss.operator.image.download.ImageDownload;
+import dev.vmss.operator.image.download.PullSecret;
+import dev.vmss.operator.image.download.Resolved;
+import dev.vmss.operator.image.item.Attempt.Outcome;
+import dev.vmss.operator.image.item.DownloadOrder;
+import dev.vmss.operator.image.item.TagSighting;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Talks to registries on threads of their own. What comes of it is kept in the {@link ImageMemory},
+ * and the item is woken to look there.
+ */
+public final class RegistryWork {
+
+  private static final Logger log = LoggerFactory.getLogger(RegistryWork.class);
+
+  private final ImageDownload download;
+  private final PullSecrets secrets;
+  private final Lanes lanes;
+  private final ImageMemory memory;
+  private final Consumer<String> wake;
+  private final Clock clock;
+  private final MeterRegistry meters;
+
+  public RegistryWork(
+      ImageDownload download,
+      PullSecrets secrets,
+      Lanes lanes,
+      ImageMemory memory,
+      Consumer<String> wake,
+      Clock clock,
+      MeterRegistry meters) {
+    this.download = download;
+    this.secrets = secrets;
+    this.lanes = lanes;
+    this.memory = memory;
+    this.wake = wake;
+    this.clock = clock;
+    this.meters = meters;
+    // From zero on: a series that appears with its first event never seems to have grown.
+    outcomes().forEach(this::duration);
+  }
+
+  private static Stream<Class<?>> outcomes() {
+    return Stream.concat(
+        Stream.of(Resolved.class), Stream.of(DownloadFailure.class.getPermittedSubclasses()));
+  }
+
+  private Timer duration(Class<?> outcome) {
+    return Timer.builder("vmss.image.downloads")
+        .description("Resolving image references at registries, by what came of it.")
+        .tag("outcome", outcome.getSimpleName())
+        .register(meters);
+  }
+
+  /** Resolves a source that names its digest: at once, because nobody is asked. */
+  public void pin(DownloadOrder order) {
+    memory.downloading(order.uid(), order.generation());
+    end(order, download.resolve(order.wanted().request(Optional.empty(), order.platforms())));
+  }
+
+  public void download(DownloadOrder order) {
+    memory.downloading(order.uid(), order.generation());
+    lanes.submit(
+        lane(order),
+        () -> {
+          Instant begin = clock.instant();
+          DownloadResult result = resolve(order);
+          duration(result.getClass()).record(Duration.between(begin, clock.instant()));
+          end(order, result);
+          wake.accept(order.name());
+        });
+  }
+
+  public void checkTag(DownloadOrder order) {
+    memory.checkingTag(order.uid());
+    lanes.submit(
+        lane(order),
+        () -> {
+          Optional<String> digest = currentDigest(order);
+          memory.sighted(order.uid(), new TagSighting(order.generation(), clock.instant(), digest));
+          wake.accept(order.name());
+        });
+  }
+
+  private void end(DownloadOrder order, DownloadResult result) {
+    memory.downloaded(
+        order.uid(), order.generation(), new Outcome(result, clock.instant(), order.platforms()));
+  }
+
+  private DownloadResult resolve(DownloadOrder order) {
+    try {
+      return download.resolve(order.wanted().request(secret(order), order.platforms()));
+    } catch (PullSecrets.Missing e) {
+      // It often comes a moment after the image, from the same commit: soon again, not slowly.
+      return new DownloadFailure.Unavailable(e.sentence());
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("image", order.name()).setCause(e).log("Download broke down");
+      return new DownloadFailure.Unavailable(
+          "The download of '%s' broke down in the operator; its log says more."
+              .formatted(order.wanted().reference()));
+    }
+  }
+
+  private Optional<String> currentDigest(DownloadOrder order) {
+    try {
+      return download.currentDigest(order.wanted().request(secret(order), order.platforms()));
+    } catch (PullSecrets.Missing e) {
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("image", order.name()).setCause(e).log("Tag check broke down");
+      return Optional.empty();
+    }
+  }
+
+  private Optional<PullSecret> secret(DownloadOrder order) throws PullSecrets.Missing {
+    Optional<String> name = order.wanted().pullSecret();
+    return name.isPresent() ? Optional.of(secrets.read(name.get())) : Optional.empty();
+  }
+
+  /** The host, or what is written in its place: good enough to tell registries apart. */
+  private static String lane(DownloadOrder order) {
+    return order.wanted().reference().split("/", 2)[0];
+  }
+}

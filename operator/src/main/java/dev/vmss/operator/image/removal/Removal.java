@@ -1,0 +1,35 @@
+package dev.vmss.operator.image.removal;
+
+import dev.vmss.api.v1alpha1.RemovalPolicy;
+import dev.vmss.operator.image.item.Course;
+import dev.vmss.operator.image.item.ImageConditions;
+import dev.vmss.operator.image.item.ImageSnapshot;
+import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.item.Standing;
+
+/**
+ * The way of a gallery item out (03, "Removing a gallery item"). The deletionTimestamp has already
+ * withdrawn it; what is left is to say so, to wait if it asks for that, and to let it go.
+ */
+public final class Removal {
+
+  private Removal() {}
+
+  public static Course of(ImageSnapshot item) {
+    String impact = RemovalWords.impact(RemovalImpact.of(item));
+    if (waits(item)) {
+      return new Course(
+          Standing.leaving(ImageConditions.IN_USE, RemovalWords.inUse(item) + impact),
+          Next.Wait.FOR_EVENT);
+    }
+    return new Course(
+        Standing.leaving(ImageConditions.REMOVING, RemovalWords.WITHDRAWN + impact),
+        new Next.RemoveFinalizer());
+  }
+
+  /** A policy of a newer release, unknown here, is taken for the careful one. */
+  private static boolean waits(ImageSnapshot item) {
+    return item.spec().removalPolicy() != RemovalPolicy.ALLOW
+        && !item.cluster().instances().isEmpty();
+  }
+}

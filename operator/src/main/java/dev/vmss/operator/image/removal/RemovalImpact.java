@@ -1,0 +1,137 @@
+package dev.vmss.operator.image.removal;
+
+import dev.vmss.api.v1alpha1.AffectedScaleSet;
+import dev.vmss.api.v1alpha1.ImageUsage;
+import dev.vmss.operator.catalogue.Catalogue;
+import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.catalogue.Resolution;
+import dev.vmss.operator.catalogue.Resolution.Available;
+import dev.vmss.operator.catalogue.Resolution.Blocked;
+import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.image.item.Fleet.InstanceView;
+import dev.vmss.operator.image.item.Fleet.SetView;
+import dev.vmss.operator.image.item.ImageSnapshot;
+import dev.vmss.operator.image.removal.RemovalImpact.Row.Harm;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who runs an item, and what becomes of whom without it: each set's reference is resolved in the
+ * marketplace with the item (served, whatever its state is now) and in the one without it.
+ */
+public final class RemovalImpact {
+
+  private static final int ROWS = 20;
+
+  private record Key(String namespace, String name) {}
+
+  /**
+   * One scale set.
+   *
+   * @param instances how many of its instances were made from the item
+   * @param missing how many of its instances wait to be created
+   */
+  record Row(String namespace, String name, int instances, int missing, Harm harm, String effect) {
+
+    /** Worst first. */
+    enum Harm {
+      BLOCKED,
+      OLDER_VERSION,
+      OTHER_IMAGE,
+      NONE
+    }
+
+    private static final Comparator<Row> WORST_FIRST =
+        Comparator.comparing(Row::harm)
+            .thenComparing(Comparator.comparing(Row::missing).reversed())
+            .thenComparing(Comparator.comparing(Row::instances).reversed())
+            .thenComparing(Row::namespace)
+            .thenComparing(Row::name);
+  }
+
+  private final ImageSnapshot item;
+  private final Catalogue with;
+  private final Catalogue without;
+  private final Map<Key, Integer> carried = new HashMap<>();
+
+  private RemovalImpact(ImageSnapshot item) {
+    this.item = item;
+    this.without = item.catalogue().without(item.name());
+    this.with = item.item().map(CatalogueItem::asServed).map(without::with).orElse(without);
+    for (InstanceView instance : item.cluster().instances()) {
+      carried.merge(new Key(instance.namespace(), instance.set()), 1, Integer::sum);
+    }
+  }
+
+  /** The usage with all sets concerned, at most {@value #ROWS}, the most harmed first. */
+  public static ImageUsage of(ImageSnapshot item) {
+    RemovalImpact impact = new RemovalImpact(item);
+    List<Row> rows = impact.rows();
+    return new ImageUsage(
+        impact.carried.size(),
+        item.cluster().instances().size(),
+        (int) rows.stream().filter(row -> row.harm() == Harm.BLOCKED).count(),
+        rows.stream()
+            .sorted(Row.WORST_FIRST)
+            .limit(ROWS)
+            .map(r -> new AffectedScaleSet(r.namespace(), r.name(), r.instances(), r.effect()))
+            .toList());
+  }
+
+  private List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    Map<Key, Integer> strangers = new HashMap<>(carried);
+    for (SetView set : item.cluster().sets()) {
+      Integer instances = strangers.remove(new Key(set.namespace(), set.name()));
+      row(set, instances == null ? 0 : instances).ifPresent(rows::add);
+    }
+    strangers.forEach(
+        (set, instances) ->
+            rows.add(
+                new Row(
+                    set.namespace(),
+                    set.name(),
+                    instances,
+                    0,
+                    Harm.NONE,
+                    RemovalWords.elsewhere(instances))));
+    return rows;
+  }
+
+  private Optional<Row> row(SetView set, int instances) {
+    Optional<ServedImage> now = served(with.resolve(set.urn()));
+    Resolution then = without.resolve(set.urn());
+    boolean ours = now.filter(image -> image.uid().equals(item.uid())).isPresent();
+    if (!ours) {
+      return instances == 0
+          ? Optional.empty()
+          : Optional.of(row(set, instances, Harm.NONE, RemovalWords.leftBehind(instances, now)));
+    }
+    if (then instanceof Blocked blocked) {
+      return Optional.of(
+          row(set, instances, Harm.BLOCKED, RemovalWords.blocked(set, instances, blocked)));
+    }
+    ServedImage next = served(then).orElseThrow();
+    boolean older = next.version().compareTo(now.orElseThrow().version()) < 0;
+    return Optional.of(
+        row(
+            set,
+            instances,
+            older ? Harm.OLDER_VERSION : Harm.OTHER_IMAGE,
+            RemovalWords.goesOnWith(next, instances)));
+  }
+
+  private static Row row(SetView set, int instances, Harm harm, String effect) {
+    return new Row(set.namespace(), set.name(), instances, set.missing(), harm, effect);
+  }
+
+  private static Optional<ServedImage> served(Resolution resolution) {
+    return resolution instanceof Available available
+        ? Optional.of(available.image())
+        : Optional.empty();
+  }
+}

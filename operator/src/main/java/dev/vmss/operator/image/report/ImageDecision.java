@@ -1,0 +1,27 @@
+package dev.vmss.operator.image.report;
+
+import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.operator.image.item.ImageSnapshot;
+import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.lifecycle.ImageLifecycle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one visit of an item comes to. The status is reported first; only then come notices and what
+ * is next, so that nothing happens on a view of the item that is out of date.
+ *
+ * @param wakeAt visit again then, if no event comes first
+ */
+public record ImageDecision(
+    MarketplaceImageStatus status, List<ImageNotice> notices, Next next, Optional<Instant> wakeAt) {
+
+  public ImageDecision {
+    notices = List.copyOf(notices);
+  }
+
+  public static ImageDecision of(ImageSnapshot item) {
+    return ImageReport.of(item, ImageLifecycle.courseOf(item));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.vmss.operator.image.download.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ChallengeTest {
+
+  @Test
+  void readsWhatDockerHubSends() {
+    assertThat(
+            parse(
+                "Bearer realm=\"https://auth.docker.io/token\",service=\"registry.docker.io\","
+                    + "scope=\"repository:library/ubuntu:pull\""))
+        .containsExactly(
+            new Challenge(
+                "Bearer",
+                Map.of(
+                    "realm", "https://auth.docker.io/token",
+                    "service", "registry.docker.io",
+                    "scope", "repository:library/ubuntu:pull")));
+  }
+
+  @Test
+  void readsSeveralChallengesOfOneLineAndOfSeveralLines() {
+    assertThat(parse("Basic realm=\"a, b\", Bearer Realm = t , x=\"q\\\"q\"", "Negotiate"))
+        .containsExactly(
+            new Challenge("Basic", Map.of("realm", "a, b")),
+            new Challenge("Bearer", Map.of("realm", "t", "x", "q\"q")),
+            new Challenge("Negotiate", Map.of()));
+  }
+
+  @Test
+  void takesTheFirstOfTwoRealms() {
+    assertThat(parse("bearer realm=\"https://a\", realm=\"https://b\"").get(0).parameter("realm"))
+        .contains("https://a");
+  }
+
+  @Test
+  void stopsAtWhatItDoesNotUnderstand() {
+    assertThat(parse("Bearer realm=\"never closed", "", ",,,", "\"", "=", "Basic"))
+        .containsExactly(new Challenge("Bearer", Map.of()), new Challenge("Basic", Map.of()));
+  }
+
+  @Test
+  void readsALongHostileLineInNoTime() {
+    String line = "Bearer " + "a=\"\\\\\", ".repeat(2_000) + "b=\"" + "\\".repeat(4_000);
+    assertThat(parse(line)).hasSize(1);
+  }
+
+  private static List<Challenge> parse(String... lines) {
+    return Challenge.parse(List.of(lines));
+  }
+}

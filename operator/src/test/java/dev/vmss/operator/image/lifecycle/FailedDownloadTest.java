@@ -1,0 +1,135 @@
+package dev.vmss.operator.image.lifecycle;
+
+import static dev.vmss.operator.image.Gallery.reference;
+import static dev.vmss.operator.image.item.ImageConditions.DOWNLOADED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vmss.operator.image.Gallery;
+import dev.vmss.operator.image.download.DownloadFailure;
+import dev.vmss.operator.image.download.DownloadResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of an item whose download fails. */
+class FailedDownloadTest {
+
+  private static final String NAME = "ubuntu";
+  private static final String DIGEST = "sha256:" + "a".repeat(64);
+
+  private final Gallery gallery = new Gallery();
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new DownloadFailure.InvalidSource("No."), "InvalidSource, Stalled", "never"),
+        Arguments.of(new DownloadFailure.Forbidden("No."), "DownloadFailed, Stalled", "never"),
+        Arguments.of(new DownloadFailure.Denied("No."), "DownloadFailed, Stalled", "PT5M"),
+        Arguments.of(new DownloadFailure.NotFound("No."), "DownloadFailed, Stalled", "PT5M"),
+        Arguments.of(new DownloadFailure.Unsuitable("No."), "DownloadFailed, Stalled", "PT5M"),
+        Arguments.of(new DownloadFailure.Untrusted("No."), "DownloadFailed, Stalled", "PT5M"),
+        Arguments.of(
+            new DownloadFailure.Unavailable("No."), "DownloadFailed, Reconciling", "PT10S"),
+        Arguments.of(
+            new DownloadFailure.RateLimited("No.", Duration.ofSeconds(77)),
+            "DownloadFailed, Reconciling",
+            "PT1M17S"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureSaysWhetherPeopleMustActAndWhenItIsTriedAgain(
+      DownloadResult failure, String standing, String again) {
+    gallery.registry.answers(reference("1"), failure);
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+
+    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False " + standing);
+    assertThat(gallery.message(NAME)).startsWith("No.");
+    assertThat(gallery.condition(NAME, DOWNLOADED).getStatus()).isEqualTo("False");
+    assertThat(gallery.visit(NAME).again().map(Duration::toString).orElse("never"))
+        .isEqualTo(again);
+    assertThat(gallery.events).hasSize(1);
+    assertThat(gallery.events.get(0)).startsWith("ubuntu ImageDownloadFailed: No.");
+  }
+
+  @Test
+  void retriesBackOffFromTenSecondsToFiveMinutes() {
+    gallery.registry.isDown(reference("1"));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    for (long seconds : List.of(10, 20, 40, 80, 160, 300, 300, 300)) {
+      gallery.settle();
+      int asked = gallery.registry.asked.size();
+      assertThat(gallery.visit(NAME).again()).contains(Duration.ofSeconds(seconds));
+      gallery.clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+      gallery.settle();
+      assertThat(gallery.registry.asked).hasSize(asked);
+      gallery.clock.advance(Duration.ofMillis(1));
+      gallery.visit(NAME);
+      assertThat(gallery.standing(NAME)).as("no flicker").contains("DownloadFailed");
+    }
+    assertThat(gallery.writes).as("the same failure is written once").isEqualTo(2);
+    assertThat(gallery.events).hasSize(1);
+  }
+
+  @Test
+  void anEditTriesAgainAtOnce() {
+    gallery.registry.answers(reference("1"), new DownloadFailure.Forbidden("No."));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settleInTime();
+    assertThat(gallery.registry.asked).hasSize(1);
+    gallery.apply(NAME, "1.0.0", "1", "displayName: again");
+    gallery.settle();
+    assertThat(gallery.registry.asked).hasSize(2);
+  }
+
+  @Test
+  void aRestartTriesAgainAtOnceWithTheFailureInSight() {
+    gallery.registry.answers(reference("1"), new DownloadFailure.NotFound("No."));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+    int writes = gallery.writes;
+    gallery.restart();
+    gallery.visit(NAME);
+    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False DownloadFailed, Stalled");
+    assertThat(gallery.beingAsked()).isEqualTo(1);
+    gallery.settle();
+    assertThat(gallery.writes).isEqualTo(writes);
+    assertThat(gallery.events).hasSize(1);
+  }
+
+  @Test
+  void aCrashDuringTheDownloadResumes() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.visit(NAME);
+    gallery.restart();
+    gallery.settle();
+    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+  }
+
+  @Test
+  void aMissingPullSecretIsRetriedSoonAndUsedOnceItIsThere() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.applySource(
+        NAME,
+        "1.0.0",
+        "containerImage: {reference: \"%s\", pullSecret: puller}".formatted(reference("1")),
+        "");
+    gallery.settle();
+    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False DownloadFailed, Reconciling");
+    assertThat(gallery.message(NAME)).startsWith("The pull secret 'puller' does not exist.");
+    assertThat(gallery.registry.asked).isEmpty();
+
+    gallery.secrets.put("puller", Map.of());
+    gallery.clock.advance(Duration.ofSeconds(10));
+    gallery.settle();
+    assertThat(gallery.registry.asked.get(0).pullSecret()).isPresent();
+    assertThat(gallery.message(NAME))
+        .contains("a Secret named 'puller' in their own namespace, which the tenant provides");
+  }
+}
