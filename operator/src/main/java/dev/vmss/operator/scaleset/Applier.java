@@ -57,12 +57,18 @@ final class Applier {
 
   /** A refusal for quota stops nothing: the deletes that follow make room. */
   private Optional<Outcome.Refused> probe(Plan plan) {
-    return plan.actions().stream()
-        .filter(Action.Probe.class::isInstance)
-        .map(action -> runtime.probe(plan.recipe().orElseThrow(), ((Action.Probe) action).slot()))
-        .filter(result -> result instanceof CreateResult.Refused refused && !refused.quota())
-        .map(result -> refused((CreateResult.Refused) result, true))
+    return plan.probes().stream()
+        .map(probe -> runtime.probe(plan.recipe().orElseThrow(), probe.slot()))
+        .flatMap(result -> forbids(result).stream())
         .findFirst();
+  }
+
+  private static Optional<Outcome.Refused> forbids(CreateResult result) {
+    return switch (result) {
+      case CreateResult.Refused refused when !refused.quota() ->
+          Optional.of(refused(refused, true));
+      case CreateResult.Refused _, CreateResult.Exists _, CreateResult.Taken _ -> Optional.empty();
+    };
   }
 
   private Outcome create(Plan plan, List<Action.Delete> deleted, boolean stale) {
@@ -81,13 +87,11 @@ final class Applier {
     List<Slot> taken = new ArrayList<>();
     Optional<Outcome.Refused> refused = Optional.empty();
     for (int i = 0; i < creates.results().size(); i++) {
-      CreateResult result = creates.results().get(i).orElse(null);
-      if (result instanceof CreateResult.Exists) {
-        created.add(wanted.get(i));
-      } else if (result instanceof CreateResult.Taken) {
-        taken.add(wanted.get(i));
-      } else if (result instanceof CreateResult.Refused no && refused.isEmpty()) {
-        refused = Optional.of(refused(no, false));
+      switch (creates.results().get(i).orElse(null)) {
+        case null -> {} // no answer: it may exist, and the next visit will see
+        case CreateResult.Exists _ -> created.add(wanted.get(i));
+        case CreateResult.Taken _ -> taken.add(wanted.get(i));
+        case CreateResult.Refused no -> refused = refused.or(() -> Optional.of(refused(no, false)));
       }
     }
     return new Outcome(created, taken, deleted, refused, stale, creates.failure());

@@ -32,7 +32,7 @@ public record WorkThreads(
     timer.setRemoveOnCancelPolicy(true);
     return new WorkThreads(
         Executors.newFixedThreadPool(reconciles, named("reconcile")),
-        Executors.newFixedThreadPool(writes, named("write")),
+        Executors.newFixedThreadPool(writes, waiting("write")),
         Executors.newFixedThreadPool(DOWNLOADS, named("download")),
         timer);
   }
@@ -45,6 +45,15 @@ public record WorkThreads(
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /**
+   * For what only waits for the API server: virtual threads, and a pool of them because it is the
+   * pool that bounds how much is under way. Downloads keep real ones: an interrupt cuts the socket
+   * of a virtual thread, and a stop of the operator would look like a failed download.
+   */
+  private static ThreadFactory waiting(String purpose) {
+    return Thread.ofVirtual().name(purpose + "-", 1).factory();
   }
 
   /**

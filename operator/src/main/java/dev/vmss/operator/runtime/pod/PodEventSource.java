@@ -49,7 +49,7 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
   @Override
   public synchronized void start() {
     super.start();
-    list(any -> true).forEach(index::putUnlessKnown);
+    list(_ -> true).forEach(index::putUnlessKnown);
   }
 
   @Override

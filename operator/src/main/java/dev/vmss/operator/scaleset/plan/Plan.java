@@ -36,6 +36,13 @@ public record Plan(
     return new Plan(List.of(), Optional.empty(), status, false, List.of(), wakeAt);
   }
 
+  public List<Action.Probe> probes() {
+    return actions.stream()
+        .filter(Action.Probe.class::isInstance)
+        .map(Action.Probe.class::cast)
+        .toList();
+  }
+
   public List<Action.Create> creates() {
     return actions.stream()
         .filter(Action.Create.class::isInstance)

@@ -101,11 +101,16 @@ public final class Planner {
   }
 
   private static Optional<Recipe> recipe(Decisions decisions, List<Action> actions) {
-    boolean needed =
-        actions.stream().anyMatch(a -> a instanceof Action.Create || a instanceof Action.Probe);
-    return needed
+    return actions.stream().anyMatch(Planner::needsRecipe)
         ? decisions.upgrade().image().map(image -> ScaleOut.recipe(decisions.facts(), image))
         : Optional.empty();
+  }
+
+  private static boolean needsRecipe(Action action) {
+    return switch (action) {
+      case Action.Create _, Action.Probe _ -> true;
+      case Action.Delete _ -> false;
+    };
   }
 
   private static Optional<Instant> earliest(Decisions decisions) {

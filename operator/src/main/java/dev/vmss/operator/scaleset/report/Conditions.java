@@ -99,12 +99,16 @@ final class Conditions {
   }
 
   Condition imageAvailable() {
-    if (facts.resolution() instanceof Blocked blocked) {
-      String message = ImageWords.blocked(facts, blocked, decisions.scaleOut().missing());
-      return condition(IMAGE_AVAILABLE, FALSE, blocked.reason().text(), message);
-    }
-    Available available = (Available) facts.resolution();
-    return condition(IMAGE_AVAILABLE, TRUE, AVAILABLE, ImageWords.available(facts, available));
+    return switch (facts.resolution()) {
+      case Available available ->
+          condition(IMAGE_AVAILABLE, TRUE, AVAILABLE, ImageWords.available(facts, available));
+      case Blocked blocked ->
+          condition(
+              IMAGE_AVAILABLE,
+              FALSE,
+              blocked.reason().text(),
+              ImageWords.blocked(facts, blocked, decisions.scaleOut().missing()));
+    };
   }
 
   Condition placed() {

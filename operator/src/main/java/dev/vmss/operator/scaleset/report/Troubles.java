@@ -6,7 +6,6 @@ import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.RUNTIME_MISSI
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALE_IN_BLOCKED;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.UPGRADE_FAILED;
 
-import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.catalogue.Resolution.Available;
 import dev.vmss.operator.catalogue.Resolution.Blocked;
 import dev.vmss.operator.model.Counted;
@@ -75,17 +74,27 @@ public final class Troubles {
   }
 
   private void image() {
-    if (facts.resolution() instanceof Blocked blocked && (missing() > 0 || upgradeWaits())) {
-      boolean passes =
-          blocked.reason() == Resolution.Reason.DOWNLOADING
-              || (blocked.reason() == Resolution.Reason.NOT_FOUND && inGrace(decisions));
-      add(blocked.reason().text(), ImageWords.blocked(facts, blocked, missing()), !passes);
+    if (missing() == 0 && !upgradeWaits()) {
+      return;
     }
-    if (facts.resolution() instanceof Available available
-        && facts.image().isEmpty()
-        && (missing() > 0 || upgradeWaits())) {
-      add(RUNTIME_MISSING, ImageWords.runtimeMissing(available, missing()), true);
+    switch (facts.resolution()) {
+      case Blocked blocked ->
+          add(
+              blocked.reason().text(),
+              ImageWords.blocked(facts, blocked, missing()),
+              !passes(blocked));
+      case Available available when facts.image().isEmpty() ->
+          add(RUNTIME_MISSING, ImageWords.runtimeMissing(available, missing()), true);
+      case Available _ -> {} // an image that this operator can use is no trouble
     }
+  }
+
+  private boolean passes(Blocked blocked) {
+    return switch (blocked.reason()) {
+      case DOWNLOADING -> true;
+      case NOT_FOUND -> inGrace(decisions);
+      case DOWNLOAD_FAILED, REMOVING -> false;
+    };
   }
 
   private boolean upgradeWaits() {

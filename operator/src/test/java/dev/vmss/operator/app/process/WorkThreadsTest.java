@@ -58,6 +58,7 @@ class WorkThreadsTest {
     Thread thread = threads.writes().submit(Thread::currentThread).get();
     assertThat(thread.getName()).isEqualTo("write-1");
     assertThat(thread.isDaemon()).isTrue();
+    assertThat(thread.isVirtual()).as("it only waits").isTrue();
     threads.drain(Duration.ZERO);
   }
 

@@ -62,12 +62,12 @@ public final class Hearing {
   }
 
   private static String words(Action action) {
-    if (action instanceof Delete delete) {
-      return "delete " + delete.instance().name() + " for " + delete.why();
-    }
-    return action instanceof Action.Create create
-        ? "create " + create.slot().id() + create.slot().zone().map(z -> "@" + z).orElse("")
-        : "probe";
+    return switch (action) {
+      case Delete delete -> "delete " + delete.instance().name() + " for " + delete.why();
+      case Action.Create(Slot(var id, var zone)) ->
+          "create " + id + zone.map(z -> "@" + z).orElse("");
+      case Action.Probe _ -> "probe";
+    };
   }
 
   /** Events tell what the status tells. */
