@@ -2,10 +2,10 @@ package dev.vmss.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.operator.image.ImageReasons;
-import dev.vmss.operator.image.ImageSamples;
-import dev.vmss.operator.scaleset.ScaleSetReasons;
-import dev.vmss.operator.scaleset.ScaleSetSamples;
+import dev.vmss.gitops.ImageReasons;
+import dev.vmss.gitops.ImageSamples;
+import dev.vmss.gitops.ScaleSetReasons;
+import dev.vmss.gitops.ScaleSetSamples;
 import dev.vmss.testing.sample.Sample;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,6 @@
 package dev.vmss.gitops;
 
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
-import dev.vmss.operator.image.ImageSamples;
-import dev.vmss.operator.scaleset.ScaleSetSamples;
 import dev.vmss.testing.fixture.Fixtures;
 import dev.vmss.testing.sample.Sample;
 import dev.vmss.testing.sample.Verdict;

@@ -1,5 +1,7 @@
 package dev.vmss.monitoring;
 
+import dev.vmss.gitops.ScaleSetReasons;
+import dev.vmss.gitops.ImageReasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -78,8 +80,8 @@ class AlertsTest {
               String[] parts = pair.split(" ");
               assertThat(
                       parts[0].equals("vmss_images")
-                          ? dev.vmss.operator.image.ImageReasons.ofConditions()
-                          : dev.vmss.operator.scaleset.ScaleSetReasons.ofConditions())
+                          ? ImageReasons.ofConditions()
+                          : ScaleSetReasons.ofConditions())
                   .contains(parts[1]);
             });
   }

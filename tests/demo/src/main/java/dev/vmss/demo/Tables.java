@@ -30,7 +30,7 @@ final class Tables {
   }
 
   private Stream<String> names() {
-    return client.pods().inAnyNamespace().list().getItems().stream().map(Kubectl::line);
+    return client.pods().inAnyNamespace().list().getItems().stream().map(Tables::line);
   }
 
   private static String line(HasMetadata object) {

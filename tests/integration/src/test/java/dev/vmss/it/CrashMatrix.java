@@ -1,7 +1,6 @@
 package dev.vmss.it;
 
-import dev.vmss.operator.app.MortalOperator;
-import dev.vmss.operator.app.PowerSwitch.Moment;
+import dev.vmss.it.PowerSwitch.Moment;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.operator.Tenant;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.vmss.operator.app;
+package dev.vmss.it;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;

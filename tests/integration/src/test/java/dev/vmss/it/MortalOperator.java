@@ -1,5 +1,7 @@
-package dev.vmss.operator.app;
+package dev.vmss.it;
 
+import dev.vmss.operator.app.WiredOperator;
+import dev.vmss.operator.app.Wiring;
 import dev.vmss.operator.app.configuration.ConfigurationLoader;
 import dev.vmss.operator.app.metrics.OperatorMetrics;
 import dev.vmss.operator.app.sdk.Registration;

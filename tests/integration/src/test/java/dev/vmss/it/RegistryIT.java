@@ -1,5 +1,12 @@
-package dev.vmss.operator.image.download;
+package dev.vmss.it;
 
+import dev.vmss.operator.image.download.PullSecret;
+import dev.vmss.operator.image.download.Documents;
+import dev.vmss.operator.image.download.ImageDownload;
+import dev.vmss.operator.image.download.DownloadRequest;
+import dev.vmss.operator.image.download.DownloadResult;
+import dev.vmss.operator.image.download.Downloads;
+import dev.vmss.operator.image.download.Resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.operator.image.download.DownloadFailure.Denied;

@@ -1,4 +1,4 @@
-package dev.vmss.operator.image;
+package dev.vmss.gitops;
 
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.report.ImageNotice;

@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset;
+package dev.vmss.gitops;
 
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.placement.Obstacle;

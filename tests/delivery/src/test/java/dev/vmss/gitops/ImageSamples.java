@@ -1,5 +1,6 @@
-package dev.vmss.operator.image;
+package dev.vmss.gitops;
 
+import dev.vmss.operator.image.Gallery;
 import static dev.vmss.operator.image.Gallery.reference;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;

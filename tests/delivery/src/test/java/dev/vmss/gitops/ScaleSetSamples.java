@@ -1,5 +1,6 @@
-package dev.vmss.operator.scaleset;
+package dev.vmss.gitops;
 
+import dev.vmss.operator.scaleset.Story;
 import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
