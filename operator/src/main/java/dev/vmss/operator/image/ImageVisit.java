@@ -2,6 +2,7 @@ package dev.vmss.operator.image;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.operator.image.item.DownloadOrder;
 import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.RegistryWork;
@@ -70,18 +71,19 @@ final class ImageVisit {
 
   private ImageDecision decide(MarketplaceImage image) {
     ImageDecision decision = ImageDecision.of(snapshots.of(image));
-    if (decision.next() instanceof NextStep.Pin pin) {
-      registry.pin(pin.order());
+    if (decision.next() instanceof NextStep.Pin(DownloadOrder order)) {
+      registry.pin(order);
       return ImageDecision.of(snapshots.of(image));
     }
     return decision;
   }
 
   private void act(NextStep next) {
-    if (next instanceof NextStep.Download download) {
-      registry.download(download.order());
-    } else if (next instanceof NextStep.CheckTag check) {
-      registry.checkTag(check.order());
+    switch (next) {
+      case NextStep.Download(DownloadOrder order) -> registry.download(order);
+      case NextStep.CheckTag(DownloadOrder order) -> registry.checkTag(order);
+      // A pin was taken before the report.
+      case NextStep.Pin _, NextStep.Wait _, NextStep.RemoveFinalizer _ -> {}
     }
   }
 

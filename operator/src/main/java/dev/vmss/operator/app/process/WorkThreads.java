@@ -69,7 +69,7 @@ public record WorkThreads(
   private static boolean awaitEnd(ExecutorService executor, long nanos) {
     try {
       return executor.awaitTermination(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
     }

@@ -95,7 +95,7 @@ public final class ScaleSetWatches implements Observed {
         NodeReader::prune,
         node -> Optional.of(NodeReader.read(node)),
         node -> onNode(node.getMetadata().getName()),
-        (name, before, after) -> knownGone.remove(name));
+        (name, _, _) -> knownGone.remove(name));
   }
 
   /** A size's spec is immutable, so only its coming and going matters. */
@@ -105,7 +105,7 @@ public final class ScaleSetWatches implements Observed {
         size -> size,
         size -> Optional.ofNullable(size.getSpec()),
         size -> ofSize(size.getMetadata().getName()),
-        (name, before, after) -> {});
+        (_, _, _) -> {});
   }
 
   /** What resolution does not read (usage, progress) changes no item and wakes nobody. */
@@ -162,7 +162,7 @@ public final class ScaleSetWatches implements Observed {
 
   /** All gallery items, as the cache shows them. */
   public Stream<MarketplaceImage> images() {
-    return caches().images().list(any -> true);
+    return caches().images().list(_ -> true);
   }
 
   private Set<ResourceID> ofSize(String name) {

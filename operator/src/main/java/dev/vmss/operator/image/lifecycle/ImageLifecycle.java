@@ -93,13 +93,17 @@ public final class ImageLifecycle {
       return new Assessment(underWay(attempt.last()), NextStep.Wait.FOR_EVENT);
     }
     Attempt.Outcome outcome = attempt.last().orElseThrow();
-    if (outcome.result() instanceof Resolved resolved) {
-      return new Assessment(arrived(resolved, outcome.asked()), NextStep.Wait.FOR_EVENT);
-    }
-    DownloadFailure failure = (DownloadFailure) outcome.result();
-    Optional<Instant> retryAt = attempt.retryAt(failure, outcome.at());
+    return switch (outcome.result()) {
+      case Resolved resolved ->
+          new Assessment(arrived(resolved, outcome.asked()), NextStep.Wait.FOR_EVENT);
+      case DownloadFailure failure ->
+          new Assessment(failed(failure), retry(attempt.retryAt(failure, outcome.at())));
+    };
+  }
+
+  private NextStep retry(Optional<Instant> retryAt) {
     boolean due = retryAt.filter(at -> !item.now().isBefore(at)).isPresent();
-    return new Assessment(failed(failure), due ? download() : new NextStep.Wait(retryAt));
+    return due ? download() : new NextStep.Wait(retryAt);
   }
 
   private NextStep download() {
@@ -124,15 +128,25 @@ public final class ImageLifecycle {
 
   private ImageState failed(DownloadFailure failure) {
     boolean wrong = failure instanceof DownloadFailure.InvalidSource;
-    boolean mendsItself =
-        failure instanceof DownloadFailure.Unavailable
-            || failure instanceof DownloadFailure.RateLimited;
     String why = failure.message() + (failure.retryable() ? LifecycleWords.RETRIED : "");
     return ImageState.broken(
-        mendsItself ? Phase.WORKING : Phase.STALLED,
+        mendsItself(failure) ? Phase.WORKING : Phase.STALLED,
         wrong ? ImageConditions.INVALID_SOURCE : ImageConditions.DOWNLOAD_FAILED,
         why,
         why + words.meanwhile());
+  }
+
+  private static boolean mendsItself(DownloadFailure failure) {
+    return switch (failure) {
+      case DownloadFailure.Unavailable _, DownloadFailure.RateLimited _ -> true;
+      case DownloadFailure.InvalidSource _,
+          DownloadFailure.Forbidden _,
+          DownloadFailure.Denied _,
+          DownloadFailure.NotFound _,
+          DownloadFailure.Unsuitable _,
+          DownloadFailure.Untrusted _ ->
+          false;
+    };
   }
 
   /** What a process before this one, or this item before it was a duplicate, came to. */

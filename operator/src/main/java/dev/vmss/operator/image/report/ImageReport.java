@@ -50,7 +50,9 @@ final class ImageReport {
     ImageReport report = new ImageReport(item, assessment.state());
     MarketplaceImageStatus status = report.status();
     Optional<Instant> wakeAt =
-        assessment.next() instanceof NextStep.Wait wait ? wait.until() : Optional.empty();
+        assessment.next() instanceof NextStep.Wait(Optional<Instant> until)
+            ? until
+            : Optional.empty();
     Optional<Instant> writable = report.writable();
     boolean news = !status.equals(item.status());
     if (news && writable.isPresent() && sameButForWords(status, item.status())) {
