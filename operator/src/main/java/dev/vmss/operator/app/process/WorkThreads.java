@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program's threads, by purpose.
+ * The program's threads, by purpose. What only waits for others (the API server, registries) does
+ * so on virtual threads; pools of a fixed size bound how much is under way all the same.
  *
  * @param reconciles runs reconciliations; handed to the SDK
  * @param writes bounds the writes to instances that are under way, over all scale sets
@@ -32,8 +33,8 @@ public record WorkThreads(
     timer.setRemoveOnCancelPolicy(true);
     return new WorkThreads(
         Executors.newFixedThreadPool(reconciles, named("reconcile")),
-        Executors.newFixedThreadPool(writes, named("write")),
-        Executors.newFixedThreadPool(DOWNLOADS, named("download")),
+        Executors.newFixedThreadPool(writes, waiting("write")),
+        Executors.newFixedThreadPool(DOWNLOADS, waiting("download")),
         timer);
   }
 
@@ -47,6 +48,11 @@ public record WorkThreads(
     };
   }
 
+  /** Virtual threads, named alike; they are daemons, too. */
+  public static ThreadFactory waiting(String purpose) {
+    return Thread.ofVirtual().name(purpose + "-", 1).factory();
+  }
+
   /**
    * Lets running tasks finish, those who give work before those who take it, and interrupts what
    * has not ended in time.
@@ -55,7 +61,6 @@ public record WorkThreads(
    */
   public boolean drain(Duration atMost) {
     timer.shutdownNow();
-    downloads.shutdownNow();
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean ended = true;
     for (ExecutorService executor : List.of(reconciles, writes)) {
@@ -63,6 +68,9 @@ public record WorkThreads(
       ended &= awaitEnd(executor, deadline - System.nanoTime());
       executor.shutdownNow();
     }
+    // Last: an interrupt breaks a virtual thread's connection, and no reconciliation may report
+    // that.
+    downloads.shutdownNow();
     return ended;
   }
 
