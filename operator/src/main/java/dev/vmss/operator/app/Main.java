@@ -104,7 +104,7 @@ public final class Main {
         log.error(e.getMessage());
         System.exit(FAILED);
       }
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       if (!program.stopping()) {

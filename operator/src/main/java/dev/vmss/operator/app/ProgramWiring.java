@@ -28,39 +28,37 @@ import java.util.stream.Stream;
  */
 final class ProgramWiring {
 
-  private final Surroundings surroundings;
+  private final ProgramParts parts;
   private final EventPublisher events;
   private final LateWakeUps wakeUps = new LateWakeUps();
   private final ScaleSetMeters meters;
   private final PodRuntime runtime;
   private final ScaleSetWatches watches;
 
-  ProgramWiring(Surroundings surroundings) {
-    this.surroundings = surroundings;
-    this.events =
-        new EventPublisher(
-            surroundings.client(), surroundings.clock(), surroundings.threads().writes());
-    this.meters = new ScaleSetMeters(surroundings.meters(), surroundings.clock());
+  ProgramWiring(ProgramParts parts) {
+    this.parts = parts;
+    this.events = new EventPublisher(parts.client(), parts.clock(), parts.threads().writes());
+    this.meters = new ScaleSetMeters(parts.meters(), parts.clock());
     this.runtime =
         new PodRuntime(
-            surroundings.client(),
-            honoursTaints(surroundings.client().getKubernetesVersion()),
+            parts.client(),
+            honoursTaints(parts.client().getKubernetesVersion()),
             wakeUps::instanceChanged);
-    this.watches = new ScaleSetWatches(surroundings.client(), runtime, wakeUps, meters);
+    this.watches = new ScaleSetWatches(parts.client(), runtime, wakeUps, meters);
   }
 
   List<Registration<?>> registrations() {
-    FleetMeters fleet = new FleetMeters(surroundings.meters());
-    surroundings.beforeScrape().accept(() -> fleet.show(picture()));
-    return surroundings.configuration().imageController()
+    FleetMeters fleet = new FleetMeters(parts.meters());
+    parts.beforeScrape().accept(() -> fleet.show(inventory()));
+    return parts.configuration().imageController()
         ? List.of(scaleSets(), images())
         : List.of(scaleSets());
   }
 
   /** Sets and instances are counted by the operator that runs them, or totals would be double. */
-  private FleetMeters.Picture picture() {
-    boolean runsSets = surroundings.configuration().scaleSetController();
-    return new FleetMeters.Picture(
+  private FleetMeters.Inventory inventory() {
+    boolean runsSets = parts.configuration().scaleSetController();
+    return new FleetMeters.Inventory(
         runsSets ? watches.sets() : Stream.empty(),
         watches.images(),
         runsSets ? runtime.all() : List.of(),
@@ -76,34 +74,34 @@ final class ProgramWiring {
                 watches::prepare,
                 events,
                 meters,
-                surroundings.threads().writes(),
-                surroundings.clock(),
-                surroundings.configuration().assumeAutoscaling()))
-        .acting(surroundings.configuration().scaleSetController());
+                parts.threads().writes(),
+                parts.clock(),
+                parts.configuration().assumeAutoscaling()))
+        .acting(parts.configuration().scaleSetController());
   }
 
   private Registration<MarketplaceImage> images() {
-    OperatorConfiguration.Fetch fetch = surroundings.configuration().fetch();
-    ImageParts parts =
+    OperatorConfiguration.Fetch fetch = parts.configuration().fetch();
+    ImageParts imageParts =
         new ImageParts(
             watches::catalogue,
             new FleetView(watches, runtime),
             download(fetch),
-            surroundings.operatorNamespace(),
+            parts.operatorNamespace(),
             fetch.tagCheckInterval(),
-            surroundings.threads().downloads(),
-            surroundings.threads().timer(),
-            surroundings.clock(),
-            surroundings.meters());
-    ImageReconciler reconciler = new ImageReconciler(parts, surroundings.client(), events);
+            parts.threads().downloads(),
+            parts.threads().timer(),
+            parts.clock(),
+            parts.meters());
+    ImageReconciler reconciler = new ImageReconciler(imageParts, parts.client(), events);
     ImageWakeUps images = reconciler.wakeUps();
-    wakeUps.are(images);
+    wakeUps.bind(images);
     return Registration.of(reconciler);
   }
 
   private OciImageDownload download(OperatorConfiguration.Fetch fetch) {
     try {
-      return new OciImageDownload(policy(fetch), surroundings.clock(), System::nanoTime);
+      return new OciImageDownload(policy(fetch), parts.clock(), System::nanoTime);
     } catch (IllegalArgumentException e) {
       // It says which option is wrong, and how.
       throw new StartupFailure(String.valueOf(e.getMessage()));

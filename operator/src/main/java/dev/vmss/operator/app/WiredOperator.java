@@ -23,7 +23,7 @@ public final class WiredOperator implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final WorkThreads threads;
   private final Controllers controllers;
-  private final Surroundings surroundings;
+  private final ProgramParts parts;
   private final List<Runnable> beforeScrape = new ArrayList<>();
 
   /**
@@ -44,8 +44,8 @@ public final class WiredOperator implements AutoCloseable {
     this.controllers =
         new Controllers(
             new SdkSettings(configuration, client, threads, metrics.ofSdk(), onInformerStopped));
-    this.surroundings =
-        new Surroundings(
+    this.parts =
+        new ProgramParts(
             configuration,
             client,
             clock,
@@ -57,7 +57,7 @@ public final class WiredOperator implements AutoCloseable {
 
   /** Builds the controllers; called once, before all others. */
   public void wire(Wiring wiring) {
-    for (Registration<?> registration : wiring.registrations(surroundings)) {
+    for (Registration<?> registration : wiring.registrations(parts)) {
       controllers.add(registration);
     }
   }

@@ -7,10 +7,10 @@ import java.util.List;
 @FunctionalInterface
 public interface Wiring {
 
-  List<Registration<?>> registrations(Surroundings surroundings);
+  List<Registration<?>> registrations(ProgramParts parts);
 
   /** The controllers of the shipped program. */
   static Wiring ofProgram() {
-    return surroundings -> new ProgramWiring(surroundings).registrations();
+    return parts -> new ProgramWiring(parts).registrations();
   }
 }

@@ -77,8 +77,8 @@ final class ImageEventSource extends SimpleInboundEventSource<MarketplaceImage>
 
   private void inAMoment(Runnable task) {
     try {
-      var unused = timer.schedule(task, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException stopping) {
+      var _ = timer.schedule(task, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) { // the operator is stopping
       names.clear();
       families.clear();
     }

@@ -58,7 +58,8 @@ public final class ImageReconciler
             events::wake,
             parts.clock(),
             parts.meters());
-    this.visit = new ImageVisit(new Observation(parts, memory), registry, memory, parts.clock());
+    this.visit =
+        new ImageVisit(new ImageSnapshotTaker(parts, memory), registry, memory, parts.clock());
   }
 
   /** To be told of what happens to sets, instances and other items. */
@@ -75,7 +76,7 @@ public final class ImageReconciler
   @Override
   public UpdateControl<MarketplaceImage> reconcile(
       MarketplaceImage image, Context<MarketplaceImage> context) {
-    ImageVisit.Result result = visit.pay(image, new Writes(image, context));
+    ImageVisit.Result result = visit.run(image, new Writes(image, context));
     UpdateControl<MarketplaceImage> control = UpdateControl.noUpdate();
     result.again().ifPresent(control::rescheduleAfter);
     return control;
@@ -83,7 +84,7 @@ public final class ImageReconciler
 
   @Override
   public DeleteControl cleanup(MarketplaceImage image, Context<MarketplaceImage> context) {
-    ImageVisit.Result result = visit.pay(image, new Writes(image, context));
+    ImageVisit.Result result = visit.run(image, new Writes(image, context));
     if (result.done()) {
       return DeleteControl.defaultDelete();
     }
@@ -92,7 +93,7 @@ public final class ImageReconciler
     return control;
   }
 
-  private final class Writes implements ImageVisit.Outside {
+  private final class Writes implements ImageVisit.Effects {
 
     private final MarketplaceImage image;
     private final Context<MarketplaceImage> context;

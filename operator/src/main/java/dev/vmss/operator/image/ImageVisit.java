@@ -2,7 +2,8 @@ package dev.vmss.operator.image;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
-import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.item.DownloadOrder;
+import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.RegistryWork;
 import dev.vmss.operator.image.report.ImageDecision;
@@ -22,7 +23,7 @@ final class ImageVisit {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** What a visit writes. */
-  interface Outside {
+  interface Effects {
 
     /**
      * @return false when the object was changed meanwhile, so that nothing may be built on this
@@ -39,29 +40,29 @@ final class ImageVisit {
    */
   record Result(boolean done, Optional<Duration> again) {}
 
-  private final Observation observation;
+  private final ImageSnapshotTaker snapshots;
   private final RegistryWork registry;
   private final ImageMemory memory;
   private final Clock clock;
 
-  ImageVisit(Observation observation, RegistryWork registry, ImageMemory memory, Clock clock) {
-    this.observation = observation;
+  ImageVisit(ImageSnapshotTaker snapshots, RegistryWork registry, ImageMemory memory, Clock clock) {
+    this.snapshots = snapshots;
     this.registry = registry;
     this.memory = memory;
     this.clock = clock;
   }
 
-  Result pay(MarketplaceImage image, Outside outside) {
+  Result run(MarketplaceImage image, Effects effects) {
     ImageDecision decision = decide(image);
     if (!decision.status().equals(image.getStatus())) {
-      if (!outside.report(decision.status())) {
+      if (!effects.report(decision.status())) {
         return new Result(false, Optional.of(AFTER_CONFLICT));
       }
       memory.reported(image.getMetadata().getUid(), clock.instant());
     }
-    decision.notices().forEach(outside::announce);
+    decision.notices().forEach(effects::announce);
     act(decision.next());
-    boolean done = decision.next() instanceof Next.RemoveFinalizer;
+    boolean done = decision.next() instanceof NextStep.RemoveFinalizer;
     if (done) {
       memory.forget(image.getMetadata().getUid());
     }
@@ -69,19 +70,20 @@ final class ImageVisit {
   }
 
   private ImageDecision decide(MarketplaceImage image) {
-    ImageDecision decision = ImageDecision.of(observation.of(image));
-    if (decision.next() instanceof Next.Pin pin) {
-      registry.pin(pin.order());
-      return ImageDecision.of(observation.of(image));
+    ImageDecision decision = ImageDecision.of(snapshots.of(image));
+    if (decision.next() instanceof NextStep.Pin(DownloadOrder order)) {
+      registry.pin(order);
+      return ImageDecision.of(snapshots.of(image));
     }
     return decision;
   }
 
-  private void act(Next next) {
-    if (next instanceof Next.Download download) {
-      registry.download(download.order());
-    } else if (next instanceof Next.CheckTag check) {
-      registry.checkTag(check.order());
+  private void act(NextStep next) {
+    switch (next) {
+      case NextStep.Download(DownloadOrder order) -> registry.download(order);
+      case NextStep.CheckTag(DownloadOrder order) -> registry.checkTag(order);
+      // A pin was taken before the report.
+      case NextStep.Pin _, NextStep.Wait _, NextStep.RemoveFinalizer _ -> {}
     }
   }
 

@@ -42,7 +42,7 @@ public final class EventPublisher {
     Event event = event(about, warning, reason, message);
     try {
       executor.execute(() -> write(event));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException _) {
       log.debug("Event dropped, the operator is stopping.");
     }
   }

@@ -33,14 +33,14 @@ public final class MirrorEventSource<R extends HasMetadata, P extends HasMetadat
    *
    * @param prune what the cache keeps of an object: at least what {@code view} reads
    * @param view what is made of an object; nothing when it cannot be read
-   * @param concerned the primaries that an object matters to
+   * @param wakes the primaries that an object matters to
    * @param listener told of every change of a view, before anybody is woken
    */
   public record Mirror<R, V>(
       Class<R> kind,
       UnaryOperator<R> prune,
       Function<R, Optional<V>> view,
-      Function<R, Set<ResourceID>> concerned,
+      Function<R, Set<ResourceID>> wakes,
       Listener<V> listener) {}
 
   /** Is told what a view was and is; nothing stands for an object that is not there. */
@@ -72,7 +72,7 @@ public final class MirrorEventSource<R extends HasMetadata, P extends HasMetadat
             .withName(mirror.kind().getSimpleName())
             .withWatchAllNamespaces()
             .withFollowControllerNamespacesChanges(false)
-            .withSecondaryToPrimaryMapper(mirror.concerned()::apply)
+            .withSecondaryToPrimaryMapper(mirror.wakes()::apply)
             .withPrimaryToSecondaryMapper((P _) -> Set.of())
             .withItemStore(new TransformingItemStore<>(mirror.prune()))
             .withOnUpdateFilter(

@@ -53,7 +53,7 @@ public final class KnownMetrics {
       register(metrics, client, threads);
       reconcile(metrics);
       new ScaleSetMeters(metrics.registry(), Clock.systemUTC()).seen(set(), Optional.empty());
-      new FleetMeters(metrics.registry()).show(picture());
+      new FleetMeters(metrics.registry()).show(inventory());
       return Scrape.of(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"));
     } finally {
       threads.drain(Duration.ZERO);
@@ -66,8 +66,8 @@ public final class KnownMetrics {
     var settings =
         new SdkSettings(configuration, client, threads, metrics.ofSdk(), (informer, cause) -> {});
     Controllers controllers = new Controllers(settings);
-    var surroundings =
-        new Surroundings(
+    var parts =
+        new ProgramParts(
             configuration,
             client,
             Clock.systemUTC(),
@@ -75,7 +75,7 @@ public final class KnownMetrics {
             unused -> {},
             threads,
             "vmss-system");
-    Wiring.ofProgram().registrations(surroundings).forEach(controllers::add);
+    Wiring.ofProgram().registrations(parts).forEach(controllers::add);
   }
 
   private static void reconcile(OperatorMetrics metrics) {
@@ -123,8 +123,8 @@ public final class KnownMetrics {
         VirtualMachineScaleSet.class, "metadata: {name: web, namespace: team-a, uid: a}");
   }
 
-  private static FleetMeters.Picture picture() {
-    return new FleetMeters.Picture(
+  private static FleetMeters.Inventory inventory() {
+    return new FleetMeters.Inventory(
         Stream.of(set()),
         Stream.of(Fixtures.parseUnchecked(MarketplaceImage.class, "metadata: {name: ubuntu}")),
         List.of(Instances.number(0).instance()),

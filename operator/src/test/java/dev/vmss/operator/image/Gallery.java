@@ -88,7 +88,7 @@ public final class Gallery {
             woken::add,
             clock,
             parts.meters());
-    visit = new ImageVisit(new Observation(parts, memory), work, memory, clock);
+    visit = new ImageVisit(new ImageSnapshotTaker(parts, memory), work, memory, clock);
   }
 
   private PullSecret secret(String name) throws PullSecrets.Missing {
@@ -176,7 +176,7 @@ public final class Gallery {
   /** One visit; what it writes goes through JSON, as at the API server. */
   public ImageProcess.Visited visit(String name) {
     MarketplaceImage image = images.get(name);
-    ImageVisit.Result result = visit.pay(SERIALIZATION.clone(image), new Writes(name));
+    ImageVisit.Result result = visit.run(SERIALIZATION.clone(image), new Writes(name));
     if (result.done()) {
       images.remove(name);
     }
@@ -258,7 +258,7 @@ public final class Gallery {
   /**
    * The three of kstatus in one word each, such as {@code "Ready=False Downloading, Reconciling"}.
    */
-  public String standing(String name) {
+  public String kstatus(String name) {
     Condition ready = condition(name, ImageConditions.READY);
     StringBuilder text = new StringBuilder("Ready=" + ready.getStatus() + " " + ready.getReason());
     for (String type : List.of(ImageConditions.RECONCILING, ImageConditions.STALLED)) {
@@ -273,7 +273,7 @@ public final class Gallery {
     return condition(name, ImageConditions.READY).getMessage();
   }
 
-  private final class Writes implements ImageVisit.Outside {
+  private final class Writes implements ImageVisit.Effects {
 
     private final String name;
 

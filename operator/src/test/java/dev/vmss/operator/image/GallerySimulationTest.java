@@ -143,9 +143,9 @@ class GallerySimulationTest {
       assertThat(gallery.resolve(version)).as(name + " " + version).isInstanceOf(Available.class);
       boolean serves = gallery.served(version).equals(name);
       if (!serves) {
-        assertThat(gallery.standing(name)).isEqualTo("Ready=False Duplicate, Stalled");
-      } else if (!gallery.standing(name).equals("Ready=True Available")) {
-        assertThat(gallery.standing(name)).as(name).contains("InvalidSource");
+        assertThat(gallery.kstatus(name)).isEqualTo("Ready=False Duplicate, Stalled");
+      } else if (!gallery.kstatus(name).equals("Ready=True Available")) {
+        assertThat(gallery.kstatus(name)).as(name).contains("InvalidSource");
       }
       assertThat(gallery.status(name).observedGeneration())
           .isEqualTo(gallery.image(name).getMetadata().getGeneration());

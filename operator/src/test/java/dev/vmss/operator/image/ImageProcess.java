@@ -65,7 +65,7 @@ public final class ImageProcess {
             wake,
             clock,
             parts.meters());
-    this.visit = new ImageVisit(new Observation(parts, memory), work, memory, clock);
+    this.visit = new ImageVisit(new ImageSnapshotTaker(parts, memory), work, memory, clock);
   }
 
   /**
@@ -82,9 +82,9 @@ public final class ImageProcess {
   public Visited visit(
       MarketplaceImage image, Predicate<MarketplaceImageStatus> report, Consumer<String> announce) {
     ImageVisit.Result result =
-        visit.pay(
+        visit.run(
             image,
-            new ImageVisit.Outside() {
+            new ImageVisit.Effects() {
               @Override
               public boolean report(MarketplaceImageStatus status) {
                 return report.test(status);

@@ -23,7 +23,10 @@ public final class ConfigurationLoader {
 
   /** Read by the development tools beside the operator, in the same environment. */
   private static final Set<String> OTHERS_VARIABLES =
-      Set.of(FILE_VARIABLE, "VMSS_KUBECONFIG", "VMSS_CONTROL_PLANE_DIR");
+      Set.of(FILE_VARIABLE, "VMSS_KUBECONFIG");
+
+  /** Of the local control plane, which may be set where the operator is tried. */
+  private static final String CONTROL_PLANE_PREFIX = "VMSS_CONTROL_PLANE_";
 
   private final Map<String, Setting> settings;
 
@@ -59,6 +62,7 @@ public final class ConfigurationLoader {
     return names.stream()
         .filter(name -> name.startsWith("VMSS_"))
         .filter(name -> !known.contains(name) && !OTHERS_VARIABLES.contains(name))
+        .filter(name -> !name.startsWith(CONTROL_PLANE_PREFIX))
         // Kubernetes puts these into every Pod beside a Service named vmss-...
         .filter(name -> !name.matches(".*_(SERVICE_(HOST|PORT).*|PORT(_\\d.*)?)"))
         .sorted()

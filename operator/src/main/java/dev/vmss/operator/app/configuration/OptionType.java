@@ -58,7 +58,7 @@ sealed interface OptionType<T> {
     public Optional<Duration> parse(String text) {
       try {
         return Optional.of(GoDuration.parse(text)).filter(this::within);
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException _) {
         return Optional.empty();
       }
     }

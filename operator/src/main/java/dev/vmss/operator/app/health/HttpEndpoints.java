@@ -54,7 +54,12 @@ public final class HttpEndpoints implements AutoCloseable {
     this.metrics = metrics;
     this.threads =
         new ThreadPoolExecutor(
-            1, THREADS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), WorkThreads.named("http"));
+            1,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            WorkThreads.waiting("http"));
   }
 
   public static HttpEndpoints start(Http http, Health health, UnaryOperator<String> metrics) {

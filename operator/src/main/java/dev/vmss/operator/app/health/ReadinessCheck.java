@@ -63,7 +63,7 @@ public final class ReadinessCheck {
       return ready ? "" : response.statusCode() + " " + response.body().strip();
     } catch (IOException e) {
       return RootCause.of(e);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return "The check was interrupted.";
     }

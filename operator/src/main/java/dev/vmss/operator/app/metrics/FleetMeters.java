@@ -37,7 +37,7 @@ public final class FleetMeters {
   private final MultiGauge instances;
 
   /** Everything there is at one moment. */
-  public record Picture(
+  public record Inventory(
       Stream<VirtualMachineScaleSet> sets,
       Stream<MarketplaceImage> images,
       Collection<Instance> instances,
@@ -62,10 +62,10 @@ public final class FleetMeters {
   }
 
   /** Two scrapes at once take turns. */
-  public synchronized void show(Picture picture) {
-    register(sets, byReason(picture.sets().map(FleetMeters::conditions)));
-    register(images, byReason(picture.images().map(FleetMeters::conditionsOf)));
-    register(instances, byVersionAndZone(picture));
+  public synchronized void show(Inventory inventory) {
+    register(sets, byReason(inventory.sets().map(FleetMeters::conditions)));
+    register(images, byReason(inventory.images().map(FleetMeters::conditionsOf)));
+    register(instances, byVersionAndZone(inventory));
   }
 
   private static void register(MultiGauge gauge, Map<Tags, Long> counts) {
@@ -102,14 +102,14 @@ public final class FleetMeters {
         .orElse(NOT_REPORTED);
   }
 
-  private static Map<Tags, Long> byVersionAndZone(Picture picture) {
+  private static Map<Tags, Long> byVersionAndZone(Inventory inventory) {
     Map<String, Optional<String>> zones =
-        picture.nodes().stream().collect(Collectors.toMap(Node::name, Node::zone, (a, b) -> a));
-    return picture.instances().stream()
+        inventory.nodes().stream().collect(Collectors.toMap(Node::name, Node::zone, (a, b) -> a));
+    return inventory.instances().stream()
         .filter(Instance::counts)
         .collect(
             Collectors.groupingBy(
-                instance -> tags(instance.stamp(), zone(instance, zones), picture.catalogue()),
+                instance -> tags(instance.stamp(), zone(instance, zones), inventory.catalogue()),
                 Collectors.counting()));
   }
 

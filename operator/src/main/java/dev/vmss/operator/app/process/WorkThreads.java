@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program's threads, by purpose.
+ * The program's threads, by purpose. What only waits for others (the API server, registries) does
+ * so on virtual threads; pools of a fixed size bound how much is under way all the same.
  *
  * @param reconciles runs reconciliations; handed to the SDK
  * @param writes bounds the writes to instances that are under way, over all scale sets
@@ -52,7 +53,7 @@ public record WorkThreads(
    * pool that bounds how much is under way. Downloads keep real ones: an interrupt cuts the socket
    * of a virtual thread, and a stop of the operator would look like a failed download.
    */
-  private static ThreadFactory waiting(String purpose) {
+  public static ThreadFactory waiting(String purpose) {
     return Thread.ofVirtual().name(purpose + "-", 1).factory();
   }
 
@@ -64,7 +65,6 @@ public record WorkThreads(
    */
   public boolean drain(Duration atMost) {
     timer.shutdownNow();
-    downloads.shutdownNow();
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean ended = true;
     for (ExecutorService executor : List.of(reconciles, writes)) {
@@ -72,13 +72,16 @@ public record WorkThreads(
       ended &= awaitEnd(executor, deadline - System.nanoTime());
       executor.shutdownNow();
     }
+    // Last: an interrupt breaks a virtual thread's connection, and no reconciliation may report
+    // that.
+    downloads.shutdownNow();
     return ended;
   }
 
   private static boolean awaitEnd(ExecutorService executor, long nanos) {
     try {
       return executor.awaitTermination(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
     }

@@ -14,7 +14,7 @@ public final class LateWakeUps implements ImageWakeUps {
 
   private volatile Optional<ImageWakeUps> images = Optional.empty();
 
-  public void are(ImageWakeUps real) {
+  public void bind(ImageWakeUps real) {
     images = Optional.of(real);
   }
 

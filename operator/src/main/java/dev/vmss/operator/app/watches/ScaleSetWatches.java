@@ -103,7 +103,7 @@ public final class ScaleSetWatches implements ClusterView {
         NodeReader::prune,
         node -> Optional.of(NodeReader.read(node)),
         node -> onNode(node.getMetadata().getName()),
-        (name, before, after) -> vanished.forget(name));
+        (name, _, _) -> vanished.forget(name));
   }
 
   /** A size's spec is immutable, so only its coming and going matters. */
@@ -113,7 +113,7 @@ public final class ScaleSetWatches implements ClusterView {
         size -> size,
         size -> Optional.ofNullable(size.getSpec()),
         size -> ofSize(size.getMetadata().getName()),
-        (name, before, after) -> {});
+        (_, _, _) -> {});
   }
 
   /** What resolution does not read (usage, progress) changes no item and wakes nobody. */
@@ -183,7 +183,7 @@ public final class ScaleSetWatches implements ClusterView {
 
   /** All gallery items, as the cache shows them. */
   public Stream<MarketplaceImage> images() {
-    return caches().images().list(any -> true);
+    return caches().images().list(_ -> true);
   }
 
   private Set<ResourceID> ofSize(String name) {

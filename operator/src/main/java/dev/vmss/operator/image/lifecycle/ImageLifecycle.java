@@ -5,14 +5,14 @@ import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.download.Resolved;
+import dev.vmss.operator.image.item.Assessment;
 import dev.vmss.operator.image.item.Attempt;
-import dev.vmss.operator.image.item.Course;
 import dev.vmss.operator.image.item.DownloadOrder;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
-import dev.vmss.operator.image.item.Next;
-import dev.vmss.operator.image.item.Standing;
-import dev.vmss.operator.image.item.Standing.Mood;
+import dev.vmss.operator.image.item.ImageState;
+import dev.vmss.operator.image.item.ImageState.Phase;
+import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.item.WantedImage;
 import dev.vmss.operator.image.removal.Removal;
 import dev.vmss.operator.model.ImageVersion;
@@ -41,14 +41,14 @@ public final class ImageLifecycle {
     this.words = new LifecycleWords(item);
   }
 
-  public static Course courseOf(ImageSnapshot item) {
-    return item.deleting() ? Removal.of(item) : new ImageLifecycle(item).course();
+  public static Assessment assess(ImageSnapshot item) {
+    return item.deleting() ? Removal.of(item) : new ImageLifecycle(item).assess();
   }
 
-  private Course course() {
+  private Assessment assess() {
     Optional<SpecCheck.Fault> fault = SpecCheck.of(item.spec());
     if (fault.isPresent()) {
-      return new Course(faulty(fault.get()), Next.Wait.FOR_EVENT);
+      return new Assessment(faulty(fault.get()), NextStep.Wait.FOR_EVENT);
     }
     Optional<AvailableImage> current = item.available().filter(this::isWanted);
     return current.map(this::settled).orElseGet(this::wanting);
@@ -60,51 +60,55 @@ public final class ImageLifecycle {
   }
 
   /** The status has what the spec asks for. */
-  private Course settled(AvailableImage served) {
+  private Assessment settled(AvailableImage served) {
     Optional<CatalogueItem> winner = item.winner();
     if (winner.isPresent()) {
-      return new Course(duplicateOf(winner.get()), Next.Wait.FOR_EVENT);
+      return new Assessment(duplicateOf(winner.get()), NextStep.Wait.FOR_EVENT);
     }
     Optional<String> changed = item.wanted().flatMap(wanted -> wanted.differsFrom(served));
     if (changed.isPresent()) {
-      return new Course(
+      return new Assessment(
           faulty(
               new SpecCheck.Fault(
                   ImageConditions.INVALID_SOURCE, LifecycleWords.sourceChanged(changed.get()))),
-          Next.Wait.FOR_EVENT);
+          NextStep.Wait.FOR_EVENT);
     }
-    return new Course(
-        Standing.available(words.available(served), words.downloaded(served)),
-        TagWatch.next(item).orElse(Next.Wait.FOR_EVENT));
+    return new Assessment(
+        ImageState.available(words.available(served), words.downloaded(served)),
+        TagWatch.next(item).orElse(NextStep.Wait.FOR_EVENT));
   }
 
-  private Course wanting() {
+  private Assessment wanting() {
     Optional<CatalogueItem> winner = item.winner().filter(other -> !other.failed());
     if (winner.isPresent()) {
-      return new Course(duplicateOf(winner.get()), Next.Wait.FOR_EVENT);
+      return new Assessment(duplicateOf(winner.get()), NextStep.Wait.FOR_EVENT);
     }
     return item.attempt()
         .map(this::during)
-        .orElseGet(() -> new Course(underWay(Optional.empty()), download()));
+        .orElseGet(() -> new Assessment(underWay(Optional.empty()), download()));
   }
 
-  private Course during(Attempt attempt) {
+  private Assessment during(Attempt attempt) {
     if (attempt.running()) {
-      return new Course(underWay(attempt.last()), Next.Wait.FOR_EVENT);
+      return new Assessment(underWay(attempt.last()), NextStep.Wait.FOR_EVENT);
     }
     Attempt.Outcome outcome = attempt.last().orElseThrow();
-    if (outcome.result() instanceof Resolved resolved) {
-      return new Course(arrived(resolved, outcome.asked()), Next.Wait.FOR_EVENT);
-    }
-    DownloadFailure failure = (DownloadFailure) outcome.result();
-    Optional<Instant> retryAt = attempt.retryAt(failure, outcome.at());
-    boolean due = retryAt.filter(at -> !item.now().isBefore(at)).isPresent();
-    return new Course(failed(failure), due ? download() : new Next.Wait(retryAt));
+    return switch (outcome.result()) {
+      case Resolved resolved ->
+          new Assessment(arrived(resolved, outcome.asked()), NextStep.Wait.FOR_EVENT);
+      case DownloadFailure failure ->
+          new Assessment(failed(failure), retry(attempt.retryAt(failure, outcome.at())));
+    };
   }
 
-  private Next download() {
+  private NextStep retry(Optional<Instant> retryAt) {
+    boolean due = retryAt.filter(at -> !item.now().isBefore(at)).isPresent();
+    return due ? download() : new NextStep.Wait(retryAt);
+  }
+
+  private NextStep download() {
     DownloadOrder order = order();
-    return order.wanted().pinned() ? new Next.Pin(order) : new Next.Download(order);
+    return order.wanted().pinned() ? new NextStep.Pin(order) : new NextStep.Download(order);
   }
 
   private DownloadOrder order() {
@@ -113,53 +117,63 @@ public final class ImageLifecycle {
   }
 
   /** While a download is repeated, its last failure stays in sight. */
-  private Standing underWay(Optional<Attempt.Outcome> last) {
+  private ImageState underWay(Optional<Attempt.Outcome> last) {
     if (last.isPresent() && last.get().result() instanceof DownloadFailure failure) {
       return failed(failure);
     }
     return ImageConditions.failure(item.status(), item.generation())
         .map(this::failedBefore)
-        .orElseGet(() -> Standing.downloading(words.downloading()));
+        .orElseGet(() -> ImageState.downloading(words.downloading()));
   }
 
-  private Standing failed(DownloadFailure failure) {
+  private ImageState failed(DownloadFailure failure) {
     boolean wrong = failure instanceof DownloadFailure.InvalidSource;
-    boolean mendsItself =
-        failure instanceof DownloadFailure.Unavailable
-            || failure instanceof DownloadFailure.RateLimited;
     String why = failure.message() + (failure.retryable() ? LifecycleWords.RETRIED : "");
-    return Standing.broken(
-        mendsItself ? Mood.WORKING : Mood.STALLED,
+    return ImageState.broken(
+        mendsItself(failure) ? Phase.WORKING : Phase.STALLED,
         wrong ? ImageConditions.INVALID_SOURCE : ImageConditions.DOWNLOAD_FAILED,
         why,
         why + words.meanwhile());
   }
 
+  private static boolean mendsItself(DownloadFailure failure) {
+    return switch (failure) {
+      case DownloadFailure.Unavailable _, DownloadFailure.RateLimited _ -> true;
+      case DownloadFailure.InvalidSource _,
+          DownloadFailure.Forbidden _,
+          DownloadFailure.Denied _,
+          DownloadFailure.NotFound _,
+          DownloadFailure.Unsuitable _,
+          DownloadFailure.Untrusted _ ->
+          false;
+    };
+  }
+
   /** What a process before this one, or this item before it was a duplicate, came to. */
-  private Standing failedBefore(Condition failure) {
+  private ImageState failedBefore(Condition failure) {
     boolean stalled =
         ImageConditions.find(item.status(), ImageConditions.STALLED)
             .filter(condition -> ImageConditions.TRUE.equals(condition.getStatus()))
             .filter(condition -> failure.getReason().equals(condition.getReason()))
             .isPresent();
-    return Standing.broken(
-        stalled ? Mood.STALLED : Mood.WORKING,
+    return ImageState.broken(
+        stalled ? Phase.STALLED : Phase.WORKING,
         failure.getReason(),
         failure.getMessage(),
         failure.getMessage() + words.meanwhile());
   }
 
-  private Standing faulty(SpecCheck.Fault fault) {
-    return Standing.broken(
-        Mood.STALLED, fault.reason(), fault.message(), fault.message() + words.meanwhile());
+  private ImageState faulty(SpecCheck.Fault fault) {
+    return ImageState.broken(
+        Phase.STALLED, fault.reason(), fault.message(), fault.message() + words.meanwhile());
   }
 
-  private Standing duplicateOf(CatalogueItem winner) {
+  private ImageState duplicateOf(CatalogueItem winner) {
     boolean failed = ImageConditions.failure(item.status(), item.generation()).isPresent();
-    return Standing.duplicate(words.duplicate(winner), failed);
+    return ImageState.duplicate(words.duplicate(winner), failed);
   }
 
-  private Standing arrived(Resolved resolved, Set<Platform> asked) {
+  private ImageState arrived(Resolved resolved, Set<Platform> asked) {
     WantedImage wanted = item.wanted().orElseThrow();
     AvailableImage image =
         new AvailableImage(
@@ -179,7 +193,7 @@ public final class ImageLifecycle {
       missing.addAll(asked);
       missing.removeAll(resolved.platforms());
     }
-    return Standing.arrived(
+    return ImageState.arrived(
         image, words.available(image), words.arrived(image, List.copyOf(missing)));
   }
 

@@ -9,7 +9,7 @@ import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.operator.image.item.DownloadOrder;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
-import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.item.TagSighting;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -31,18 +31,18 @@ public final class TagWatch {
   private TagWatch() {}
 
   /** The next look: now, or when; nothing when this item's tag is not watched. */
-  static Optional<Next> next(ImageSnapshot item) {
+  static Optional<NextStep> next(ImageSnapshot item) {
     if (!watched(item)) {
       return Optional.empty();
     }
     if (item.memory().checkingTag()) {
-      return Optional.of(Next.Wait.FOR_EVENT);
+      return Optional.of(NextStep.Wait.FOR_EVENT);
     }
     Instant due = due(item);
     return Optional.of(
         item.now().isBefore(due)
-            ? new Next.Wait(Optional.of(due))
-            : new Next.CheckTag(order(item)));
+            ? new NextStep.Wait(Optional.of(due))
+            : new NextStep.CheckTag(order(item)));
   }
 
   private static boolean watched(ImageSnapshot item) {

@@ -47,7 +47,7 @@ public final class ImageMemory {
   void downloaded(String uid, long generation, Outcome outcome) {
     items.computeIfPresent(
         uid,
-        (key, memory) ->
+        (_, memory) ->
             memory
                 .attempt()
                 .filter(attempt -> attempt.generation() == generation)
@@ -62,7 +62,7 @@ public final class ImageMemory {
   void sighted(String uid, TagSighting sighting) {
     items.computeIfPresent(
         uid,
-        (key, memory) ->
+        (_, memory) ->
             new Memory(memory.attempt(), Optional.of(sighting), false, memory.reported()));
   }
 
@@ -74,6 +74,6 @@ public final class ImageMemory {
   }
 
   private void change(String uid, UnaryOperator<Memory> change) {
-    items.compute(uid, (key, memory) -> change.apply(memory == null ? Memory.NONE : memory));
+    items.compute(uid, (_, memory) -> change.apply(memory == null ? Memory.NONE : memory));
   }
 }

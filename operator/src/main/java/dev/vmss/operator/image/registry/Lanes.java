@@ -31,7 +31,7 @@ public final class Lanes {
   }
 
   synchronized void submit(String name, Runnable task) {
-    Lane lane = lanes.computeIfAbsent(name, key -> new Lane());
+    Lane lane = lanes.computeIfAbsent(name, _ -> new Lane());
     lane.waiting.add(task);
     advance(name, lane);
   }
@@ -62,7 +62,7 @@ public final class Lanes {
               ended(name, lane);
             }
           });
-    } catch (RejectedExecutionException stopping) {
+    } catch (RejectedExecutionException _) { // the operator is stopping
       lane.running--;
     }
   }

@@ -118,7 +118,7 @@ public final class RegistryWork {
   private Optional<String> currentDigest(DownloadOrder order) {
     try {
       return download.currentDigest(order.wanted().request(secret(order), order.platforms()));
-    } catch (PullSecrets.Missing e) {
+    } catch (PullSecrets.Missing _) {
       return Optional.empty();
     } catch (RuntimeException e) {
       log.atError().addKeyValue("image", order.name()).setCause(e).log("Tag check broke down");

@@ -1,11 +1,11 @@
 package dev.vmss.operator.image.removal;
 
 import dev.vmss.api.v1alpha1.RemovalPolicy;
-import dev.vmss.operator.image.item.Course;
+import dev.vmss.operator.image.item.Assessment;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
-import dev.vmss.operator.image.item.Next;
-import dev.vmss.operator.image.item.Standing;
+import dev.vmss.operator.image.item.ImageState;
+import dev.vmss.operator.image.item.NextStep;
 
 /**
  * The way of a gallery item out (03, "Removing a gallery item"). The deletionTimestamp has already
@@ -15,16 +15,16 @@ public final class Removal {
 
   private Removal() {}
 
-  public static Course of(ImageSnapshot item) {
+  public static Assessment of(ImageSnapshot item) {
     String impact = RemovalWords.impact(RemovalImpact.of(item));
     if (waits(item)) {
-      return new Course(
-          Standing.leaving(ImageConditions.IN_USE, RemovalWords.inUse(item) + impact),
-          Next.Wait.FOR_EVENT);
+      return new Assessment(
+          ImageState.leaving(ImageConditions.IN_USE, RemovalWords.inUse(item) + impact),
+          NextStep.Wait.FOR_EVENT);
     }
-    return new Course(
-        Standing.leaving(ImageConditions.REMOVING, RemovalWords.WITHDRAWN + impact),
-        new Next.RemoveFinalizer());
+    return new Assessment(
+        ImageState.leaving(ImageConditions.REMOVING, RemovalWords.WITHDRAWN + impact),
+        new NextStep.RemoveFinalizer());
   }
 
   /** A policy of a newer release, unknown here, is taken for the careful one. */

@@ -12,6 +12,7 @@ import dev.vmss.operator.image.item.Fleet.InstanceView;
 import dev.vmss.operator.image.item.Fleet.SetView;
 import dev.vmss.operator.image.item.ImageSnapshot;
 import dev.vmss.operator.image.removal.RemovalImpact.Row.Harm;
+import dev.vmss.operator.model.ImageVersion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -104,25 +105,24 @@ public final class RemovalImpact {
 
   private Optional<Row> row(SetView set, int instances) {
     Optional<ServedImage> now = served(with.resolve(set.urn()));
-    Resolution then = without.resolve(set.urn());
     boolean ours = now.filter(image -> image.uid().equals(item.uid())).isPresent();
     if (!ours) {
       return instances == 0
           ? Optional.empty()
           : Optional.of(row(set, instances, Harm.NONE, RemovalWords.leftBehind(instances, now)));
     }
-    if (then instanceof Blocked blocked) {
-      return Optional.of(
-          row(set, instances, Harm.BLOCKED, RemovalWords.blocked(set, instances, blocked)));
-    }
-    ServedImage next = served(then).orElseThrow();
-    boolean older = next.version().compareTo(now.orElseThrow().version()) < 0;
+    ImageVersion before = now.orElseThrow().version();
     return Optional.of(
-        row(
-            set,
-            instances,
-            older ? Harm.OLDER_VERSION : Harm.OTHER_IMAGE,
-            RemovalWords.goesOnWith(next, instances)));
+        switch (without.resolve(set.urn())) {
+          case Blocked blocked ->
+              row(set, instances, Harm.BLOCKED, RemovalWords.blocked(set, instances, blocked));
+          case Available(_, ServedImage next, _) ->
+              row(
+                  set,
+                  instances,
+                  next.version().compareTo(before) < 0 ? Harm.OLDER_VERSION : Harm.OTHER_IMAGE,
+                  RemovalWords.goesOnWith(next, instances));
+        });
   }
 
   private static Row row(SetView set, int instances, Harm harm, String effect) {
@@ -130,8 +130,9 @@ public final class RemovalImpact {
   }
 
   private static Optional<ServedImage> served(Resolution resolution) {
-    return resolution instanceof Available available
-        ? Optional.of(available.image())
-        : Optional.empty();
+    return switch (resolution) {
+      case Available available -> Optional.of(available.image());
+      case Blocked _ -> Optional.empty();
+    };
   }
 }

@@ -2,7 +2,7 @@ package dev.vmss.operator.image.report;
 
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.operator.image.item.ImageSnapshot;
-import dev.vmss.operator.image.item.Next;
+import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.lifecycle.ImageLifecycle;
 import java.time.Instant;
 import java.util.List;
@@ -15,13 +15,16 @@ import java.util.Optional;
  * @param wakeAt visit again then, if no event comes first
  */
 public record ImageDecision(
-    MarketplaceImageStatus status, List<ImageNotice> notices, Next next, Optional<Instant> wakeAt) {
+    MarketplaceImageStatus status,
+    List<ImageNotice> notices,
+    NextStep next,
+    Optional<Instant> wakeAt) {
 
   public ImageDecision {
     notices = List.copyOf(notices);
   }
 
   public static ImageDecision of(ImageSnapshot item) {
-    return ImageReport.of(item, ImageLifecycle.courseOf(item));
+    return ImageReport.of(item, ImageLifecycle.assess(item));
   }
 }

@@ -13,12 +13,12 @@ import static dev.vmss.operator.image.item.ImageConditions.TRUE;
 import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
-import dev.vmss.operator.image.item.Course;
+import dev.vmss.operator.image.item.Assessment;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
-import dev.vmss.operator.image.item.Next;
-import dev.vmss.operator.image.item.Standing;
-import dev.vmss.operator.image.item.Standing.Mood;
+import dev.vmss.operator.image.item.ImageState;
+import dev.vmss.operator.image.item.ImageState.Phase;
+import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.lifecycle.TagWatch;
 import dev.vmss.operator.image.removal.RemovalImpact;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -32,33 +32,36 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns the course of an item into its status, in the sense of kstatus, and into notices. */
+/** Turns the assessment of an item into its status, in the sense of kstatus, and into notices. */
 final class ImageReport {
 
   /** Instances come and go by the hundred: nobody reads their counts and names faster than this. */
   private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
 
   private final ImageSnapshot item;
-  private final Standing standing;
+  private final ImageState state;
 
-  private ImageReport(ImageSnapshot item, Standing standing) {
+  private ImageReport(ImageSnapshot item, ImageState state) {
     this.item = item;
-    this.standing = standing;
+    this.state = state;
   }
 
-  static ImageDecision of(ImageSnapshot item, Course course) {
-    ImageReport report = new ImageReport(item, course.standing());
+  static ImageDecision of(ImageSnapshot item, Assessment assessment) {
+    ImageReport report = new ImageReport(item, assessment.state());
     MarketplaceImageStatus status = report.status();
     Optional<Instant> wakeAt =
-        course.next() instanceof Next.Wait wait ? wait.until() : Optional.empty();
+        assessment.next() instanceof NextStep.Wait(Optional<Instant> until)
+            ? until
+            : Optional.empty();
     Optional<Instant> writable = report.writable();
     boolean news = !status.equals(item.status());
     if (news && writable.isPresent() && sameButForWords(status, item.status())) {
       Optional<Instant> earliest =
           Stream.concat(wakeAt.stream(), writable.stream()).min(Instant::compareTo);
-      return new ImageDecision(item.status(), List.of(), course.next(), earliest);
+      return new ImageDecision(item.status(), List.of(), assessment.next(), earliest);
     }
-    return new ImageDecision(status, Notices.of(item, course, status), course.next(), wakeAt);
+    return new ImageDecision(
+        status, Notices.of(item, assessment, status), assessment.next(), wakeAt);
   }
 
   /** When counts and words may be written again, if that is not now. */
@@ -83,7 +86,7 @@ final class ImageReport {
   }
 
   private MarketplaceImageStatus status() {
-    AvailableImage available = standing.arrived().or(item::available).orElse(null);
+    AvailableImage available = state.arrived().or(item::available).orElse(null);
     return new MarketplaceImageStatus(item.generation(), available, null, usage(), conditions());
   }
 
@@ -106,24 +109,24 @@ final class ImageReport {
   }
 
   private Condition ready() {
-    String status = standing.mood() == Mood.READY ? TRUE : FALSE;
-    return condition(READY, status, standing.reason(), standing.message());
+    String status = state.phase() == Phase.READY ? TRUE : FALSE;
+    return condition(READY, status, state.reason(), state.message());
   }
 
   private Condition reconciling() {
-    return standing.mood() == Mood.WORKING
-        ? condition(RECONCILING, TRUE, standing.reason(), standing.message())
+    return state.phase() == Phase.WORKING
+        ? condition(RECONCILING, TRUE, state.reason(), state.message())
         : condition(RECONCILING, FALSE, SETTLED, "Nothing is under way.");
   }
 
   private Condition stalled() {
-    return standing.mood() == Mood.STALLED
-        ? condition(STALLED, TRUE, standing.reason(), standing.message())
+    return state.phase() == Phase.STALLED
+        ? condition(STALLED, TRUE, state.reason(), state.message())
         : condition(STALLED, FALSE, PROGRESSING, "Nothing needs attention.");
   }
 
   private Optional<Condition> downloaded() {
-    return standing
+    return state
         .download()
         .map(d -> condition(DOWNLOADED, d.status(), d.reason(), d.message()))
         .or(
@@ -133,7 +136,7 @@ final class ImageReport {
   }
 
   private Optional<Condition> tagMoved() {
-    return standing.arrived().isPresent()
+    return state.arrived().isPresent()
         ? Optional.empty()
         : TagWatch.finding(item)
             .map(found -> condition(TAG_MOVED, found.status(), found.reason(), found.message()));

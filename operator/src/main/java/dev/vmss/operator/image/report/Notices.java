@@ -8,10 +8,10 @@ import static dev.vmss.operator.image.item.ImageConditions.TRUE;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
-import dev.vmss.operator.image.item.Course;
+import dev.vmss.operator.image.item.Assessment;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
-import dev.vmss.operator.image.item.Standing;
+import dev.vmss.operator.image.item.ImageState;
 import dev.vmss.operator.image.lifecycle.LifecycleWords;
 import dev.vmss.operator.image.report.ImageNotice.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -28,17 +28,18 @@ final class Notices {
 
   private Notices() {}
 
-  static List<ImageNotice> of(ImageSnapshot item, Course course, MarketplaceImageStatus status) {
+  static List<ImageNotice> of(
+      ImageSnapshot item, Assessment assessment, MarketplaceImageStatus status) {
     List<ImageNotice> notices = new ArrayList<>();
     if (item.deleting()) {
       removed(item, status).ifPresent(notices::add);
       return notices;
     }
     withdrawn(item).ifPresent(notices::add);
-    course
-        .standing()
+    assessment
+        .state()
         .arrived()
-        .map(image -> available(item, course, image))
+        .map(image -> available(item, assessment, image))
         .ifPresent(notices::add);
     failed(item.status(), status).ifPresent(notices::add);
     tagMoved(item.status(), status).ifPresent(notices::add);
@@ -76,18 +77,19 @@ final class Notices {
                         .formatted(served.version())));
   }
 
-  private static ImageNotice available(ImageSnapshot item, Course course, AvailableImage image) {
+  private static ImageNotice available(
+      ImageSnapshot item, Assessment assessment, AvailableImage image) {
     String replaced =
         item.available()
             .filter(before -> !before.version().equals(image.version()))
             .map(before -> " Version %s is no longer available.".formatted(before.version()))
             .orElse("");
-    String downloaded = course.standing().download().map(Standing.Download::message).orElse("");
+    String downloaded = assessment.state().download().map(ImageState.Download::message).orElse("");
     int warning = downloaded.indexOf(LifecycleWords.WARNING);
     return new ImageNotice(
         Reason.IMAGE_AVAILABLE,
         warning >= 0,
-        course.standing().message()
+        assessment.state().message()
             + replaced
             + (warning >= 0 ? downloaded.substring(warning) : ""));
   }

@@ -98,7 +98,7 @@ class FleetMetersTest {
 
   private void show() {
     meters.show(
-        new FleetMeters.Picture(
+        new FleetMeters.Inventory(
             sets.stream(),
             images.stream(),
             instances,

@@ -28,8 +28,8 @@ class DuplicateItemsTest {
     gallery.apply("z-older", "1.0.0", "a", "");
     gallery.apply("a-newer", "1.0", "b", "");
     gallery.settle();
-    assertThat(gallery.standing("z-older")).isEqualTo(AVAILABLE);
-    assertThat(gallery.standing("a-newer")).isEqualTo(DUPLICATE);
+    assertThat(gallery.kstatus("z-older")).isEqualTo(AVAILABLE);
+    assertThat(gallery.kstatus("a-newer")).isEqualTo(DUPLICATE);
     assertThat(gallery.message("a-newer"))
         .isEqualTo(
             "Marketplace image 'z-older' already is version 1.0 of Canonical:Ubuntu:LTS; this one takes over when that one is deleted or fails.");
@@ -43,7 +43,7 @@ class DuplicateItemsTest {
     gallery.settle();
     gallery.apply("older", "1.0.0", "a", "");
     gallery.settle();
-    assertThat(gallery.standing("older")).isEqualTo(DUPLICATE);
+    assertThat(gallery.kstatus("older")).isEqualTo(DUPLICATE);
     assertThat(gallery.message("older")).endsWith("Version 2.0.0 goes on being served meanwhile.");
     assertThat(gallery.served("1.0.0")).isEqualTo("newer");
     assertThat(gallery.served("2.0.0")).isEqualTo("older");
@@ -57,7 +57,7 @@ class DuplicateItemsTest {
     gallery.delete("first");
     gallery.settle();
     assertThat(gallery.exists("first")).isFalse();
-    assertThat(gallery.standing("second")).isEqualTo(AVAILABLE);
+    assertThat(gallery.kstatus("second")).isEqualTo(AVAILABLE);
     assertThat(gallery.served("1.0.0")).isEqualTo("second");
   }
 
@@ -68,7 +68,7 @@ class DuplicateItemsTest {
     gallery.apply("second", "1.0.0", "b", "");
     gallery.settle();
     assertThat(gallery.served("1.0.0")).isEqualTo("second");
-    assertThat(gallery.standing("first")).isEqualTo(DUPLICATE);
+    assertThat(gallery.kstatus("first")).isEqualTo(DUPLICATE);
 
     gallery.registry.has(reference("a"), DIGEST);
     gallery.settleInTime();
@@ -88,7 +88,7 @@ class DuplicateItemsTest {
     gallery.apply("first", "1.0.0", "a", "resyncToken: \"2\"");
     gallery.visit("first");
     gallery.visit("second");
-    assertThat(gallery.standing("second")).as("not before it failed").isEqualTo(DUPLICATE);
+    assertThat(gallery.kstatus("second")).as("not before it failed").isEqualTo(DUPLICATE);
     gallery.settle();
     assertThat(gallery.served("1.0.0")).isEqualTo("second");
     assertThat(gallery.served("latest")).isEqualTo("second");
@@ -112,6 +112,6 @@ class DuplicateItemsTest {
     gallery.registry.has(reference("b"), DIGEST);
     gallery.settleInTime();
     assertThat(gallery.served("1.0.0")).isEqualTo("second");
-    assertThat(gallery.standing("first")).isEqualTo(DUPLICATE);
+    assertThat(gallery.kstatus("first")).isEqualTo(DUPLICATE);
   }
 }

@@ -48,7 +48,7 @@ class FailedDownloadTest {
     gallery.apply(NAME, "1.0.0", "1", "");
     gallery.settle();
 
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False " + standing);
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False " + standing);
     assertThat(gallery.message(NAME)).startsWith("No.");
     assertThat(gallery.condition(NAME, DOWNLOADED).getStatus()).isEqualTo("False");
     assertThat(gallery.visit(NAME).again().map(Duration::toString).orElse("never"))
@@ -70,7 +70,7 @@ class FailedDownloadTest {
       assertThat(gallery.registry.asked).hasSize(asked);
       gallery.clock.advance(Duration.ofMillis(1));
       gallery.visit(NAME);
-      assertThat(gallery.standing(NAME)).as("no flicker").contains("DownloadFailed");
+      assertThat(gallery.kstatus(NAME)).as("no flicker").contains("DownloadFailed");
     }
     assertThat(gallery.writes).as("the same failure is written once").isEqualTo(2);
     assertThat(gallery.events).hasSize(1);
@@ -95,7 +95,7 @@ class FailedDownloadTest {
     int writes = gallery.writes;
     gallery.restart();
     gallery.visit(NAME);
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False DownloadFailed, Stalled");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False DownloadFailed, Stalled");
     assertThat(gallery.beingAsked()).isEqualTo(1);
     gallery.settle();
     assertThat(gallery.writes).isEqualTo(writes);
@@ -109,7 +109,7 @@ class FailedDownloadTest {
     gallery.visit(NAME);
     gallery.restart();
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
   }
 
   @Test
@@ -121,7 +121,7 @@ class FailedDownloadTest {
         "containerImage: {reference: \"%s\", pullSecret: puller}".formatted(reference("1")),
         "");
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False DownloadFailed, Reconciling");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False DownloadFailed, Reconciling");
     assertThat(gallery.message(NAME)).startsWith("The pull secret 'puller' does not exist.");
     assertThat(gallery.registry.asked).isEmpty();
 

@@ -40,7 +40,7 @@ class ImageLifecycleTest {
             .formatted(reference("1")),
         "resyncToken: \"7\"");
     gallery.visit(NAME);
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False Downloading, Reconciling");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False Downloading, Reconciling");
     assertThat(gallery.message(NAME))
         .isEqualTo("Version 1.0.0 is being resolved from 'registry.example/ubuntu:1'.");
     assertThat(gallery.served("1.0.0")).isEqualTo("ImageDownloading");
@@ -49,7 +49,7 @@ class ImageLifecycleTest {
     assertThat(gallery.woken).containsExactly(NAME);
     gallery.visit(NAME);
 
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.served("1.0.0")).isEqualTo(NAME);
     assertThat(gallery.available(NAME))
         .contains(
@@ -103,7 +103,7 @@ class ImageLifecycleTest {
         "containerImage: {reference: \"%s\", digest: \"%s\"}".formatted(reference("1"), DIGEST),
         "");
     gallery.visit(NAME);
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.available(NAME).orElseThrow().sizeBytes()).isNull();
     assertThat(gallery.writes).isEqualTo(1);
     assertThat(gallery.registry.asked).isEmpty();
@@ -119,12 +119,12 @@ class ImageLifecycleTest {
     gallery.registry.isDown(reference("2"));
     gallery.apply(NAME, "1.1.0", "2", "");
     gallery.visit(NAME);
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False Downloading, Reconciling");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False Downloading, Reconciling");
     assertThat(gallery.served("1.0.0")).isEqualTo(NAME);
     assertThat(gallery.served("latest")).isEqualTo(NAME);
 
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False DownloadFailed, Reconciling");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False DownloadFailed, Reconciling");
     assertThat(gallery.message(NAME))
         .isEqualTo(
             "The registry of 'registry.example/ubuntu:2' is down. It is tried again by itself. Version 1.0.0 goes on being served meanwhile.");
@@ -134,7 +134,7 @@ class ImageLifecycleTest {
     gallery.registry.has(reference("2"), OTHER);
     gallery.clock.advance(Duration.ofSeconds(10));
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.served("1.1.0")).isEqualTo(NAME);
     assertThat(gallery.served("1.0.0")).isEqualTo("PlatformImageNotFound");
     assertThat(gallery.events.get(gallery.events.size() - 1))
@@ -169,7 +169,7 @@ class ImageLifecycleTest {
     gallery.registry.has(reference("1"), DIGEST);
     gallery.apply(NAME, "1.0.0", "1", "resyncToken: \"\"");
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.registry.asked).hasSize(1);
   }
 
@@ -180,7 +180,7 @@ class ImageLifecycleTest {
     gallery.settle();
     gallery.apply(NAME, "1.0.0", "1", "");
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.registry.asked).hasSize(1);
   }
 
@@ -208,7 +208,7 @@ class ImageLifecycleTest {
     assertThat(gallery.events).isEmpty();
     gallery.conflict = false;
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
   }
 
   @ParameterizedTest
@@ -224,7 +224,7 @@ class ImageLifecycleTest {
       String source, String version, String reason, String words) {
     gallery.applySource(NAME, version, source == null ? "" : source, "");
     gallery.settleInTime();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False " + reason + ", Stalled");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False " + reason + ", Stalled");
     assertThat(gallery.message(NAME)).contains(words).endsWith(".");
     assertThat(gallery.registry.asked).isEmpty();
   }
@@ -240,7 +240,7 @@ class ImageLifecycleTest {
         "containerImage: {reference: \"%s\", command: [sh]}".formatted(reference("1")),
         "");
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False InvalidSource, Stalled");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False InvalidSource, Stalled");
     assertThat(gallery.message(NAME)).contains("(command)", "change spec.resyncToken");
     assertThat(gallery.served("1.0.0")).as("what was downloaded").isEqualTo(NAME);
   }

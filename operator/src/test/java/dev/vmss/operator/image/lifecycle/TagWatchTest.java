@@ -52,7 +52,7 @@ class TagWatchTest {
                 + " by now, and "
                 + DIGEST
                 + " goes on being served: change spec.resyncToken to download it again.");
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.available(NAME).orElseThrow().digest()).isEqualTo(DIGEST);
 
     int writes = gallery.writes;

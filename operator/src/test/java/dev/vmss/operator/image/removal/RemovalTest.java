@@ -61,7 +61,7 @@ class RemovalTest {
     gallery.fleet.set("web", "1.0.0", 12, 0).instances(uid, "web", 12);
     gallery.delete(NAME);
     gallery.settleInTime();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False InUse, Reconciling");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False InUse, Reconciling");
     assertThat(gallery.message(NAME))
         .startsWith(
             "The image is withdrawn from the marketplace. It stays while it is used (spec.removalPolicy: WhileUnused): 12 instances still carry it: team/web-0, team/web-1, team/web-10,")
@@ -94,7 +94,7 @@ class RemovalTest {
     gallery.fleet.instances(gallery.uid(NAME), "web", 1);
     gallery.delete(NAME);
     gallery.settle();
-    assertThat(gallery.standing(NAME)).isEqualTo("Ready=False InUse, Reconciling");
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False InUse, Reconciling");
   }
 
   @Test

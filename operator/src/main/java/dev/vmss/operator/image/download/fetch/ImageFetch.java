@@ -42,9 +42,10 @@ final class ImageFetch {
   Resolved resolve(Set<Platform> wanted) throws Refusal {
     Optional<Digest> pinned = reference.digest();
     Verified top = manifest(pinned.map(Digest::toString).orElse(reference.tagOrLatest()), pinned);
-    return top.manifest() instanceof Manifest.Index index
-        ? resolveIndex(top, index, wanted)
-        : resolveImage(top, image(top), wanted);
+    return switch (top.manifest()) {
+      case Manifest.Index index -> resolveIndex(top, index, wanted);
+      case Manifest.Image _ -> resolveImage(top, image(top), wanted);
+    };
   }
 
   /** What the registry says that the tag is now; of a reference without tag, its digest. */
@@ -174,7 +175,7 @@ final class ImageFetch {
   private long sum(Endpoint from, List<Long> sizes) throws Refusal {
     try {
       return sizes.stream().reduce(0L, Math::addExact);
-    } catch (ArithmeticException e) {
+    } catch (ArithmeticException _) {
       throw failures.invalid(from, "claims a size that no image can have");
     }
   }

@@ -81,7 +81,7 @@ public final class OciImageDownload implements ImageDownload {
   public Optional<String> currentDigest(DownloadRequest request) {
     try {
       return Optional.of(fetch(pinned(request), request).currentDigest().toString());
-    } catch (Refusal refusal) {
+    } catch (Refusal _) {
       return Optional.empty();
     }
   }

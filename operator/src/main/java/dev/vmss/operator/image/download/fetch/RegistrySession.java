@@ -113,7 +113,7 @@ final class RegistrySession {
     try {
       URI base = new URI(ask.endpoint() + ask.target());
       return base.resolve(new URI(answer.first("Location").orElse("")));
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException _) {
       throw failures.badRedirect(ask.endpoint(), "redirects to no legal address");
     }
   }

@@ -71,8 +71,8 @@ public final class Login {
   public String answer(Answer unauthorized) throws Refusal {
     List<Challenge> challenges = Challenge.parse(unauthorized.all("WWW-Authenticate"));
     Credentials own = credentials.orElse(null);
-    if (own instanceof Credentials.RegistryToken token) {
-      return bearer(token.value()).orElseThrow(this::refused);
+    if (own instanceof Credentials.RegistryToken(String token)) {
+      return bearer(token).orElseThrow(this::refused);
     }
     Optional<Challenge> bearer = challenges.stream().filter(c -> c.is("Bearer")).findFirst();
     if (bearer.isPresent()) {
@@ -130,10 +130,10 @@ public final class Login {
     String path =
         realm.getRawPath() == null || realm.getRawPath().isEmpty() ? "/" : realm.getRawPath();
     Credentials own = credentials.orElse(null);
-    if (own instanceof Credentials.IdentityToken identity) {
+    if (own instanceof Credentials.IdentityToken(String identity)) {
       String form =
           "grant_type=refresh_token&client_id=vmss-operator&refresh_token="
-              + encoded(identity.value())
+              + encoded(identity)
               + "&"
               + query;
       return Ask.post(service, path, form);
@@ -146,7 +146,7 @@ public final class Login {
   private URI realm(Challenge challenge) throws Refusal {
     try {
       return new URI(challenge.parameter("realm").orElse(""));
-    } catch (URISyntaxException e) {
+    } catch (URISyntaxException _) {
       throw noRealm();
     }
   }

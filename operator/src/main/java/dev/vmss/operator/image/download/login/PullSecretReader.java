@@ -85,7 +85,7 @@ record PullSecretReader(PullSecret secret, Failures failures) {
   private static Optional<byte[]> decoded(String base64) {
     try {
       return Optional.of(Base64.getDecoder().decode(base64.replaceAll("\\s", "")));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
   }

@@ -23,7 +23,7 @@ public final class Json {
   public static Optional<JsonNode> object(byte[] bytes) {
     try {
       return Optional.ofNullable(MAPPER.readTree(bytes)).filter(JsonNode::isObject);
-    } catch (IOException e) {
+    } catch (IOException _) {
       return Optional.empty();
     }
   }

@@ -22,7 +22,7 @@ public final class IpLiteral {
     }
     try {
       return Optional.of(InetAddress.getByName(text));
-    } catch (UnknownHostException e) {
+    } catch (UnknownHostException _) {
       return Optional.empty();
     }
   }

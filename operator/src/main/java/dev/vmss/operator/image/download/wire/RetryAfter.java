@@ -28,7 +28,7 @@ record RetryAfter(Clock clock) {
     try {
       ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
       return Duration.between(clock.instant(), date.toInstant());
-    } catch (DateTimeException e) {
+    } catch (DateTimeException _) {
       return USUAL;
     }
   }

@@ -19,13 +19,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Gathers what one decision about one item needs, from memory alone. */
-final class Observation {
+final class ImageSnapshotTaker {
 
   private final ImageParts parts;
   private final ImageMemory memory;
   private final Instant since;
 
-  Observation(ImageParts parts, ImageMemory memory) {
+  ImageSnapshotTaker(ImageParts parts, ImageMemory memory) {
     this.parts = parts;
     this.memory = memory;
     this.since = parts.clock().instant();

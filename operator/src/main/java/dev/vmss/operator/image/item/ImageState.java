@@ -16,15 +16,15 @@ import java.util.Optional;
  * @param download what the condition {@code Downloaded} says; empty: what it said before
  * @param arrived what is served from now on, when a download has just succeeded
  */
-public record Standing(
-    Mood mood,
+public record ImageState(
+    Phase phase,
     String reason,
     String message,
     Optional<Download> download,
     Optional<AvailableImage> arrived) {
 
   /** Which one of kstatus's conditions is True. */
-  public enum Mood {
+  public enum Phase {
     READY,
     WORKING,
     /** Until somebody acts. */
@@ -34,27 +34,27 @@ public record Standing(
   /** The condition {@code Downloaded}. */
   public record Download(String status, String reason, String message) {}
 
-  public static Standing available(String message, String downloaded) {
-    return new Standing(
-        Mood.READY,
+  public static ImageState available(String message, String downloaded) {
+    return new ImageState(
+        Phase.READY,
         AVAILABLE,
         message,
         Optional.of(new Download(TRUE, AVAILABLE, downloaded)),
         Optional.empty());
   }
 
-  public static Standing arrived(AvailableImage image, String message, String downloaded) {
-    return new Standing(
-        Mood.READY,
+  public static ImageState arrived(AvailableImage image, String message, String downloaded) {
+    return new ImageState(
+        Phase.READY,
         AVAILABLE,
         message,
         Optional.of(new Download(TRUE, AVAILABLE, downloaded)),
         Optional.of(image));
   }
 
-  public static Standing downloading(String message) {
-    return new Standing(
-        Mood.WORKING,
+  public static ImageState downloading(String message) {
+    return new ImageState(
+        Phase.WORKING,
         DOWNLOADING,
         message,
         Optional.of(new Download(UNKNOWN, DOWNLOADING, message)),
@@ -62,15 +62,15 @@ public record Standing(
   }
 
   /** The download failed, or cannot even be tried. */
-  public static Standing broken(Mood mood, String reason, String why, String message) {
-    return new Standing(
-        mood, reason, message, Optional.of(new Download(FALSE, reason, why)), Optional.empty());
+  public static ImageState broken(Phase phase, String reason, String why, String message) {
+    return new ImageState(
+        phase, reason, message, Optional.of(new Download(FALSE, reason, why)), Optional.empty());
   }
 
   /** Another item has the version: a failure of before is not forgotten, success is not claimed. */
-  public static Standing duplicate(String message, boolean failedBefore) {
-    return new Standing(
-        Mood.STALLED,
+  public static ImageState duplicate(String message, boolean failedBefore) {
+    return new ImageState(
+        Phase.STALLED,
         DUPLICATE,
         message,
         failedBefore
@@ -79,7 +79,7 @@ public record Standing(
         Optional.empty());
   }
 
-  public static Standing leaving(String reason, String message) {
-    return new Standing(Mood.WORKING, reason, message, Optional.empty(), Optional.empty());
+  public static ImageState leaving(String reason, String message) {
+    return new ImageState(Phase.WORKING, reason, message, Optional.empty(), Optional.empty());
   }
 }

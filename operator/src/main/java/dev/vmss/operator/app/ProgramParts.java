@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param beforeScrape takes what counts anew for every scrape; it runs once the caches are filled
  * @param operatorNamespace where the operator's lease and pull secrets are
  */
-public record Surroundings(
+public record ProgramParts(
     OperatorConfiguration configuration,
     KubernetesClient client,
     Clock clock,

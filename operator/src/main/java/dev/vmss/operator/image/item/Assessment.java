@@ -1,4 +1,4 @@
 package dev.vmss.operator.image.item;
 
 /** How an item stands and what comes next. */
-public record Course(Standing standing, Next next) {}
+public record Assessment(ImageState state, NextStep next) {}
