@@ -1,6 +1,5 @@
 package dev.vmss.operator.scaleset;
 
-import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
@@ -9,6 +8,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

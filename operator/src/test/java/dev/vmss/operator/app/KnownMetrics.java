@@ -72,7 +72,7 @@ public final class KnownMetrics {
             client,
             Clock.systemUTC(),
             metrics.registry(),
-            unused -> {},
+            _ -> {},
             threads,
             "vmss-system");
     Wiring.ofProgram().registrations(parts).forEach(controllers::add);

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** What the chart's values do. */
 class ChartTest {
 
-
   @Test
   void lintHasNothingToSay() {
     LintResult result = Chart.helm().lint().strict().call();

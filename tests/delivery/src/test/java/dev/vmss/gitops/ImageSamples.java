@@ -1,9 +1,9 @@
 package dev.vmss.gitops;
 
-import dev.vmss.operator.image.Gallery;
 import static dev.vmss.operator.image.Gallery.reference;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
+import dev.vmss.operator.image.Gallery;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.testing.fixture.Fixtures;

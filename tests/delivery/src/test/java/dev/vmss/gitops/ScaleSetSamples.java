@@ -1,6 +1,5 @@
 package dev.vmss.gitops;
 
-import dev.vmss.operator.scaleset.Story;
 import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
@@ -9,6 +8,7 @@ import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Outcome.Refused;

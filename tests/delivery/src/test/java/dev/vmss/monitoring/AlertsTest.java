@@ -1,10 +1,10 @@
 package dev.vmss.monitoring;
 
-import dev.vmss.gitops.ScaleSetReasons;
-import dev.vmss.gitops.ImageReasons;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vmss.gitops.ImageReasons;
+import dev.vmss.gitops.ScaleSetReasons;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.monitoring.MonitoringFiles;
 import java.io.IOException;

@@ -17,9 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The grammar of all expressions, and when the alerts fire, judged by Prometheus's own tool.
- */
+/** The grammar of all expressions, and when the alerts fire, judged by Prometheus's own tool. */
 class PromtoolTest {
 
   private static final YAMLMapper YAML = new YAMLMapper();

@@ -27,7 +27,11 @@ final class InstancesOnNodes implements Promise {
         .forEach(
             z ->
                 stage.note(
-                    z.zone() + ": " + of(z.replicas(), "instance") + " on " + of(z.nodes(), "node")));
+                    z.zone()
+                        + ": "
+                        + of(z.replicas(), "instance")
+                        + " on "
+                        + of(z.nodes(), "node")));
     PinnedVersionBlocks.require(
         placement.zones().stream().allMatch(zone -> zone.replicas() == 3),
         "The zones are not balanced: " + placement.zones());

@@ -1,19 +1,19 @@
 package dev.vmss.it;
 
-import dev.vmss.operator.image.download.PullSecret;
-import dev.vmss.operator.image.download.Documents;
-import dev.vmss.operator.image.download.ImageDownload;
-import dev.vmss.operator.image.download.DownloadRequest;
-import dev.vmss.operator.image.download.DownloadResult;
-import dev.vmss.operator.image.download.Downloads;
-import dev.vmss.operator.image.download.Resolved;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmss.operator.image.download.Documents;
 import dev.vmss.operator.image.download.DownloadFailure.Denied;
 import dev.vmss.operator.image.download.DownloadFailure.Forbidden;
 import dev.vmss.operator.image.download.DownloadFailure.NotFound;
 import dev.vmss.operator.image.download.DownloadFailure.Unavailable;
 import dev.vmss.operator.image.download.DownloadFailure.Untrusted;
+import dev.vmss.operator.image.download.DownloadRequest;
+import dev.vmss.operator.image.download.DownloadResult;
+import dev.vmss.operator.image.download.Downloads;
+import dev.vmss.operator.image.download.ImageDownload;
+import dev.vmss.operator.image.download.PullSecret;
+import dev.vmss.operator.image.download.Resolved;
 import dev.vmss.operator.image.download.oci.MediaTypes;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.testing.registry.LocalRegistry;

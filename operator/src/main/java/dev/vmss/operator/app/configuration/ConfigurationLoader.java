@@ -22,8 +22,7 @@ public final class ConfigurationLoader {
   public static final String FILE_VARIABLE = "VMSS_CONFIG";
 
   /** Read by the development tools beside the operator, in the same environment. */
-  private static final Set<String> OTHERS_VARIABLES =
-      Set.of(FILE_VARIABLE, "VMSS_KUBECONFIG");
+  private static final Set<String> OTHERS_VARIABLES = Set.of(FILE_VARIABLE, "VMSS_KUBECONFIG");
 
   /** Of the local control plane, which may be set where the operator is tried. */
   private static final String CONTROL_PLANE_PREFIX = "VMSS_CONTROL_PLANE_";

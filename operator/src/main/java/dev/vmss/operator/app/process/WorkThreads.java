@@ -34,7 +34,7 @@ public record WorkThreads(
     return new WorkThreads(
         Executors.newFixedThreadPool(reconciles, named("reconcile")),
         Executors.newFixedThreadPool(writes, waiting("write")),
-        Executors.newFixedThreadPool(DOWNLOADS, named("download")),
+        Executors.newFixedThreadPool(DOWNLOADS, waiting("download")),
         timer);
   }
 
@@ -49,9 +49,8 @@ public record WorkThreads(
   }
 
   /**
-   * For what only waits for the API server: virtual threads, and a pool of them because it is the
-   * pool that bounds how much is under way. Downloads keep real ones: an interrupt cuts the socket
-   * of a virtual thread, and a stop of the operator would look like a failed download.
+   * For what only waits: virtual threads, and a pool of them because it is the pool that bounds how
+   * much is under way.
    */
   public static ThreadFactory waiting(String purpose) {
     return Thread.ofVirtual().name(purpose + "-", 1).factory();

@@ -1,6 +1,5 @@
 package dev.vmss.operator.scaleset.plan;
 
-import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Recipe;
@@ -12,6 +11,7 @@ import dev.vmss.operator.scaleset.report.StatusReport;
 import dev.vmss.operator.scaleset.report.Troubles;
 import dev.vmss.operator.scaleset.snapshot.Desired;
 import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.SpecCheck;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;

@@ -1,6 +1,5 @@
 package dev.vmss.operator.scaleset.report;
 
-import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.ALL_READY;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.AVAILABLE;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.DIGEST_CHANGED;
@@ -28,6 +27,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.report.Troubles.Trouble;
 import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.upgrade.Outdated;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;

@@ -1,6 +1,5 @@
 package dev.vmss.operator.scaleset.report;
 
-import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.REPLACING;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALING_IN;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALING_OUT;
@@ -11,6 +10,7 @@ import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import java.util.Optional;
 
 /** What is under way and expected to finish by itself: the other half of {@code Reconciling}. */

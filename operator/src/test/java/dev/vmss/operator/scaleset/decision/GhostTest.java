@@ -1,19 +1,19 @@
 package dev.vmss.operator.scaleset.decision;
 
-import dev.vmss.operator.scaleset.snapshot.Recent;
-import dev.vmss.operator.scaleset.Story;
-import dev.vmss.operator.scaleset.plan.Memory;
-import dev.vmss.operator.scaleset.fixture.Plans;
-import dev.vmss.operator.scaleset.plan.Outcome;
-import dev.vmss.operator.scaleset.plan.Plan;
-import dev.vmss.operator.scaleset.vocabulary.Action;
-import dev.vmss.operator.scaleset.fixture.Specs;
-import dev.vmss.operator.scaleset.fixture.Snapshots;
 import static dev.vmss.operator.runtime.Instances.number;
 import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.operator.runtime.Instances;
+import dev.vmss.operator.scaleset.Story;
+import dev.vmss.operator.scaleset.fixture.Plans;
+import dev.vmss.operator.scaleset.fixture.Snapshots;
+import dev.vmss.operator.scaleset.fixture.Specs;
+import dev.vmss.operator.scaleset.plan.Memory;
+import dev.vmss.operator.scaleset.plan.Outcome;
+import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package dev.vmss.operator.scaleset.decision;
 
-import dev.vmss.operator.scaleset.vocabulary.Action;
 import static dev.vmss.operator.runtime.Instances.number;
 import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +12,7 @@ import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Recent.Losses;
+import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
 import java.time.Instant;

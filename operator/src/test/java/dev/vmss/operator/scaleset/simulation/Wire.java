@@ -227,7 +227,7 @@ public final class Wire {
 
   private static <T> T after(Fault fault, Supplier<T> done) {
     try {
-      var unused = done.get();
+      var _ = done.get();
       if (fault == Fault.RESENT) {
         return done.get();
       }

@@ -105,7 +105,7 @@ final class Clockwork implements AutoCloseable {
 
   private void repeat(Runnable task) {
     try {
-      Future<?> unused = after(RETRY, task);
+      var _ = after(RETRY, task);
     } catch (RejectedExecutionException e) {
       LOG.debug("Not repeated: the simulated hardware is closed");
     }

@@ -1,10 +1,10 @@
 package dev.vmss.operator.scaleset.simulation.judge;
 
-import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import dev.vmss.api.v1alpha1.UpgradeRecord;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.scaleset.simulation.Tally;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

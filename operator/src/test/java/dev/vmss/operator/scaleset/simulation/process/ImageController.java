@@ -96,7 +96,7 @@ public final class ImageController {
               image, status -> report(image, status), event -> tally.count("event " + event));
       if (visited.done()) {
         released(image);
-        var unused = wire.finalizers(caches.image(key).orElse(image), List.of());
+        var _ = wire.finalizers(caches.image(key).orElse(image), List.of());
       }
       queue.succeeded(key, visited.again());
     } catch (KubernetesClientException e) {
