@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Java files below a folder, and how long they and their methods are. */
@@ -20,6 +21,9 @@ final class SourceFiles {
 
   /** A file or a method, and its number of lines. */
   record Length(String name, int lines) {}
+
+  /** A folder, and its number of files. */
+  record Room(Path folder, long files) {}
 
   private final JavaParser parser =
       new JavaParser(
@@ -43,6 +47,16 @@ final class SourceFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Every package, with all its files: what only documents it counts as well. */
+  List<Room> rooms() {
+    return paths.stream()
+        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .map(room -> new Room(room.getKey(), room.getValue()))
+        .toList();
   }
 
   List<Length> files() {

@@ -3,6 +3,7 @@ package dev.vmss.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.architecture.SourceFiles.Length;
+import dev.vmss.architecture.SourceFiles.Room;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,16 @@ class StyleTest {
   private static final int MEDIAN_FILE = 80;
   private static final int LONGEST_METHOD = 40;
   private static final int NINE_OF_TEN_METHODS = 20;
+  private static final int LARGEST_ROOM = 25;
+
+  private static final Path PROGRAM = Path.of("src", "main", "java", "dev", "vmss", "operator");
+
+  /** Rooms that are yet to be split. */
+  private static final List<Path> STILL_TOO_LARGE =
+      List.of(
+          PROGRAM.resolve("app"),
+          PROGRAM.resolve("image"),
+          PROGRAM.resolve("image").resolve("download"));
 
   /** Tests run in the folder of their module. */
   private static final Path REPOSITORY = Path.of("..");
@@ -46,6 +57,33 @@ class StyleTest {
     SourceFiles shipped = SourceFiles.below(REPOSITORY.resolve("operator/src/main"));
     assertThat(quantile(shipped.files(), 0.5)).isLessThanOrEqualTo(MEDIAN_FILE);
     assertThat(quantile(shipped.methods(), 0.9)).isLessThanOrEqualTo(NINE_OF_TEN_METHODS);
+  }
+
+  /** API types aside: they have a module of their own. */
+  @Test
+  void roomsAreSmall() {
+    List<Room> rooms = SourceFiles.below(Path.of("src", "main")).rooms();
+    assertThat(rooms).isNotEmpty();
+    assertThat(rooms)
+        .filteredOn(room -> !STILL_TOO_LARGE.contains(room.folder()))
+        .filteredOn(room -> room.files() > LARGEST_ROOM)
+        .isEmpty();
+  }
+
+  @Test
+  void aRoomIsMeasuredWithoutTheRoomsInside(@TempDir Path folder) throws IOException {
+    Path inside = Files.createDirectory(folder.resolve("inside"));
+    for (int i = 0; i <= LARGEST_ROOM; i++) {
+      Files.writeString(folder.resolve("Type" + i + ".java"), "class Type" + i + " {}");
+    }
+    Files.writeString(inside.resolve("package-info.java"), "package inside;");
+    Files.writeString(inside.resolve("Type.java"), "class Type {}");
+    Files.writeString(inside.resolve("notes.txt"), "no source");
+    assertThat(SourceFiles.below(folder).rooms())
+        .containsExactlyInAnyOrder(new Room(folder, 26), new Room(inside, 2))
+        .filteredOn(room -> room.files() > LARGEST_ROOM)
+        .extracting(Room::folder)
+        .containsExactly(folder);
   }
 
   @Test
