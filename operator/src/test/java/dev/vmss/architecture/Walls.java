@@ -12,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +62,12 @@ record Walls(String root) {
 
   /** All rules by a short name. */
   Map<String, ArchRule> rules() {
+    Map<String, ArchRule> rules = new HashMap<>(ofTheProgram());
+    rules.putAll(new InnerRooms(root).rules());
+    return rules;
+  }
+
+  private Map<String, ArchRule> ofTheProgram() {
     return Map.ofEntries(
         Map.entry("rooms", everyClassIsInARoom()),
         Map.entry("model", knowsOnly("model")),
