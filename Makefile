@@ -39,7 +39,7 @@ build: ## Build the runnable jar, operator/target/vmss-operator.jar
 # Everything is compiled with the checks switched on, in the one call that runs all tests. Meanwhile the programs of a
 # control plane are got, for which the integration tests wait, and promtool.
 test: shell-lint compiled-without-checks ## Run everything that CI runs: lint, unit and integration tests, verify
-	@$(call say,lint\, unit and integration tests)
+	@$(call say,lint and all tests)
 	@rm -f $(USED_RIGHTS)
 	@{ $(MAKE) --silent cluster && config/tools/promtool.sh >/dev/null; } & cluster=$$!; trap 'kill $$cluster 2>/dev/null || true' EXIT; \
 	$(MVN) -Plint verify; wait $$cluster

@@ -64,6 +64,7 @@ record Walls(String root) {
   Map<String, ArchRule> rules() {
     Map<String, ArchRule> rules = new HashMap<>(ofTheProgram());
     rules.putAll(new ScaleSetRooms(root).rules());
+    rules.putAll(new InnerRooms(root).rules());
     return rules;
   }
 

@@ -23,9 +23,7 @@ import dev.vmss.operator.image.download.ScriptedServer.Reply;
 import dev.vmss.operator.image.download.ScriptedServer.Script;
 import dev.vmss.operator.image.download.ScriptedServer.Seen;
 import dev.vmss.operator.image.download.SourceKind;
-import dev.vmss.operator.image.download.policy.Endpoint;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
-import dev.vmss.operator.image.download.wire.Gate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -127,22 +125,6 @@ class LoginTest {
               "credentials sent to another host", "'" + service.authority() + "'", "allowedHosts");
       assertThat(service.connections()).isZero();
     }
-  }
-
-  @Test
-  void aTokenServiceNamedInFullMayBeShownThePassword() {
-    Endpoint registry = new Endpoint(true, "registry.example", 443);
-    Endpoint tokens = new Endpoint(true, "login.example", 443);
-    assertThat(gate("*").mayShowCredentials(registry, tokens)).isFalse();
-    assertThat(gate("*.example").mayShowCredentials(registry, tokens)).isFalse();
-    assertThat(gate("*", "login.example").mayShowCredentials(registry, tokens)).isTrue();
-    assertThat(gate("login.example:444").mayShowCredentials(registry, tokens)).isFalse();
-    Endpoint plain = new Endpoint(false, "login.example", 80);
-    assertThat(gate("login.example").mayShowCredentials(registry, plain)).isFalse();
-    assertThat(gate("*").mayShowCredentials(registry, registry)).isTrue();
-    assertThat(gate("*").mayShowCredentials(Endpoint.DOCKER_HUB, Endpoint.DOCKER_HUB_TOKENS))
-        .isTrue();
-    assertThat(gate("*").mayShowCredentials(registry, Endpoint.DOCKER_HUB_TOKENS)).isFalse();
   }
 
   @ParameterizedTest
@@ -393,11 +375,6 @@ class LoginTest {
     String json = "{\"auths\":{\"%s\":%s}}".formatted(key, value);
     String encoded = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
     return PullSecret.of("regcred", Map.of(".dockerconfigjson", encoded));
-  }
-
-  private static Gate gate(String... hosts) {
-    return new Gate(
-        Downloads.policy(List.of(hosts), List.of(), List.of()), java.net.InetAddress::getAllByName);
   }
 
   private static Logger root() {

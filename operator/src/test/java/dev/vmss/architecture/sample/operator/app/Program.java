@@ -1,0 +1,4 @@
+package dev.vmss.architecture.sample.operator.app;
+
+/** The program. */
+public final class Program {}
