@@ -48,8 +48,8 @@ public final class RemovalImpact {
 
     private static final Comparator<Row> WORST_FIRST =
         Comparator.comparing(Row::harm)
-            .thenComparing(Comparator.comparing(Row::missing).reversed())
-            .thenComparing(Comparator.comparing(Row::instances).reversed())
+            .thenComparing(Comparator.comparingInt(Row::missing).reversed())
+            .thenComparing(Comparator.comparingInt(Row::instances).reversed())
             .thenComparing(Row::namespace)
             .thenComparing(Row::name);
   }
