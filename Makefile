@@ -13,7 +13,9 @@ JAVA = $(JDK)/bin/java
 
 # Warnings, and what the test runners say: the class that runs and the closing lines.
 LOG := -Dorg.slf4j.simpleLogger
-MVN = JAVA_HOME=$(JDK) mvn -B -ntp $(LOG).defaultLogLevel=warn \
+# Maven's own libraries do what newer JDKs warn of.
+MVN = JAVA_HOME=$(JDK) \
+	MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" mvn -B -ntp $(LOG).defaultLogLevel=warn \
 	$(LOG).log.org.apache.maven.plugin.surefire=info $(LOG).log.org.apache.maven.plugin.failsafe=info
 
 JAR := operator/target/vmss-operator.jar

@@ -18,7 +18,6 @@ import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
-import io.fabric8.kubernetes.client.VersionInfo;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,11 +38,7 @@ final class ProgramWiring {
     this.parts = parts;
     this.events = new EventPublisher(parts.client(), parts.clock(), parts.threads().writes());
     this.meters = new ScaleSetMeters(parts.meters(), parts.clock());
-    this.runtime =
-        new PodRuntime(
-            parts.client(),
-            honoursTaints(parts.client().getKubernetesVersion()),
-            wakeUps::instanceChanged);
+    this.runtime = new PodRuntime(parts.client(), wakeUps::instanceChanged);
     this.watches = new ScaleSetWatches(parts.client(), runtime, wakeUps, meters);
   }
 
@@ -116,11 +111,5 @@ final class ProgramWiring {
         fetch.timeout(),
         fetch.maxManifestBytes(),
         fetch.caFile());
-  }
-
-  /** Kubernetes 1.26 made {@code nodeTaintsPolicy} of spread constraints a default. */
-  private static boolean honoursTaints(VersionInfo version) {
-    String minor = version.getMinor().replaceAll("[^0-9].*", "");
-    return !"1".equals(version.getMajor()) || Integer.parseInt(minor) >= 26;
   }
 }

@@ -10,10 +10,8 @@ import java.util.Set;
 /**
  * The nodes that take new instances of a set now, and the count of the others by what keeps them
  * out.
- *
- * @param ineligibleHosts hosts of the right hardware and zone that are not eligible at the moment
  */
-record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections rejections) {
+record Eligibility(List<Node> nodes, Rejections rejections) {
 
   /**
    * How many nodes are out for which reason; each node counts once, for the first reason that
@@ -48,7 +46,6 @@ record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections re
 
   static Eligibility of(Wish wish, Collection<Node> all) {
     List<Node> eligible = new ArrayList<>();
-    Set<String> shut = new LinkedHashSet<>();
     int[] out = new int[6];
     for (Node node : all) {
       if (!wish.hardware().matches(node)) {
@@ -60,13 +57,11 @@ record Eligibility(List<Node> nodes, List<String> ineligibleHosts, Rejections re
       } else if (wish.hardware().accepts(node)) {
         eligible.add(node);
       } else {
-        shut.add(node.host());
         out[!node.ready() ? 3 : node.cordoned() ? 4 : 5]++;
       }
     }
     return new Eligibility(
         List.copyOf(eligible),
-        shut.stream().sorted().toList(),
         new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4], out[5]));
   }
 

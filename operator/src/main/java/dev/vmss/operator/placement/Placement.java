@@ -66,14 +66,6 @@ public final class Placement {
   }
 
   /**
-   * The hosts of this set's hardware that take no new instance now: a hard spread has to leave them
-   * out.
-   */
-  public List<String> ineligibleHosts() {
-    return eligibility.ineligibleHosts();
-  }
-
-  /**
    * Among equally populated zones one that is up: it keeps the balance as well as one that is not.
    */
   private String leastPopulated(Map<String, Integer> counts) {

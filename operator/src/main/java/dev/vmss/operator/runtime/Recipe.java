@@ -5,14 +5,12 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.ServedImage;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What all instances created in one pass have in common: identical machines from one image.
  *
  * @param model hash of the model, stamped on each instance
  * @param faultDomains at least this many nodes; 1: spread as widely as possible
- * @param ineligibleHosts hosts of the right hardware that take no instance now
  */
 public record Recipe(
     Owner owner,
@@ -21,8 +19,7 @@ public record Recipe(
     ServedImage image,
     String model,
     int faultDomains,
-    Duration terminationGrace,
-    List<String> ineligibleHosts) {
+    Duration terminationGrace) {
 
   /** The scale set that owns the instances. */
   public record Owner(String namespace, String name, String uid) {
@@ -33,9 +30,5 @@ public record Recipe(
           set.getMetadata().getName(),
           set.getMetadata().getUid());
     }
-  }
-
-  public Recipe {
-    ineligibleHosts = List.copyOf(ineligibleHosts);
   }
 }

@@ -37,7 +37,7 @@ class CatalogueTest {
     assertThat(changed.size()).isEqualTo(1);
   }
 
-  /** "below 1.25 a changed publisher" is possible: the item moves to the other family. */
+  /** A publisher that changed all the same: the item moves to the other family. */
   @Test
   void anItemMovesWhenItsFamilyChanges() {
     Catalogue catalogue = catalogue(serving("1.0").named("image"));

@@ -131,18 +131,4 @@ class EligibilityTest {
         .map(Obstacle::message)
         .contains("None of 0 nodes can take size Standard_A1_v2: the cluster has no nodes.");
   }
-
-  /** "else ineligible hosts excluded by affinity": those of the right hardware and zone. */
-  @Test
-  void ineligibleHostsAreThoseOfTheSetsOwnHardwareOnly() {
-    List<Node> nodes =
-        List.of(
-            general("up").in("zone-1").node(),
-            general("down").in("zone-1").notReady().node(),
-            general("cordoned").in("zone-1").onHost("host-c").cordoned().node(),
-            general("elsewhere").in("zone-2").cordoned().node(),
-            Nodes.named("gpu").in("zone-1").cordoned().node());
-    assertThat(new Placement(wish(GENERAL, "zone-1"), nodes).ineligibleHosts())
-        .containsExactly("down", "host-c");
-  }
 }

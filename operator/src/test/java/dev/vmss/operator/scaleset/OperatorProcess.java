@@ -57,7 +57,6 @@ public final class OperatorProcess {
   private final WakeAtRules wakes;
 
   /**
-   * @param honoursTaints as the Pod runtime has it
    * @param wiring makes the wire that is watched by the given guard
    * @param registry where images come from
    * @param behind how many events its first lists lag behind
@@ -66,7 +65,6 @@ public final class OperatorProcess {
       ApiServer server,
       WorldClock clock,
       Tally tally,
-      boolean honoursTaints,
       boolean assumeAutoscaling,
       Function<Wire.Guard, Wire> wiring,
       ImageDownload registry,
@@ -77,7 +75,7 @@ public final class OperatorProcess {
     this.meters =
         new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
-    this.caches = new Caches(server, wire.client(), honoursTaints, behind);
+    this.caches = new Caches(server, wire.client(), behind);
     this.snapshots = new SnapshotTaker(caches, caches.instances(), journal, assumeAutoscaling);
     this.applier = new Applier(caches.instances(), Runnable::run);
     this.queue = new WorkQueue(clock);

@@ -14,8 +14,8 @@ public final class Truth {
   private final Caches caches;
   private final SnapshotTaker snapshots;
 
-  public Truth(ApiServer server, boolean honoursTaints, boolean assumeAutoscaling) {
-    this.caches = new Caches(server, Wire.none(), honoursTaints, 0);
+  public Truth(ApiServer server, boolean assumeAutoscaling) {
+    this.caches = new Caches(server, Wire.none(), 0);
     this.snapshots =
         new SnapshotTaker(caches, caches.instances(), new Journal(), assumeAutoscaling);
   }

@@ -7,7 +7,7 @@ import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.Urn;
 import java.util.Optional;
 
-/** What scale sets refer to; nothing for a set that an old API server let in half-filled. */
+/** What scale sets refer to; nothing for one that is half-filled, from before there was a rule. */
 final class ImagesOfSets {
 
   private ImagesOfSets() {}

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is wrong with an item as it is written. Repeats rules of the CRD, because API servers below
- * 1.25 do not evaluate them, and because an object may be older than a rule.
+ * What is wrong with an item as it is written. Repeats rules of the CRD, because an object may be
+ * older than a rule.
  */
 final class SpecCheck {
 

@@ -36,13 +36,9 @@ final class PodRenderer {
 
   private static final String CONTAINER = "instance";
 
-  private final Spread spread;
+  private PodRenderer() {}
 
-  PodRenderer(Spread spread) {
-    this.spread = spread;
-  }
-
-  Pod render(Recipe recipe, Slot slot) {
+  static Pod render(Recipe recipe, Slot slot) {
     return new PodBuilder()
         .withMetadata(metadata(recipe, slot))
         .withSpec(spec(recipe, slot))
@@ -88,7 +84,7 @@ final class PodRenderer {
     return annotations;
   }
 
-  private PodSpec spec(Recipe recipe, Slot slot) {
+  private static PodSpec spec(Recipe recipe, Slot slot) {
     OsProfile os = recipe.profile().osProfile();
     PodSpecBuilder spec =
         new PodSpecBuilder()
@@ -105,8 +101,8 @@ final class PodRenderer {
             .withTolerations(tolerations(recipe.size()))
             .withRuntimeClassName(recipe.size().runtimeClassName())
             .withImagePullSecrets(pullSecrets(recipe.image()))
-            .withAffinity(spread.affinity(recipe, slot))
-            .withTopologySpreadConstraints(spread.constraint(recipe))
+            .withAffinity(Spread.affinity(slot))
+            .withTopologySpreadConstraints(Spread.constraint(recipe))
             .withContainers(container(recipe))
             .withVolumes(CustomData.volumes(os));
     if (os.computerNamePrefix() != null) {

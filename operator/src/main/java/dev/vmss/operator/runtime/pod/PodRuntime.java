@@ -28,20 +28,17 @@ public final class PodRuntime implements InstanceRuntime {
   private static final int TOO_MANY = 429;
 
   private final KubernetesClient client;
-  private final PodRenderer renderer;
   private final InstanceIndex index;
 
   /** An instance and the namespace it is in. */
   public record Located(String namespace, Instance instance) {}
 
   /**
-   * @param honoursTaints the server knows {@code nodeTaintsPolicy} of spread constraints (1.26)
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
-  public PodRuntime(KubernetesClient client, boolean honoursTaints, Consumer<String> onImage) {
+  public PodRuntime(KubernetesClient client, Consumer<String> onImage) {
     this.client = client;
     this.index = new InstanceIndex(onImage);
-    this.renderer = new PodRenderer(new Spread(honoursTaints));
   }
 
   /** The watch that feeds this runtime; registered with the scale-set controller. */
@@ -75,7 +72,7 @@ public final class PodRuntime implements InstanceRuntime {
 
   @Override
   public CreateResult create(Recipe recipe, Slot slot) {
-    Pod pod = renderer.render(recipe, slot);
+    Pod pod = PodRenderer.render(recipe, slot);
     try {
       index.putUnlessKnown(client.pods().resource(pod).create());
       return new CreateResult.Exists();
@@ -87,7 +84,7 @@ public final class PodRuntime implements InstanceRuntime {
   @Override
   public CreateResult probe(Recipe recipe, Slot slot) {
     try {
-      client.pods().resource(renderer.render(recipe, slot)).dryRun().create();
+      client.pods().resource(PodRenderer.render(recipe, slot)).dryRun().create();
       return new CreateResult.Exists();
     } catch (KubernetesClientException e) {
       return e.getCode() == CONFLICT ? new CreateResult.Exists() : refused(e);
@@ -118,7 +115,7 @@ public final class PodRuntime implements InstanceRuntime {
 
   /** The client's types forget, once a version is locked, that a grace may be given, too. */
   private static Deletable withoutGrace(Deletable observed) {
-    return ((GracePeriodConfigurable<? extends Deletable>) observed).withGracePeriod(0);
+    return (Deletable) ((GracePeriodConfigurable<?>) observed).withGracePeriod(0);
   }
 
   private static boolean alreadyExists(KubernetesClientException e) {

@@ -8,63 +8,48 @@ import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells the scheduler the zone that was chosen and how to spread over nodes.
- *
- * @param honoursTaints the server knows {@code nodeTaintsPolicy} (1.26); before, a hard spread
- *     would wait for hosts that take nothing, so those are excluded by affinity
- */
-record Spread(boolean honoursTaints) {
+/** Tells the scheduler the zone that was chosen and how to spread over nodes. */
+final class Spread {
 
   static final String HOSTNAME = "kubernetes.io/hostname";
   static final String ZONE = "topology.kubernetes.io/zone";
 
-  @Nullable Affinity affinity(Recipe recipe, Slot slot) {
-    List<NodeSelectorRequirement> rules = new ArrayList<>();
-    slot.zone().ifPresent(zone -> rules.add(rule(ZONE, "In", List.of(zone))));
-    if (hard(recipe) && !honoursTaints && !recipe.ineligibleHosts().isEmpty()) {
-      rules.add(rule(HOSTNAME, "NotIn", recipe.ineligibleHosts()));
-    }
-    if (rules.isEmpty()) {
-      return null;
-    }
+  private Spread() {}
+
+  static @Nullable Affinity affinity(Slot slot) {
+    return slot.zone().map(Spread::in).orElse(null);
+  }
+
+  private static Affinity in(String zone) {
     return new AffinityBuilder()
         .withNewNodeAffinity()
         .withNewRequiredDuringSchedulingIgnoredDuringExecution()
         .addNewNodeSelectorTerm()
-        .withMatchExpressions(rules)
+        .withMatchExpressions(new NodeSelectorRequirement(ZONE, "In", List.of(zone)))
         .endNodeSelectorTerm()
         .endRequiredDuringSchedulingIgnoredDuringExecution()
         .endNodeAffinity()
         .build();
   }
 
-  /** Evenly over hosts: a must when fault domains are counted, else as far as possible. */
-  TopologySpreadConstraint constraint(Recipe recipe) {
-    TopologySpreadConstraintBuilder constraint =
-        new TopologySpreadConstraintBuilder()
-            .withTopologyKey(HOSTNAME)
-            .withMaxSkew(1)
-            .withWhenUnsatisfiable(hard(recipe) ? "DoNotSchedule" : "ScheduleAnyway")
-            .withNewLabelSelector()
-            .withMatchLabels(Map.of(WellKnown.SCALE_SET, recipe.owner().name()))
-            .endLabelSelector();
-    if (hard(recipe) && honoursTaints) {
-      constraint.withNodeTaintsPolicy("Honor");
-    }
-    return constraint.build();
-  }
-
-  private static boolean hard(Recipe recipe) {
-    return recipe.faultDomains() > 1;
-  }
-
-  private static NodeSelectorRequirement rule(String key, String operator, List<String> values) {
-    return new NodeSelectorRequirement(key, operator, values);
+  /**
+   * Evenly over hosts: a must when fault domains are counted, else as far as possible. A must
+   * leaves out hosts that are tainted or cordoned, or it would wait for them.
+   */
+  static TopologySpreadConstraint constraint(Recipe recipe) {
+    boolean must = recipe.faultDomains() > 1;
+    return new TopologySpreadConstraintBuilder()
+        .withTopologyKey(HOSTNAME)
+        .withMaxSkew(1)
+        .withWhenUnsatisfiable(must ? "DoNotSchedule" : "ScheduleAnyway")
+        .withNodeTaintsPolicy(must ? "Honor" : null)
+        .withNewLabelSelector()
+        .withMatchLabels(Map.of(WellKnown.SCALE_SET, recipe.owner().name()))
+        .endLabelSelector()
+        .build();
   }
 }

@@ -80,8 +80,7 @@ public record ScaleOut(
         image,
         desired.model(),
         desired.faultDomains(),
-        desired.terminationGrace(),
-        facts.placement().map(Placement::ineligibleHosts).orElse(List.of()));
+        desired.terminationGrace());
   }
 
   /**

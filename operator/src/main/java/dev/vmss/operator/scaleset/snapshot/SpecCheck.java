@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks again what the CRD's schema and CEL rules say, because API servers below 1.25 ignore CEL
- * and old objects stay as they are. Transition rules are left out: there, a changed publisher is
+ * Checks again what the CRD's schema and CEL rules say, because an object that was stored before
+ * there was a rule stays as it is. Transition rules are left out: there, a changed publisher is
  * simply a model change.
  */
 public final class SpecCheck {

@@ -54,7 +54,7 @@ class PodRendererTest {
 
   @Test
   void aTenantGetsNoPrivilegeWhateverItsProfileSays() {
-    Pod pod = render(1, true, List.of());
+    Pod pod = render(1);
     assertThat(pod.getSpec().getAutomountServiceAccountToken()).isFalse();
     assertThat(pod.getSpec().getServiceAccountName()).isNull();
     assertThat(pod.getSpec().getSecurityContext().getSeccompProfile().getType())
@@ -69,7 +69,7 @@ class PodRendererTest {
   /** "ownerReferences set controller and blockOwnerDeletion" (03, "Scale-out"). */
   @Test
   void itIsOwnedByItsSetAndNamedAfterIt() {
-    Pod pod = render(1, true, List.of());
+    Pod pod = render(1);
     assertThat(pod.getMetadata().getName()).isEqualTo("web-35");
     assertThat(pod.getSpec().getHostname()).isEqualTo("web00000z");
     OwnerReference owner = pod.getMetadata().getOwnerReferences().get(0);
@@ -80,7 +80,7 @@ class PodRendererTest {
 
   @Test
   void itRunsTheDigestOnTheHardwareOfItsSize() {
-    Pod pod = render(1, true, List.of());
+    Pod pod = render(1);
     assertThat(container(pod).getImage()).isEqualTo("registry.example/ubuntu@sha256:abc");
     assertThat(container(pod).getCommand()).containsExactly("run");
     assertThat(container(pod).getArgs()).containsExactly("--fast");
@@ -99,7 +99,7 @@ class PodRendererTest {
   @Test
   void itIsRequiredToRunInTheChosenZone() {
     assertThat(
-            render(1, true, List.of())
+            render(1)
                 .getSpec()
                 .getAffinity()
                 .getNodeAffinity()
@@ -121,39 +121,17 @@ class PodRendererTest {
    */
   @Test
   void theSpreadIsAWishForOneFaultDomainAndAMustForMore() {
-    assertThat(spread(render(1, true, List.of())).getWhenUnsatisfiable())
-        .isEqualTo("ScheduleAnyway");
-    TopologySpreadConstraint hard = spread(render(3, true, List.of("down")));
+    assertThat(spread(render(1)).getWhenUnsatisfiable()).isEqualTo("ScheduleAnyway");
+    TopologySpreadConstraint hard = spread(render(3));
     assertThat(hard.getWhenUnsatisfiable()).isEqualTo("DoNotSchedule");
     assertThat(hard.getTopologyKey()).isEqualTo("kubernetes.io/hostname");
     assertThat(hard.getMaxSkew()).isEqualTo(1);
     assertThat(hard.getNodeTaintsPolicy()).isEqualTo("Honor");
   }
 
-  /** "A hard spread honours taints and cordons ... else ineligible hosts excluded by affinity". */
-  @Test
-  void whereTaintsAreNotHonouredAHardSpreadLeavesIneligibleHostsOut() {
-    Pod pod = render(3, false, List.of("down"));
-    assertThat(spread(pod).getNodeTaintsPolicy()).isNull();
-    assertThat(
-            pod.getSpec()
-                .getAffinity()
-                .getNodeAffinity()
-                .getRequiredDuringSchedulingIgnoredDuringExecution()
-                .getNodeSelectorTerms()
-                .get(0)
-                .getMatchExpressions())
-        .anySatisfy(
-            rule -> {
-              assertThat(rule.getKey()).isEqualTo("kubernetes.io/hostname");
-              assertThat(rule.getOperator()).isEqualTo("NotIn");
-              assertThat(rule.getValues()).containsExactly("down");
-            });
-  }
-
   @Test
   void customDataArrivesDecodedAsAFile() {
-    Pod pod = render(1, true, List.of());
+    Pod pod = render(1);
     assertThat(pod.getMetadata().getAnnotations())
         .containsEntry("vmss.dev/custom-data", "hello")
         .containsEntry("note", "b");
@@ -163,7 +141,7 @@ class PodRendererTest {
   @Test
   void whatIsRenderedIsReadBackAsTheSameInstance() {
     Pod pod =
-        new PodBuilder(render(1, true, List.of()))
+        new PodBuilder(render(1))
             .editMetadata()
             .withUid("pod-uid")
             .withResourceVersion("7")
@@ -185,7 +163,7 @@ class PodRendererTest {
     assertThat(read.phase()).isEqualTo(Instance.Phase.PENDING);
   }
 
-  private static Pod render(int faultDomains, boolean honoursTaints, List<String> ineligible) {
+  private static Pod render(int faultDomains) {
     VirtualMachineScaleSet set =
         Fixtures.parse(
             VirtualMachineScaleSet.class,
@@ -216,10 +194,8 @@ class PodRendererTest {
             IMAGE,
             "model",
             faultDomains,
-            Duration.ofMinutes(5),
-            ineligible);
-    return new PodRenderer(new Spread(honoursTaints))
-        .render(recipe, new Slot(new InstanceId(35), Optional.of("zone-1")));
+            Duration.ofMinutes(5));
+    return PodRenderer.render(recipe, new Slot(new InstanceId(35), Optional.of("zone-1")));
   }
 
   private static Container container(Pod pod) {

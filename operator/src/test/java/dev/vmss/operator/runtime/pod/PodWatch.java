@@ -21,8 +21,8 @@ public final class PodWatch {
   /** What an informer would keep, pruned, by uid. */
   private final Map<String, Pod> kept = new HashMap<>();
 
-  public PodWatch(KubernetesClient client, boolean honoursTaints, Consumer<String> onImage) {
-    this.runtime = new PodRuntime(client, honoursTaints, onImage);
+  public PodWatch(KubernetesClient client, Consumer<String> onImage) {
+    this.runtime = new PodRuntime(client, onImage);
   }
 
   public PodRuntime runtime() {

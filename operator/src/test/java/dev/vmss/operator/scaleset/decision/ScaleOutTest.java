@@ -210,14 +210,6 @@ class ScaleOutTest {
             "VirtualMachineSize 'standard-a1-v2' (spec.sku.name Standard_A1_v2) does not exist: 3 instances cannot be created.");
   }
 
-  /** A hard spread has to leave ineligible hosts out. */
-  @Test
-  void theRecipeNamesTheHostsThatTakeNothing() {
-    Snapshots set = Snapshots.of(Specs.defaults().zones("z1", "z2"));
-    Recipe recipe = set.zone("z2", node -> node.cordoned()).plan().recipe().orElseThrow();
-    assertThat(recipe.ineligibleHosts()).containsExactly("z2-a", "z2-b");
-  }
-
   // One kind of change of the number at a time
 
   @Test

@@ -31,8 +31,7 @@ final class Finale {
   void perform() {
     calm();
     settle();
-    new EndRules(world.server, world.setup.honoursTaints(), world.setup.assumeAutoscaling())
-        .check(world.clock.now());
+    new EndRules(world.server, world.setup.assumeAutoscaling()).check(world.clock.now());
     quiet();
   }
 

@@ -61,7 +61,7 @@ final class Manifest {
   int revision;
   int terminationGrace = 30;
 
-  /** One line is nonsense, which an old API server lets in. */
+  /** One line is nonsense, as in an object from before there was a rule. */
   boolean spoilt;
 
   /** A manifest that nobody has seen before; the same number writes the same one. */

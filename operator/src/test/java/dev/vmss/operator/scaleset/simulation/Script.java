@@ -23,17 +23,13 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
    * @param nodes how many nodes there are at first
    * @param capacity how many Pods a node holds
    */
-  record Setup(int nodes, int capacity, boolean honoursTaints, boolean assumeAutoscaling) {}
+  record Setup(int nodes, int capacity, boolean assumeAutoscaling) {}
 
   /** The script that a seed stands for. */
   static Script write(long seed, int length) {
     SplittableRandom dice = new SplittableRandom(seed);
     Setup setup =
-        new Setup(
-            3 + dice.nextInt(6),
-            dice.nextInt(4) == 0 ? 3 : 100,
-            dice.nextBoolean(),
-            dice.nextInt(10) == 0);
+        new Setup(3 + dice.nextInt(6), dice.nextInt(4) == 0 ? 3 : 100, dice.nextInt(10) == 0);
     Deed.By theme = Deed.By.values()[dice.nextInt(Deed.By.values().length)];
     List<Step> steps = new ArrayList<>();
     steps.add(step(dice, Deed.IMAGE_ADD).with(0, 1, 0));

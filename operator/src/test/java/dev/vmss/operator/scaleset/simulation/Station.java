@@ -34,7 +34,6 @@ final class Station {
                   world.server,
                   world.clock,
                   world.tally,
-                  world.setup.honoursTaints(),
                   world.setup.assumeAutoscaling(),
                   guard -> new Wire(world.server, fate, surprises, guard),
                   world.registry,

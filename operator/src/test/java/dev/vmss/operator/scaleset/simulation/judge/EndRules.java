@@ -28,9 +28,9 @@ public final class EndRules {
   private final ApiServer server;
   private final Truth truth;
 
-  public EndRules(ApiServer server, boolean honoursTaints, boolean assumeAutoscaling) {
+  public EndRules(ApiServer server, boolean assumeAutoscaling) {
     this.server = server;
-    this.truth = new Truth(server, honoursTaints, assumeAutoscaling);
+    this.truth = new Truth(server, assumeAutoscaling);
   }
 
   public void check(Instant now) {

@@ -76,7 +76,7 @@ public final class View {
     return snapshot.status().upgrade();
   }
 
-  /** What an old API server let in and nobody can work on. */
+  /** What was let in before there was a rule, and nobody can work on. */
   boolean nonsense() {
     return policy().maxBatchInstancePercent() > 100;
   }

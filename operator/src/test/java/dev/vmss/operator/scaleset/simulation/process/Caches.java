@@ -72,11 +72,11 @@ public final class Caches implements ClusterView {
   /**
    * @param behind how many events the first lists lag behind
    */
-  public Caches(ApiServer server, KubernetesClient client, boolean honoursTaints, int behind) {
+  public Caches(ApiServer server, KubernetesClient client, int behind) {
     this.server = server;
     this.vanished =
         new VanishedNodes(node -> server.nodes().get(Key.of(node)).isPresent(), this::inUse);
-    this.pods = new PodWatch(client, honoursTaints, image -> concernedImages.add(Key.of(image)));
+    this.pods = new PodWatch(client, image -> concernedImages.add(Key.of(image)));
     list(Watch.SETS, server.sets(), behind).forEach(sets::put);
     list(Watch.PODS, server.machines(), behind).values().stream()
         .filter(Caches::selected)
