@@ -60,7 +60,7 @@ final class PlacementReport {
             .collect(Collectors.toMap(Node::name, Node::zone, (a, b) -> a));
     return byNode.entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<String, Integer> entry) -> -entry.getValue())
+            Comparator.comparingInt((Map.Entry<String, Integer> entry) -> -entry.getValue())
                 .thenComparing(Map.Entry::getKey))
         .limit(ROWS)
         .map(

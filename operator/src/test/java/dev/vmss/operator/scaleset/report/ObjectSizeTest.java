@@ -243,7 +243,7 @@ class ObjectSizeTest {
     assertThat(status.versions()).hasSize(10);
     assertThat(status.placement().nodeCounts())
         .hasSizeBetween(20, 50)
-        .isSortedAccordingTo(Comparator.comparing((NodeStatus row) -> -row.replicas()))
+        .isSortedAccordingTo(Comparator.comparingInt((NodeStatus row) -> -row.replicas()))
         .first()
         .satisfies(row -> assertThat(row.replicas()).isEqualTo(17));
     assertThat(bytes(json(set, status))).as("no more than needed").isGreaterThan(LIMIT - 900);
