@@ -177,7 +177,7 @@ public final class Story implements Effects {
 
   private Optional<String> place(Instance pod) {
     Comparator<Node> load =
-        Comparator.comparingInt(
+        Comparator.comparingLong(
             node ->
                 world.snapshot().instances().stream()
                     .filter(i -> i.node().equals(Optional.of(node.name())))
