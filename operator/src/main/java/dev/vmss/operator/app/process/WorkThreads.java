@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program's threads, by purpose. What only waits for others (the API server, registries) does
- * so on virtual threads; pools of a fixed size bound how much is under way all the same.
+ * The program's threads, by purpose.
  *
  * @param reconciles runs reconciliations; handed to the SDK
  * @param writes bounds the writes to instances that are under way, over all scale sets
@@ -34,7 +33,7 @@ public record WorkThreads(
     return new WorkThreads(
         Executors.newFixedThreadPool(reconciles, named("reconcile")),
         Executors.newFixedThreadPool(writes, waiting("write")),
-        Executors.newFixedThreadPool(DOWNLOADS, waiting("download")),
+        Executors.newFixedThreadPool(DOWNLOADS, named("download")),
         timer);
   }
 
@@ -49,8 +48,10 @@ public record WorkThreads(
   }
 
   /**
-   * For what only waits: virtual threads, and a pool of them because it is the pool that bounds how
-   * much is under way.
+   * For what only waits for the API server or for a client: virtual threads, and a pool of them
+   * because it is the pool that bounds how much is under way. Downloads keep real ones: an
+   * interrupt cuts the socket of a virtual thread, and a stop of the operator would look like a
+   * failed download.
    */
   public static ThreadFactory waiting(String purpose) {
     return Thread.ofVirtual().name(purpose + "-", 1).factory();
@@ -64,6 +65,7 @@ public record WorkThreads(
    */
   public boolean drain(Duration atMost) {
     timer.shutdownNow();
+    downloads.shutdownNow();
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean ended = true;
     for (ExecutorService executor : List.of(reconciles, writes)) {
@@ -71,9 +73,6 @@ public record WorkThreads(
       ended &= awaitEnd(executor, deadline - System.nanoTime());
       executor.shutdownNow();
     }
-    // Last: an interrupt breaks a virtual thread's connection, and no reconciliation may report
-    // that.
-    downloads.shutdownNow();
     return ended;
   }
 

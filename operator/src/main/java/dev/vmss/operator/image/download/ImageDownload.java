@@ -1,12 +1,11 @@
 package dev.vmss.operator.image.download;
 
-import dev.vmss.operator.image.download.policy.FetchPolicy;
 import java.util.Optional;
 
 /**
  * Turns the reference of an image source into what is served: one digest, verified.
  *
- * <p>Calls block for at most the time that the {@link FetchPolicy} grants, and answer with a {@link
+ * <p>Calls block for at most the time that the {@code FetchPolicy} grants, and answer with a {@link
  * DownloadFailure} for everything that a user, a registry or the network can cause.
  */
 public interface ImageDownload {

@@ -3,8 +3,8 @@ package dev.vmss.operator.app.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -66,11 +66,9 @@ class WorkThreadsTest {
 
   @Test
   void whatOnlyWaitsIsBoundedOnVirtualThreads() throws Exception {
-    for (var executor : List.of(threads.writes(), threads.downloads())) {
-      assertThat(executor.submit(() -> Thread.currentThread().isVirtual()).get()).isTrue();
-    }
-    assertThat(threads.reconciles().submit(() -> Thread.currentThread().isVirtual()).get())
-        .isFalse();
+    assertThat(isVirtual(threads.writes())).isTrue();
+    assertThat(isVirtual(threads.reconciles())).isFalse();
+    assertThat(isVirtual(threads.downloads())).as("an interrupt would cut its socket").isFalse();
     var begun = new CountDownLatch(2);
     var third = new CountDownLatch(1);
     var end = new CountDownLatch(1);
@@ -91,41 +89,8 @@ class WorkThreadsTest {
     threads.drain(Duration.ZERO);
   }
 
-  /** Its connection breaks with the interrupt: nobody who still reports may see that. */
-  @Test
-  void aDownloadIsInterruptedOnlyAfterTheLastReconciliation() throws Exception {
-    var downloading = new CountDownLatch(1);
-    var interrupted = new CountDownLatch(1);
-    var reconciling = new CountDownLatch(1);
-    var early = new AtomicBoolean();
-    threads
-        .downloads()
-        .execute(
-            () -> {
-              downloading.countDown();
-              await(new CountDownLatch(1));
-              interrupted.countDown();
-            });
-    downloading.await();
-    threads
-        .reconciles()
-        .execute(
-            () -> {
-              reconciling.countDown();
-              early.set(awaits(interrupted));
-            });
-    reconciling.await();
-    assertThat(threads.drain(Duration.ofSeconds(10))).isTrue();
-    interrupted.await();
-    assertThat(early).isFalse();
-  }
-
-  private static boolean awaits(CountDownLatch latch) {
-    try {
-      return latch.await(50, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      return true;
-    }
+  private static boolean isVirtual(ExecutorService executor) throws Exception {
+    return executor.submit(() -> Thread.currentThread().isVirtual()).get();
   }
 
   private void join(Runnable write) {
