@@ -73,7 +73,7 @@ public final class MirrorEventSource<R extends HasMetadata, P extends HasMetadat
             .withWatchAllNamespaces()
             .withFollowControllerNamespacesChanges(false)
             .withSecondaryToPrimaryMapper(mirror.concerned()::apply)
-            .withPrimaryToSecondaryMapper((P _) -> Set.of())
+            .withPrimaryToSecondaryMapper((P any) -> Set.of())
             .withItemStore(new TransformingItemStore<>(mirror.prune()))
             .withOnUpdateFilter(
                 (now, before) -> !mirror.view().apply(now).equals(mirror.view().apply(before)))
@@ -94,7 +94,7 @@ public final class MirrorEventSource<R extends HasMetadata, P extends HasMetadat
   @Override
   public synchronized void start() {
     super.start();
-    list(_ -> true).filter(object -> !views.containsKey(name(object))).forEach(this::put);
+    list(any -> true).filter(object -> !views.containsKey(name(object))).forEach(this::put);
   }
 
   @Override

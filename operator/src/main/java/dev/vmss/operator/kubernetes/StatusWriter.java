@@ -38,7 +38,7 @@ public final class StatusWriter {
           PrimaryUpdateAndCacheUtils.updateAndCacheResource(
               primary,
               context,
-              _ -> fresh,
+              ignored -> fresh,
               object -> apply(object, context),
               NO_RETRY,
               NO_WAIT,
