@@ -261,7 +261,7 @@ final class Mutants {
               "an item that is downloaded again is served meanwhile",
               5),
           new Mutant(
-              "image/Removal",
+              "image/removal/Removal",
               "        && !item.cluster().instances().isEmpty();",
               "        && item.cluster().instances().size() > 1;",
               "an item is let go while one instance carries it",

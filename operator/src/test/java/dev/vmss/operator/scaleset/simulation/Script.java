@@ -28,8 +28,11 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
   /** The script that a seed stands for. */
   static Script write(long seed, int length) {
     SplittableRandom dice = new SplittableRandom(seed);
-    Setup setup =
-        new Setup(3 + dice.nextInt(6), dice.nextInt(4) == 0 ? 3 : 100, dice.nextInt(10) == 0);
+    int nodes = 3 + dice.nextInt(6);
+    int capacity = dice.nextInt(4) == 0 ? 3 : 100;
+    // Of no use any more; a seed that is known from a finding stays the story that it was.
+    dice.nextBoolean();
+    Setup setup = new Setup(nodes, capacity, dice.nextInt(10) == 0);
     Deed.By theme = Deed.By.values()[dice.nextInt(Deed.By.values().length)];
     List<Step> steps = new ArrayList<>();
     steps.add(step(dice, Deed.IMAGE_ADD).with(0, 1, 0));
