@@ -74,6 +74,9 @@ final class SideBySide<R> {
       return new Done<>(index, call.apply(item), null);
     } catch (RuntimeException e) {
       return new Done<>(index, null, e);
+    } catch (Error e) {
+      // Somebody waits for this call: it ends like any other that failed.
+      return new Done<>(index, null, new IllegalStateException("A write broke down: " + e, e));
     }
   }
 

@@ -10,11 +10,17 @@ public final class Shown {
   // "user:password@host" has no business in a reference, but people do paste it.
   private static final Pattern USER_INFO = Pattern.compile("(^|://)[^/@]*:[^/]*@(?!sha[0-9]+:)");
 
+  // What may be the beginning of one, in a text that was cut before it ends.
+  private static final Pattern CUT_USER_INFO = Pattern.compile("(^|://)[^/@]*:[^/]*$");
+
   private Shown() {}
 
+  /** Nothing is looked for beyond what is shown: the patterns cost the square of the length. */
   public static String of(String text) {
-    String printable = UNPRINTABLE.matcher(text).replaceAll("?");
+    boolean whole = text.length() <= MAX_LENGTH;
+    String head = whole ? text : text.substring(0, MAX_LENGTH);
+    String printable = UNPRINTABLE.matcher(head).replaceAll("?");
     String redacted = USER_INFO.matcher(printable).replaceFirst("$1***@");
-    return redacted.length() <= MAX_LENGTH ? redacted : redacted.substring(0, MAX_LENGTH) + "...";
+    return whole ? redacted : CUT_USER_INFO.matcher(redacted).replaceFirst("$1***") + "...";
   }
 }

@@ -18,6 +18,11 @@ record Challenge(String scheme, Map<String, String> parameters) {
           "[\\s,]*+(" + TOKEN + ")\\s*+=\\s*+(?:\"((?:[^\"\\\\]|\\\\.)*+)\"|(" + TOKEN + "))");
   private static final Pattern SCHEME = Pattern.compile("[\\s,]*+(" + TOKEN + ")(?=\\s|,|$)");
 
+  /** Far more than any registry offers; a hundred header lines could hold a million. */
+  private static final int MAX_OFFERS = 16;
+
+  private static final int MAX_PARAMETERS = 16;
+
   Optional<String> parameter(String name) {
     return Optional.ofNullable(parameters.get(name));
   }
@@ -37,14 +42,16 @@ record Challenge(String scheme, Map<String, String> parameters) {
     Matcher scheme = SCHEME.matcher(header);
     Matcher parameter = PARAMETER.matcher(header);
     int position = 0;
-    while (scheme.region(position, header.length()).lookingAt()) {
+    while (into.size() < MAX_OFFERS && scheme.region(position, header.length()).lookingAt()) {
       position = scheme.end();
       Map<String, String> parameters = new LinkedHashMap<>();
       while (parameter.region(position, header.length()).lookingAt()) {
         position = parameter.end();
         String quoted = parameter.group(2);
         String value = quoted == null ? parameter.group(3) : quoted.replaceAll("\\\\(.)", "$1");
-        parameters.putIfAbsent(parameter.group(1).toLowerCase(Locale.ROOT), value);
+        if (parameters.size() < MAX_PARAMETERS) {
+          parameters.putIfAbsent(parameter.group(1).toLowerCase(Locale.ROOT), value);
+        }
       }
       into.add(new Challenge(scheme.group(1), parameters));
     }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
 public final class Login {
 
   private static final int TOKEN_BYTES = 64 * 1024;
+  private static final Set<String> TOKEN_FIELDS = Set.of("access_token", "token");
   private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/=-]{1,16384}");
   // Any other scope would have the token grant more than this download needs.
   private static final Pattern HARMLESS_SCOPE =
@@ -108,7 +110,7 @@ public final class Login {
     }
     statusCheck.demandOk(answer, failures);
     JsonNode json =
-        Json.object(answer.body())
+        Json.object(answer.body(), TOKEN_FIELDS)
             .orElseThrow(() -> failures.invalid(service, "as a token is not valid JSON"));
     return Json.text(json, "access_token")
         .or(() -> Json.text(json, "token"))

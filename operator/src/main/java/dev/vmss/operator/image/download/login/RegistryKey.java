@@ -21,7 +21,13 @@ record RegistryKey(String host, boolean wildcard, OptionalInt port, String path)
           .thenComparing(key -> !key.wildcard)
           .thenComparingInt(key -> key.host.length());
 
+  /** No longer than a reference can be: cutting slashes off the end costs the square of it. */
+  private static final int MAX_LENGTH = 1024;
+
   static Optional<RegistryKey> parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
     String bare = text.strip().replaceFirst("^(?i)https?://", "");
     int slash = bare.indexOf('/');
     String authority = slash < 0 ? bare : bare.substring(0, slash);

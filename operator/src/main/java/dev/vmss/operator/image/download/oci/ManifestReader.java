@@ -8,6 +8,7 @@ import dev.vmss.operator.image.download.policy.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,13 +16,28 @@ import java.util.regex.Pattern;
  */
 public record ManifestReader(Endpoint from, Failures failures) {
 
+  /** All that is read of a manifest, an index and a configuration; the rest is never built. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "schemaVersion",
+          "mediaType",
+          "manifests",
+          "config",
+          "layers",
+          "digest",
+          "size",
+          "platform",
+          "os",
+          "architecture");
+
+  private static final String NO_JSON = "is no valid JSON object of a size that an image can have";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,31}");
 
   /**
    * @param contentType of the answer; it must not contradict the document
    */
   public Manifest read(byte[] bytes, Optional<String> contentType) throws Refusal {
-    JsonNode root = Json.object(bytes).orElseThrow(() -> invalid("is no valid JSON object"));
+    JsonNode root = Json.object(bytes, FIELDS).orElseThrow(() -> invalid(NO_JSON));
     if (root.path("schemaVersion").asInt(0) == 1) {
       throw failures.schema1();
     }
@@ -40,8 +56,7 @@ public record ManifestReader(Endpoint from, Failures failures) {
   /** The platform in an image configuration; empty when it does not say. */
   public Optional<Platform> readPlatform(byte[] config) throws Refusal {
     JsonNode root =
-        Json.object(config)
-            .orElseThrow(() -> invalid("as image configuration is no valid JSON object"));
+        Json.object(config, FIELDS).orElseThrow(() -> invalid("as image configuration " + NO_JSON));
     return platform(root);
   }
 

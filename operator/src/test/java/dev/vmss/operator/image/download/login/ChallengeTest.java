@@ -2,8 +2,11 @@ package dev.vmss.operator.image.download.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ChallengeTest {
@@ -48,6 +51,18 @@ class ChallengeTest {
   void readsALongHostileLineInNoTime() {
     String line = "Bearer " + "a=\"\\\\\", ".repeat(2_000) + "b=\"" + "\\".repeat(4_000);
     assertThat(parse(line)).hasSize(1);
+  }
+
+  @Test
+  void aHundredLinesOfOffersBecomeAFew() {
+    List<Challenge> offers =
+        Challenge.parse(Collections.nCopies(100, "a,".repeat(8_000) + "b" + " c=d".repeat(10)));
+    assertThat(offers).hasSizeLessThan(20);
+    String many =
+        IntStream.range(0, 2_000).mapToObj(i -> "p" + i + "=x").collect(Collectors.joining(","));
+    assertThat(parse("Bearer realm=\"https://a\"," + many).get(0).parameters())
+        .hasSizeLessThan(20)
+        .containsEntry("realm", "https://a");
   }
 
   private static List<Challenge> parse(String... lines) {
