@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * @param catalogue the marketplace as its watch sees it now
  * @param operatorNamespace where pull secrets are
  * @param tagCheckInterval how often to look whether a tag moved; zero: never
- * @param downloads threads for registries
+ * @param downloads threads for registries, {@link #DOWNLOADS} of them
  * @param timer for short tasks
  */
 public record ImageParts(
@@ -28,4 +28,8 @@ public record ImageParts(
     Executor downloads,
     ScheduledExecutorService timer,
     Clock clock,
-    MeterRegistry meters) {}
+    MeterRegistry meters) {
+
+  /** How many registries are talked to at a time. */
+  public static final int DOWNLOADS = 8;
+}

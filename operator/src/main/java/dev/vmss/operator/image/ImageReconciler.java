@@ -38,8 +38,8 @@ public final class ImageReconciler
 
   private static final Logger log = LoggerFactory.getLogger(ImageReconciler.class);
 
-  /** Half of the program's download threads: no registry can have them all. */
-  private static final int DOWNLOADS_PER_REGISTRY = 4;
+  /** Half of all: no registry can have them all. */
+  private static final int DOWNLOADS_PER_REGISTRY = ImageParts.DOWNLOADS / 2;
 
   private final ImageEventSource events;
   private final ImageVisit visit;
@@ -53,7 +53,7 @@ public final class ImageReconciler
         new RegistryWork(
             parts.download(),
             new PullSecretsShell(client, parts.operatorNamespace()),
-            new Lanes(parts.downloads(), DOWNLOADS_PER_REGISTRY),
+            new Lanes(parts.downloads(), ImageParts.DOWNLOADS, DOWNLOADS_PER_REGISTRY),
             memory,
             events::wake,
             parts.clock(),
@@ -76,7 +76,7 @@ public final class ImageReconciler
   @Override
   public UpdateControl<MarketplaceImage> reconcile(
       MarketplaceImage image, Context<MarketplaceImage> context) {
-    ImageVisit.Result result = visit.run(image, new Writes(image, context));
+    ImageVisit.Result result = visit(image, context);
     UpdateControl<MarketplaceImage> control = UpdateControl.noUpdate();
     result.again().ifPresent(control::rescheduleAfter);
     return control;
@@ -84,13 +84,22 @@ public final class ImageReconciler
 
   @Override
   public DeleteControl cleanup(MarketplaceImage image, Context<MarketplaceImage> context) {
-    ImageVisit.Result result = visit.run(image, new Writes(image, context));
+    ImageVisit.Result result = visit(image, context);
     if (result.done()) {
       return DeleteControl.defaultDelete();
     }
     DeleteControl control = DeleteControl.noFinalizerRemoval();
     result.again().ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /** The SDK minds exceptions only: an Error would leave the item "being reconciled" for ever. */
+  private ImageVisit.Result visit(MarketplaceImage image, Context<MarketplaceImage> context) {
+    try {
+      return visit.run(image, new Writes(image, context));
+    } catch (Error e) {
+      throw new IllegalStateException("The visit broke down: " + e, e);
+    }
   }
 
   private final class Writes implements ImageVisit.Effects {

@@ -84,4 +84,9 @@ public final class FakeRegistry implements ImageDownload {
     lookedAt.add(request);
     return Optional.ofNullable(digests.get(request.reference()));
   }
+
+  @Override
+  public String registry(String reference) {
+    return reference.substring(0, Math.max(0, reference.indexOf('/')));
+  }
 }

@@ -83,7 +83,7 @@ public final class Gallery {
         new RegistryWork(
             registry,
             this::secret,
-            new Lanes(tasks::add, 4),
+            new Lanes(tasks::add, ImageParts.DOWNLOADS, 4),
             memory,
             woken::add,
             clock,
@@ -218,7 +218,7 @@ public final class Gallery {
   public void settleInTime() {
     for (int i = 0; i < 4; i++) {
       settle();
-      clock.advance(Duration.ofMinutes(6));
+      clock.advance(Duration.ofMinutes(40));
     }
     settle();
   }

@@ -60,7 +60,7 @@ public final class ImageProcess {
             name -> {
               throw new PullSecrets.Missing("There are no secrets here.");
             },
-            new Lanes(downloads, 4),
+            new Lanes(downloads, ImageParts.DOWNLOADS, 4),
             memory,
             wake,
             clock,

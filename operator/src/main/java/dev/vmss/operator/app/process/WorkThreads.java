@@ -1,5 +1,6 @@
 package dev.vmss.operator.app.process;
 
+import dev.vmss.operator.image.ImageParts;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -24,8 +25,6 @@ public record WorkThreads(
     ExecutorService downloads,
     ScheduledExecutorService timer) {
 
-  private static final int DOWNLOADS = 8;
-
   public static WorkThreads start(int reconciles, int writes) {
     var timer = new ScheduledThreadPoolExecutor(1, named("timer"));
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -33,7 +32,7 @@ public record WorkThreads(
     return new WorkThreads(
         Executors.newFixedThreadPool(reconciles, named("reconcile")),
         Executors.newFixedThreadPool(writes, waiting("write")),
-        Executors.newFixedThreadPool(DOWNLOADS, named("download")),
+        Executors.newFixedThreadPool(ImageParts.DOWNLOADS, named("download")),
         timer);
   }
 

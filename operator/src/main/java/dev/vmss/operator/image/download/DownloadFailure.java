@@ -11,8 +11,34 @@ import java.util.Optional;
  */
 public sealed interface DownloadFailure extends DownloadResult {
 
-  /** How long to leave a registry alone when only people can change its answer. */
-  Duration SLOWLY = Duration.ofMinutes(5);
+  /** How soon to try again after the first failure; every further one in a row doubles it. */
+  enum Pace {
+    /** It often passes by itself. */
+    SOON(Duration.ofSeconds(10), Duration.ofMinutes(5)),
+    /** The registry had too many questions, and did not say for how long. */
+    POLITELY(Duration.ofMinutes(1), Duration.ofMinutes(30)),
+    /** Somebody has to do something, and will not tell us. */
+    SLOWLY(Duration.ofMinutes(5), Duration.ofMinutes(30));
+
+    private final Duration first;
+    private final Duration longest;
+
+    Pace(Duration first, Duration longest) {
+      this.first = first;
+      this.longest = longest;
+    }
+
+    /**
+     * @param failures in a row, this one included
+     */
+    public Duration after(int failures) {
+      Duration delay = first;
+      for (int i = 1; i < failures && delay.compareTo(longest) < 0; i++) {
+        delay = delay.multipliedBy(2);
+      }
+      return delay.compareTo(longest) < 0 ? delay : longest;
+    }
+  }
 
   String message();
 
@@ -21,34 +47,31 @@ public sealed interface DownloadFailure extends DownloadResult {
     return true;
   }
 
-  /** When to try again; empty leaves that to the caller's back-off. */
-  default Optional<Duration> retryAfter() {
-    return Optional.of(SLOWLY);
+  default Pace pace() {
+    return Pace.SLOWLY;
   }
 
-  /** The source is wrong as it is written. */
+  /** For how long the registry wants to be left alone, when it says so. */
+  default Optional<Duration> retryAfter() {
+    return Optional.empty();
+  }
+
+  /** The source is wrong as it is written: the only failure that time cannot heal. */
   record InvalidSource(String message) implements DownloadFailure {
     @Override
     public boolean retryable() {
       return false;
     }
-
-    @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.empty();
-    }
   }
 
-  /** The operator's configuration does not let this be fetched. */
+  /**
+   * The operator's configuration does not let this be fetched, as far as names were looked up, and
+   * registries redirected and named their token services, this time.
+   */
   record Forbidden(String message) implements DownloadFailure {
     @Override
-    public boolean retryable() {
-      return false;
-    }
-
-    @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.empty();
+    public Pace pace() {
+      return Pace.SOON;
     }
   }
 
@@ -67,16 +90,21 @@ public sealed interface DownloadFailure extends DownloadResult {
   /** The registry cannot be reached, or cannot answer now. */
   record Unavailable(String message) implements DownloadFailure {
     @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.empty();
+    public Pace pace() {
+      return Pace.SOON;
     }
   }
 
   /** The registry asks to be left alone for a while. */
-  record RateLimited(String message, Duration delay) implements DownloadFailure {
+  record RateLimited(String message, Optional<Duration> retryAfter) implements DownloadFailure {
+
+    public RateLimited(String message, Duration retryAfter) {
+      this(message, Optional.of(retryAfter));
+    }
+
     @Override
-    public Optional<Duration> retryAfter() {
-      return Optional.of(delay);
+    public Pace pace() {
+      return retryAfter.isPresent() ? Pace.SOON : Pace.POLITELY;
     }
   }
 }

@@ -26,4 +26,10 @@ public interface ImageDownload {
    * told now, for whatever reason.
    */
   Optional<String> currentDigest(DownloadRequest request);
+
+  /**
+   * Names the registry that is asked for a reference: the same name for all spellings of one
+   * registry, and one more for whatever is no reference. Asks nobody.
+   */
+  String registry(String reference);
 }

@@ -17,9 +17,11 @@ import java.util.Set;
  */
 public record Attempt(long generation, boolean running, int failures, Optional<Outcome> last) {
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-  private static final Duration SLOWEST_RETRY = Duration.ofMinutes(5);
-  private static final int DOUBLINGS = 5;
+  /** By how much of itself, at most, a time until the next try is made longer. */
+  private static final int JITTER_SHARE = 5;
+
+  private static final int SHARES = 1000;
+  private static final int MIXER = 0x9E3779B9;
 
   /**
    * @param asked the platforms that were asked for
@@ -45,17 +47,22 @@ public record Attempt(long generation, boolean running, int failures, Optional<O
 
   /**
    * When to try again after this failure; never when only an edit can help. A registry that says
-   * how long to leave it alone is left alone for that long.
+   * how long to leave it alone is left alone for that long at least.
+   *
+   * @param uid of the item: dice that the API server threw, so that what failed together, with its
+   *     registry, does not come back together
    */
-  public Optional<Instant> retryAt(DownloadFailure failure, Instant failedAt) {
-    return failure.retryable()
-        ? Optional.of(failedAt.plus(failure.retryAfter().orElseGet(this::backOff)))
-        : Optional.empty();
+  public Optional<Instant> retryAt(DownloadFailure failure, Instant failedAt, String uid) {
+    if (!failure.retryable()) {
+      return Optional.empty();
+    }
+    Duration own = failure.pace().after(failures);
+    Duration delay = failure.retryAfter().filter(asked -> asked.compareTo(own) > 0).orElse(own);
+    return Optional.of(failedAt.plus(delay).plus(jitter(delay, uid)));
   }
 
-  private Duration backOff() {
-    int doublings = Math.min(DOUBLINGS, Math.max(0, failures - 1));
-    Duration delay = FIRST_RETRY.multipliedBy(1L << doublings);
-    return delay.compareTo(SLOWEST_RETRY) < 0 ? delay : SLOWEST_RETRY;
+  private Duration jitter(Duration delay, String uid) {
+    int share = (((uid.hashCode() + failures) * MIXER) >>> 16) % SHARES;
+    return delay.multipliedBy(share).dividedBy((long) SHARES * JITTER_SHARE);
   }
 }

@@ -97,7 +97,8 @@ public final class ImageLifecycle {
       case Resolved resolved ->
           new Assessment(arrived(resolved, outcome.asked()), NextStep.Wait.FOR_EVENT);
       case DownloadFailure failure ->
-          new Assessment(failed(failure), retry(attempt.retryAt(failure, outcome.at())));
+          new Assessment(
+              failed(failure), retry(attempt.retryAt(failure, outcome.at(), item.uid())));
     };
   }
 
@@ -136,6 +137,7 @@ public final class ImageLifecycle {
         why + words.meanwhile());
   }
 
+  /** Whether that is to be expected; what only may mend itself is tried again all the same. */
   private static boolean mendsItself(DownloadFailure failure) {
     return switch (failure) {
       case DownloadFailure.Unavailable _, DownloadFailure.RateLimited _ -> true;

@@ -69,26 +69,28 @@ public final class RegistryWork {
   /** Resolves a source that names its digest: at once, because nobody is asked. */
   public void pin(DownloadOrder order) {
     memory.downloading(order.uid(), order.generation());
-    end(order, download.resolve(order.wanted().request(Optional.empty(), order.platforms())));
+    end(order, resolve(order, Optional::empty));
   }
 
   public void download(DownloadOrder order) {
+    String registry = registry(order);
     memory.downloading(order.uid(), order.generation());
-    lanes.submit(
-        lane(order),
+    lanes.download(
+        registry,
         () -> {
           Instant begin = clock.instant();
-          DownloadResult result = resolve(order);
-          duration(result.getClass()).record(Duration.between(begin, clock.instant()));
+          DownloadResult result = resolve(order, () -> secret(order));
           end(order, result);
           wake.accept(order.name());
+          duration(result.getClass()).record(Duration.between(begin, clock.instant()));
         });
   }
 
   public void checkTag(DownloadOrder order) {
+    String registry = registry(order);
     memory.checkingTag(order.uid());
-    lanes.submit(
-        lane(order),
+    lanes.check(
+        registry,
         () -> {
           Optional<String> digest = currentDigest(order);
           memory.sighted(order.uid(), new TagSighting(order.generation(), clock.instant(), digest));
@@ -96,18 +98,28 @@ public final class RegistryWork {
         });
   }
 
+  /** However the reference is spelled: one registry is one lane. */
+  private String registry(DownloadOrder order) {
+    return download.registry(order.wanted().reference());
+  }
+
   private void end(DownloadOrder order, DownloadResult result) {
     memory.downloaded(
         order.uid(), order.generation(), new Outcome(result, clock.instant(), order.platforms()));
   }
 
-  private DownloadResult resolve(DownloadOrder order) {
+  private interface SecretSource {
+    Optional<PullSecret> get() throws PullSecrets.Missing;
+  }
+
+  /** Always answers, whatever happens: the item is not visited again before it has an answer. */
+  private DownloadResult resolve(DownloadOrder order, SecretSource secret) {
     try {
-      return download.resolve(order.wanted().request(secret(order), order.platforms()));
+      return download.resolve(order.wanted().request(secret.get(), order.platforms()));
     } catch (PullSecrets.Missing e) {
       // It often comes a moment after the image, from the same commit: soon again, not slowly.
       return new DownloadFailure.Unavailable(e.sentence());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().addKeyValue("image", order.name()).setCause(e).log("Download broke down");
       return new DownloadFailure.Unavailable(
           "The download of '%s' broke down in the operator; its log says more."
@@ -120,7 +132,7 @@ public final class RegistryWork {
       return download.currentDigest(order.wanted().request(secret(order), order.platforms()));
     } catch (PullSecrets.Missing _) {
       return Optional.empty();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.atError().addKeyValue("image", order.name()).setCause(e).log("Tag check broke down");
       return Optional.empty();
     }
@@ -129,10 +141,5 @@ public final class RegistryWork {
   private Optional<PullSecret> secret(DownloadOrder order) throws PullSecrets.Missing {
     Optional<String> name = order.wanted().pullSecret();
     return name.isPresent() ? Optional.of(secrets.read(name.get())) : Optional.empty();
-  }
-
-  /** The host, or what is written in its place: good enough to tell registries apart. */
-  private static String lane(DownloadOrder order) {
-    return order.wanted().reference().split("/", 2)[0];
   }
 }

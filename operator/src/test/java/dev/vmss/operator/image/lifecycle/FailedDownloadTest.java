@@ -7,9 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.operator.image.Gallery;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.DownloadResult;
+import dev.vmss.operator.image.download.failure.Failures;
+import dev.vmss.operator.image.download.policy.Endpoint;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +34,7 @@ class FailedDownloadTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(new DownloadFailure.InvalidSource("No."), "InvalidSource, Stalled", "never"),
-        Arguments.of(new DownloadFailure.Forbidden("No."), "DownloadFailed, Stalled", "never"),
+        Arguments.of(new DownloadFailure.Forbidden("No."), "DownloadFailed, Stalled", "PT10S"),
         Arguments.of(new DownloadFailure.Denied("No."), "DownloadFailed, Stalled", "PT5M"),
         Arguments.of(new DownloadFailure.NotFound("No."), "DownloadFailed, Stalled", "PT5M"),
         Arguments.of(new DownloadFailure.Unsuitable("No."), "DownloadFailed, Stalled", "PT5M"),
@@ -37,7 +44,15 @@ class FailedDownloadTest {
         Arguments.of(
             new DownloadFailure.RateLimited("No.", Duration.ofSeconds(77)),
             "DownloadFailed, Reconciling",
-            "PT1M17S"));
+            "PT1M17S"),
+        Arguments.of(
+            new DownloadFailure.RateLimited("No.", Optional.empty()),
+            "DownloadFailed, Reconciling",
+            "PT1M"),
+        Arguments.of(
+            new DownloadFailure.RateLimited("No.", Duration.ofSeconds(1)),
+            "DownloadFailed, Reconciling",
+            "PT10S"));
   }
 
   @ParameterizedTest
@@ -51,21 +66,48 @@ class FailedDownloadTest {
     assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False " + standing);
     assertThat(gallery.message(NAME)).startsWith("No.");
     assertThat(gallery.condition(NAME, DOWNLOADED).getStatus()).isEqualTo("False");
-    assertThat(gallery.visit(NAME).again().map(Duration::toString).orElse("never"))
-        .isEqualTo(again);
+    Optional<Duration> visited = gallery.visit(NAME).again();
+    if (again.equals("never")) {
+      assertThat(visited).isEmpty();
+    } else {
+      assertThat(visited.orElseThrow()).satisfies(is -> isAbout(is, Duration.parse(again)));
+    }
     assertThat(gallery.events).hasSize(1);
     assertThat(gallery.events.get(0)).startsWith("ubuntu ImageDownloadFailed: No.");
   }
 
-  @Test
-  void retriesBackOffFromTenSecondsToFiveMinutes() {
-    gallery.registry.isDown(reference("1"));
+  /** As long as that, and up to a fifth more. */
+  private static void isAbout(Duration actual, Duration expected) {
+    assertThat(actual).isBetween(expected, expected.plus(expected.dividedBy(5)));
+  }
+
+  static Stream<Arguments> growth() {
+    DownloadFailure registryIsDown = new DownloadFailure.Unavailable("No.");
+    List<Integer> soon = List.of(10, 20, 40, 80, 160, 300, 300, 300);
+    return Stream.of(
+        Arguments.of(registryIsDown, soon),
+        Arguments.of(new DownloadFailure.Forbidden("No."), soon),
+        Arguments.of(new DownloadFailure.NotFound("No."), List.of(300, 600, 1200, 1800, 1800)),
+        Arguments.of(new DownloadFailure.Denied("No."), List.of(300, 600, 1200, 1800, 1800)),
+        Arguments.of(
+            new DownloadFailure.RateLimited("No.", Optional.empty()),
+            List.of(60, 120, 240, 480, 960, 1800, 1800)),
+        Arguments.of(
+            new DownloadFailure.RateLimited("No.", Duration.ofSeconds(77)),
+            List.of(77, 77, 77, 80, 160, 300, 300)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("growth")
+  void retriesBackOffAndSayNothingNew(DownloadResult failure, List<Integer> waits) {
+    gallery.registry.answers(reference("1"), failure);
     gallery.apply(NAME, "1.0.0", "1", "");
-    for (long seconds : List.of(10, 20, 40, 80, 160, 300, 300, 300)) {
+    for (int seconds : waits) {
       gallery.settle();
       int asked = gallery.registry.asked.size();
-      assertThat(gallery.visit(NAME).again()).contains(Duration.ofSeconds(seconds));
-      gallery.clock.advance(Duration.ofSeconds(seconds).minusMillis(1));
+      Duration again = gallery.visit(NAME).again().orElseThrow();
+      isAbout(again, Duration.ofSeconds(seconds));
+      gallery.clock.advance(again.minusMillis(1));
       gallery.settle();
       assertThat(gallery.registry.asked).hasSize(asked);
       gallery.clock.advance(Duration.ofMillis(1));
@@ -77,8 +119,56 @@ class FailedDownloadTest {
   }
 
   @Test
-  void anEditTriesAgainAtOnce() {
+  void whatFailedTogetherDoesNotComeBackTogether() {
+    gallery.registry.isDown(reference("1"));
+    for (int i = 0; i < 50; i++) {
+      gallery.apply("image-" + i, "1.0." + i, "1", "");
+    }
+    gallery.settle();
+    Instant failed = gallery.clock.instant();
+    Set<Instant> agains = new HashSet<>();
+    for (int i = 0; i < 50; i++) {
+      agains.add(failed.plus(gallery.visit("image-" + i).again().orElseThrow()));
+    }
+    assertThat(agains).hasSizeGreaterThan(25);
+    assertThat(Duration.between(Collections.min(agains), Collections.max(agains)))
+        .isGreaterThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aRegistryThatNamesAnotherTimeAtEachTrySaysNothingNew() {
+    gallery.apply(NAME, "1.0.0", "1", "");
+    for (int seconds = 17; seconds < 27; seconds++) {
+      gallery.registry.answers(
+          reference("1"),
+          new Failures(reference("1"), Duration.ofSeconds(30))
+              .rateLimited(
+                  new Endpoint(true, "registry.example", 443),
+                  Optional.of(Duration.ofSeconds(seconds)))
+              .failure());
+      gallery.settle();
+      gallery.clock.advance(Duration.ofMinutes(10));
+    }
+    assertThat(gallery.registry.asked).hasSize(10);
+    assertThat(gallery.writes).isEqualTo(2);
+    assertThat(gallery.events).hasSize(1);
+  }
+
+  @Test
+  void whatANameServerForbadeForAMomentHealsByItself() {
     gallery.registry.answers(reference("1"), new DownloadFailure.Forbidden("No."));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+    assertThat(gallery.message(NAME)).contains("It is tried again by itself.");
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.clock.advance(Duration.ofSeconds(12));
+    gallery.settle();
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
+  }
+
+  @Test
+  void anEditTriesAgainAtOnce() {
+    gallery.registry.answers(reference("1"), new DownloadFailure.InvalidSource("No."));
     gallery.apply(NAME, "1.0.0", "1", "");
     gallery.settleInTime();
     assertThat(gallery.registry.asked).hasSize(1);
@@ -126,7 +216,7 @@ class FailedDownloadTest {
     assertThat(gallery.registry.asked).isEmpty();
 
     gallery.secrets.put("puller", Map.of());
-    gallery.clock.advance(Duration.ofSeconds(10));
+    gallery.clock.advance(Duration.ofSeconds(12));
     gallery.settle();
     assertThat(gallery.registry.asked.get(0).pullSecret()).isPresent();
     assertThat(gallery.message(NAME))

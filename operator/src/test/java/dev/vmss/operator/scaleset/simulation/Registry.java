@@ -85,4 +85,9 @@ final class Registry implements ImageDownload {
   public Optional<String> currentDigest(DownloadRequest request) {
     return Optional.ofNullable(tags.get(request.reference()));
   }
+
+  @Override
+  public String registry(String reference) {
+    return "registry.example";
+  }
 }

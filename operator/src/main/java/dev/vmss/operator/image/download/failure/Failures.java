@@ -126,13 +126,14 @@ public final class Failures {
     return new Refusal(new NotFound(sentence));
   }
 
-  public Refusal rateLimited(Endpoint by, Duration delay) {
+  /** Without the time, which is another one at each try: only news may change a message. */
+  public Refusal rateLimited(Endpoint by, Optional<Duration> retryAfter) {
     String sentence =
         about(
-            "cannot be read now: '%s' allows no more requests (429). It is tried again in %d"
-                + " seconds; credentials in a pull secret often raise the limit.",
-            by.authority(), delay.toSeconds());
-    return new Refusal(new RateLimited(sentence, delay));
+            "cannot be read now: '%s' allows no more requests for a while (429). It is tried again"
+                + " after that; credentials in a pull secret often raise the limit.",
+            by.authority());
+    return new Refusal(new RateLimited(sentence, retryAfter));
   }
 
   public Refusal serverError(Endpoint by, int status) {

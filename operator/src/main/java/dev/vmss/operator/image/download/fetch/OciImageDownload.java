@@ -14,6 +14,7 @@ import dev.vmss.operator.image.download.oci.Digest;
 import dev.vmss.operator.image.download.oci.OciReference;
 import dev.vmss.operator.image.download.policy.Endpoint;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
+import dev.vmss.operator.image.download.policy.IpLiteral;
 import dev.vmss.operator.image.download.wire.Connector;
 import dev.vmss.operator.image.download.wire.Deadline;
 import dev.vmss.operator.image.download.wire.Exchange;
@@ -83,6 +84,20 @@ public final class OciImageDownload implements ImageDownload {
       return Optional.of(fetch(pinned(request), request).currentDigest().toString());
     } catch (Refusal _) {
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public String registry(String reference) {
+    try {
+      Endpoint registry = gate.registryOf(OciReference.parse(reference));
+      String host =
+          IpLiteral.parse(registry.host())
+              .map(InetAddress::getHostAddress)
+              .orElseGet(registry::host);
+      return new Endpoint(registry.secure(), host, registry.port()).toString();
+    } catch (Refusal _) {
+      return "";
     }
   }
 

@@ -10,6 +10,7 @@ import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.operator.image.download.policy.HostPattern;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,11 +78,14 @@ public final class Gate {
   List<InetAddress> addressesOf(Endpoint endpoint, Failures failures)
       throws Refusal, UnknownHostException {
     List<InetAddress> found = List.of(names.addressesOf(endpoint.host()));
-    for (InetAddress address : found) {
-      Optional<String> objection = addresses.objection(address);
-      if (objection.isPresent()) {
-        throw failures.addressForbidden(endpoint, address, objection.get());
-      }
+    // Name servers change the order from answer to answer; the message names always the same one.
+    Optional<InetAddress> forbidden =
+        found.stream()
+            .filter(address -> addresses.objection(address).isPresent())
+            .min(Comparator.comparing(InetAddress::getHostAddress));
+    if (forbidden.isPresent()) {
+      String what = addresses.objection(forbidden.get()).orElseThrow();
+      throw failures.addressForbidden(endpoint, forbidden.get(), what);
     }
     return found;
   }

@@ -11,25 +11,27 @@ import java.util.Optional;
 record RetryAfter(Clock clock) {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** Reads the header {@code Retry-After}: seconds or an HTTP date. */
-  Duration read(Optional<String> header) {
-    Duration wanted = header.map(String::strip).map(this::parse).orElse(USUAL);
+  /** Reads the header {@code Retry-After}: seconds or an HTTP date; anything else says nothing. */
+  Optional<Duration> read(Optional<String> header) {
+    return header.map(String::strip).flatMap(this::parse).map(RetryAfter::withinReason);
+  }
+
+  private static Duration withinReason(Duration wanted) {
     Duration atLeast = wanted.compareTo(SHORTEST) < 0 ? SHORTEST : wanted;
     return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
   }
 
-  private Duration parse(String text) {
+  private Optional<Duration> parse(String text) {
     if (text.matches("[0-9]{1,9}")) {
-      return Duration.ofSeconds(Long.parseLong(text));
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
     try {
       ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Duration.between(clock.instant(), date.toInstant());
+      return Optional.of(Duration.between(clock.instant(), date.toInstant()));
     } catch (DateTimeException _) {
-      return USUAL;
+      return Optional.empty();
     }
   }
 }

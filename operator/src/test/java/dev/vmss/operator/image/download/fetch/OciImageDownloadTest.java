@@ -16,11 +16,17 @@ import dev.vmss.operator.image.download.ScriptedServer.Seen;
 import dev.vmss.operator.image.download.SourceKind;
 import dev.vmss.operator.image.download.oci.MediaTypes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OciImageDownloadTest {
+
+  private static final String HEX =
+      "0000000000000000000000000000000000000000000000000000000000000000";
 
   private final ImageDownload download = Downloads.with(Downloads.loopback());
 
@@ -126,7 +132,7 @@ class OciImageDownloadTest {
               Unsuitable.class,
               download.resolve(Downloads.request(many).withPlatforms(Set.of(Documents.S390X))));
       assertThat(failure.message()).contains("linux/amd64, linux/arm64 only", "linux/s390x");
-      assertThat(failure.retryAfter()).contains(DownloadFailure.SLOWLY);
+      assertThat(failure.pace()).isEqualTo(DownloadFailure.Pace.SLOWLY);
     }
   }
 
@@ -208,5 +214,33 @@ class OciImageDownloadTest {
     assertThat(failure.message()).contains("'sha256:12'", "64 hex digits");
     assertThat(download.resolve(request.withDigest(Documents.digest("one"))))
         .isInstanceOf(Resolved.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ubuntu:1, a/x:1",
+    "ubuntu, docker.io/library/ubuntu",
+    "a/x:1, index.docker.io/b/y@sha256:" + HEX,
+    "a/x:1, registry-1.docker.io/a/x:1",
+    "Registry.Example/a:1, registry.example/b/c:2",
+    "registry.example/a, registry.example:443/a",
+    "plain.example/a, plain.example:80/a",
+    "[FD00::1]:5000/a, [fd00:0::1]:5000/b"
+  })
+  void oneRegistryHasOneNameHoweverItIsSpelled(String one, String other) {
+    ImageDownload lists =
+        Downloads.with(Downloads.policy(List.of("*"), List.of("plain.example"), List.of()));
+    assertThat(lists.registry(one)).isNotEmpty().isEqualTo(lists.registry(other));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/x:1, registry.example/x:1",
+    "registry.example/a, registry.example:5000/a",
+    "registry.example/a, other.example/a",
+    "registry.example/a, no reference"
+  })
+  void twoRegistriesHaveTwoNames(String one, String other) {
+    assertThat(download.registry(one)).isNotEqualTo(download.registry(other));
   }
 }

@@ -268,7 +268,7 @@ class LoginTest {
           .contains("more than 65536 bytes");
       assertThat(withTokenAnswer(Unavailable.class, 503, Map.of(), "")).contains("(503)");
       assertThat(withTokenAnswer(RateLimited.class, 429, Map.of("Retry-After", "9"), ""))
-          .contains("9 seconds");
+          .contains("for a while (429)");
       assertThat(withTokenAnswer(Denied.class, 401, Map.of(), ""))
           .contains("refuses the credentials");
       assertThat(withTokenAnswer(Denied.class, 403, Map.of(), "")).contains("(403)");

@@ -95,6 +95,6 @@ class FetchPolicyTest {
             DownloadFailure.Forbidden.class,
             download.resolve(Downloads.request("registry.example")));
     assertThat(failure.message()).contains("'registry.example'", "allowedHosts");
-    assertThat(failure.retryable()).isFalse();
+    assertThat(failure.retryable()).as("a restart is not needed for all of it").isTrue();
   }
 }
