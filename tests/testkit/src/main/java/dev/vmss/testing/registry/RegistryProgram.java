@@ -1,9 +1,9 @@
 package dev.vmss.testing.registry;
 
+import dev.vmss.testing.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ final class RegistryProgram {
   static Optional<Path> find() {
     try {
       Process process =
-          new ProcessBuilder("bash", script().toString())
+          new ProcessBuilder("bash", Repository.file(SCRIPT).toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -31,12 +31,5 @@ final class RegistryProgram {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
-  }
-
-  /** The script, from the folder of the module as well as from that of the project. */
-  private static Path script() {
-    Path here = Path.of("").toAbsolutePath();
-    Path inside = here.resolve(SCRIPT);
-    return Files.exists(inside) ? inside : here.resolveSibling(SCRIPT);
   }
 }
