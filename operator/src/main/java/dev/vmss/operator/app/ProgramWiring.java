@@ -16,6 +16,7 @@ import dev.vmss.operator.image.download.fetch.OciImageDownload;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.runtime.pod.ServedVersions;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
 import java.util.List;
@@ -38,7 +39,9 @@ final class ProgramWiring {
     this.parts = parts;
     this.events = new EventPublisher(parts.client(), parts.clock(), parts.threads().writes());
     this.meters = new ScaleSetMeters(parts.meters(), parts.clock());
-    this.runtime = new PodRuntime(parts.client(), wakeUps::instanceChanged);
+    this.runtime =
+        new PodRuntime(
+            parts.client(), ServedVersions.of(parts.client()), wakeUps::instanceChanged);
     this.watches = new ScaleSetWatches(parts.client(), runtime, wakeUps, meters);
   }
 
@@ -56,7 +59,7 @@ final class ProgramWiring {
     return new FleetMeters.Inventory(
         runsSets ? watches.sets() : Stream.empty(),
         watches.images(),
-        runsSets ? runtime.all() : List.of(),
+        runsSets ? watches.instances() : List.of(),
         watches.nodes(),
         watches.catalogue());
   }

@@ -62,8 +62,8 @@ public final class FleetView implements Fleet {
 
   private static InstanceView view(PodRuntime.Located located) {
     Instance instance = located.instance();
-    String set = instance.name().substring(0, instance.name().lastIndexOf('-'));
-    return new InstanceView(located.namespace(), set, instance.name(), instance.terminating());
+    return new InstanceView(
+        located.set().namespace(), located.set().name(), instance.name(), instance.terminating());
   }
 
   @Override

@@ -162,7 +162,7 @@ public final class ScaleSetWatches implements ClusterView {
   }
 
   private Set<String> inUse() {
-    return runtime.all().stream()
+    return instances().stream()
         .flatMap(instance -> instance.node().stream())
         .collect(Collectors.toSet());
   }
@@ -202,11 +202,21 @@ public final class ScaleSetWatches implements ClusterView {
   }
 
   private List<Instance> instances(VirtualMachineScaleSet set) {
-    return runtime.instances(
-        new Recipe.Owner(
-            set.getMetadata().getNamespace(),
-            set.getMetadata().getName(),
-            set.getMetadata().getUid()));
+    return runtime.instances(Recipe.Owner.of(set));
+  }
+
+  /** The instances of all sets that exist. */
+  public List<Instance> instances() {
+    return ofExisting(runtime.all()).map(PodRuntime.Located::instance).toList();
+  }
+
+  /** Those whose set exists: the name of a set that is gone or invented makes nothing count. */
+  Stream<PodRuntime.Located> ofExisting(List<PodRuntime.Located> instances) {
+    if (instances.isEmpty()) {
+      return Stream.empty();
+    }
+    Set<Recipe.Owner> existing = sets().map(Recipe.Owner::of).collect(Collectors.toSet());
+    return instances.stream().filter(instance -> existing.contains(instance.set()));
   }
 
   private Set<ResourceID> matching(Predicate<VirtualMachineScaleSet> wanted) {

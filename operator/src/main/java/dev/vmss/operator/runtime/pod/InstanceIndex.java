@@ -1,34 +1,40 @@
 package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.operator.runtime.Instance;
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.pod.PodReader.Claim;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * All instances by owner uid, as the watch shows them, plus those we created and the watch has yet
- * to show: an operator that does not see its own creates would plan them again.
+ * All instances by owner, as the watch shows them, plus those we created and the watch has yet to
+ * show: an operator that does not see its own creates would plan them again.
+ *
+ * <p>Whoever may write Pods may claim any owner. So all that a claim says is part of the key, its
+ * namespace too, and a claim by a version that is not served is kept and not shown: it neither
+ * counts nor hides one that does, and counts as soon as the version is served.
  */
 final class InstanceIndex {
 
   private static final int REMEMBERED = 20_000;
 
-  private final Map<String, Map<String, Instance>> byOwner = new ConcurrentHashMap<>();
-  private final Map<String, String> namespaces = new ConcurrentHashMap<>();
+  private final Map<Claim, Map<String, Instance>> byOwner = new ConcurrentHashMap<>();
+  private final ServedVersions versions;
   private final Consumer<String> onImage;
 
   /**
    * @param onImage told the name of an image whose instances became more, fewer, or began to
    *     terminate
    */
-  InstanceIndex(Consumer<String> onImage) {
+  InstanceIndex(ServedVersions versions, Consumer<String> onImage) {
+    this.versions = versions;
     this.onImage = onImage;
   }
 
@@ -47,27 +53,22 @@ final class InstanceIndex {
                 }
               }));
 
-  List<Instance> of(String ownerUid) {
-    return List.copyOf(byOwner.getOrDefault(ownerUid, Map.of()).values());
-  }
-
-  /** Every instance there is. */
-  List<Instance> all() {
-    return byOwner.values().stream().flatMap(instances -> instances.values().stream()).toList();
-  }
-
-  /** All instances made from a gallery item, with the namespace they are in. */
-  List<PodRuntime.Located> madeFrom(String imageUid) {
-    return byOwner.entrySet().stream()
-        .flatMap(
-            owner ->
-                owner.getValue().values().stream()
-                    .filter(instance -> instance.stamp().imageUid().equals(imageUid))
-                    .map(
-                        instance ->
-                            new PodRuntime.Located(
-                                namespaces.getOrDefault(owner.getKey(), ""), instance)))
+  List<Instance> of(Recipe.Owner owner) {
+    return versions.all().stream()
+        .map(version -> byOwner.getOrDefault(new Claim(version, owner), Map.of()))
+        .flatMap(instances -> instances.values().stream())
         .toList();
+  }
+
+  /** Every instance of an owner that a served version names, whether that owner exists or not. */
+  Stream<PodRuntime.Located> all() {
+    Set<String> served = versions.all();
+    return byOwner.entrySet().stream()
+        .filter(owned -> served.contains(owned.getKey().version()))
+        .flatMap(
+            owned ->
+                owned.getValue().values().stream()
+                    .map(instance -> new PodRuntime.Located(owned.getKey().set(), instance)));
   }
 
   /** What the watch says. */
@@ -84,14 +85,10 @@ final class InstanceIndex {
 
   /** What the watch says of a Pod it has shown before; its owner may have been taken away. */
   void replace(Pod before, Pod pod) {
-    if (!ownerUid(before).equals(ownerUid(pod))) {
+    if (!PodReader.claim(before).equals(PodReader.claim(pod))) {
       remove(before);
     }
     put(pod);
-  }
-
-  private static Optional<String> ownerUid(Pod pod) {
-    return PodReader.controllingSet(pod).map(OwnerReference::getUid);
   }
 
   /**
@@ -107,28 +104,24 @@ final class InstanceIndex {
 
   void remove(Pod pod) {
     gone.add(pod.getMetadata().getUid());
-    ownerUid(pod)
+    PodReader.claim(pod)
         .ifPresent(
-            owner ->
+            claim ->
                 byOwner.computeIfPresent(
-                    owner,
-                    (uid, instances) -> {
+                    claim,
+                    (_, instances) -> {
                       instances.computeIfPresent(
                           pod.getMetadata().getName(),
-                          (name, known) ->
+                          (_, known) ->
                               known.uid().equals(pod.getMetadata().getUid()) ? null : known);
-                      if (instances.isEmpty()) {
-                        namespaces.remove(uid);
-                        return null;
-                      }
-                      return instances;
+                      return instances.isEmpty() ? null : instances;
                     }));
     PodReader.read(pod).ifPresent(instance -> onImage.accept(instance.stamp().imageName()));
   }
 
   private Map<String, Instance> of(Pod pod) {
-    String owner = PodReader.controllingSet(pod).orElseThrow().getUid();
-    namespaces.putIfAbsent(owner, pod.getMetadata().getNamespace());
-    return byOwner.computeIfAbsent(owner, uid -> new ConcurrentHashMap<>());
+    Claim claim = PodReader.claim(pod).orElseThrow();
+    versions.met(claim.version());
+    return byOwner.computeIfAbsent(claim, _ -> new ConcurrentHashMap<>());
   }
 }

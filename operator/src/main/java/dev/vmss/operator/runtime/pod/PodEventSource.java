@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Watches the Pods of all sets and keeps them as instances, by owner uid. A set is woken only when
+ * Watches the Pods of all sets and keeps them as instances, by owner. A set is woken only when
  * something its rules read has changed.
  */
 public final class PodEventSource extends InformerEventSource<Pod, VirtualMachineScaleSet> {
@@ -72,8 +72,8 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
   }
 
   static Set<ResourceID> sets(Pod pod) {
-    return PodReader.controllingSet(pod)
-        .map(owner -> Set.of(new ResourceID(owner.getName(), pod.getMetadata().getNamespace())))
+    return PodReader.claim(pod)
+        .map(claim -> Set.of(new ResourceID(claim.set().name(), claim.set().namespace())))
         .orElse(Set.of());
   }
 
@@ -86,8 +86,9 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
 
   /** Nothing that rules read has changed. */
   static boolean sameStory(Pod now, Pod before) {
-    return PodReader.read(now)
-        .map(instance -> instance.withVersion(""))
-        .equals(PodReader.read(before).map((Instance instance) -> instance.withVersion("")));
+    return PodReader.claim(now).equals(PodReader.claim(before))
+        && PodReader.read(now)
+            .map(instance -> instance.withVersion(""))
+            .equals(PodReader.read(before).map((Instance instance) -> instance.withVersion("")));
   }
 }

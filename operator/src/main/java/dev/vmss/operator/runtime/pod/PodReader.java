@@ -9,6 +9,7 @@ import dev.vmss.operator.runtime.Instance.Ending;
 import dev.vmss.operator.runtime.Instance.Marks;
 import dev.vmss.operator.runtime.Instance.Phase;
 import dev.vmss.operator.runtime.Instance.Stamp;
+import dev.vmss.operator.runtime.Recipe;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -29,16 +30,30 @@ final class PodReader {
 
   private PodReader() {}
 
+  private static final String OUR_GROUP = WellKnown.GROUP + "/";
+
   /**
-   * The set that controls this object: matched by group and kind, so that another version of the
-   * API does not matter.
+   * What an object says of the set that controls it.
+   *
+   * @param version of our API; whether it is served is another question
+   * @param set in the namespace of the object: an owner is never in another one
    */
-  static Optional<OwnerReference> controllingSet(HasMetadata object) {
+  record Claim(String version, Recipe.Owner set) {}
+
+  /** The set that controls this object, by its own word. */
+  static Optional<Claim> claim(HasMetadata object) {
     return object.getMetadata().getOwnerReferences().stream()
         .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-        .filter(owner -> owner.getApiVersion().startsWith(WellKnown.GROUP + "/"))
+        .filter(owner -> owner.getApiVersion().startsWith(OUR_GROUP))
         .filter(owner -> VirtualMachineScaleSet.class.getSimpleName().equals(owner.getKind()))
-        .findFirst();
+        .findFirst()
+        .map(owner -> claim(object.getMetadata().getNamespace(), owner));
+  }
+
+  private static Claim claim(String namespace, OwnerReference owner) {
+    return new Claim(
+        owner.getApiVersion().substring(OUR_GROUP.length()),
+        new Recipe.Owner(namespace, owner.getName(), owner.getUid()));
   }
 
   /**
@@ -46,8 +61,8 @@ final class PodReader {
    * would).
    */
   static Optional<Instance> read(Pod pod) {
-    return controllingSet(pod)
-        .flatMap(owner -> InstanceId.fromName(owner.getName(), pod.getMetadata().getName()))
+    return claim(pod)
+        .flatMap(claim -> InstanceId.fromName(claim.set().name(), pod.getMetadata().getName()))
         .map(id -> instance(pod, id));
   }
 

@@ -6,7 +6,6 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.GracePeriodConfigurable;
@@ -28,17 +27,21 @@ public final class PodRuntime implements InstanceRuntime {
   private static final int TOO_MANY = 429;
 
   private final KubernetesClient client;
+  private final ServedVersions versions;
   private final InstanceIndex index;
 
-  /** An instance and the namespace it is in. */
-  public record Located(String namespace, Instance instance) {}
+  /** An instance and the set it says it belongs to, in whose namespace it is. */
+  public record Located(Recipe.Owner set, Instance instance) {}
 
   /**
+   * @param versions of sets, by which an instance may name its owner
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
-  public PodRuntime(KubernetesClient client, Consumer<String> onImage) {
+  public PodRuntime(
+      KubernetesClient client, ServedVersions versions, Consumer<String> onImage) {
     this.client = client;
-    this.index = new InstanceIndex(onImage);
+    this.versions = versions;
+    this.index = new InstanceIndex(versions, onImage);
   }
 
   /** The watch that feeds this runtime; registered with the scale-set controller. */
@@ -57,17 +60,23 @@ public final class PodRuntime implements InstanceRuntime {
 
   @Override
   public List<Instance> instances(Recipe.Owner owner) {
-    return index.of(owner.uid());
+    return index.of(owner);
   }
 
-  /** Every instance of every set, terminating ones included. */
-  public List<Instance> all() {
-    return index.all();
+  /**
+   * Every instance, terminating ones included, with the set it says it belongs to. Anybody can
+   * invent a set: compare with those that exist before you count.
+   */
+  public List<Located> all() {
+    return index.all().toList();
   }
 
-  /** All instances made from a gallery item, terminating ones included. */
+  /** As {@link #all}, those made from a gallery item. */
   public List<Located> madeFrom(String imageUid) {
-    return index.madeFrom(imageUid);
+    return index
+        .all()
+        .filter(located -> located.instance().stamp().imageUid().equals(imageUid))
+        .toList();
   }
 
   @Override
@@ -131,12 +140,18 @@ public final class PodRuntime implements InstanceRuntime {
     if (found == null) {
       return new CreateResult.Refused("The object vanished while it was created.", false);
     }
-    Optional<String> owner = PodReader.controllingSet(found).map(OwnerReference::getUid);
-    if (owner.filter(recipe.owner().uid()::equals).isEmpty()) {
+    if (!belongsTo(recipe.owner(), found)) {
       return new CreateResult.Taken();
     }
     index.putUnlessKnown(restoreLabels(found, wanted));
     return new CreateResult.Exists();
+  }
+
+  private boolean belongsTo(Recipe.Owner owner, Pod pod) {
+    return PodReader.claim(pod)
+        .filter(claim -> claim.set().equals(owner))
+        .filter(claim -> versions.all().contains(claim.version()))
+        .isPresent();
   }
 
   /** Without its labels the watch would not show it, and it would be created for ever. */

@@ -63,7 +63,8 @@ class PodDeletionTest {
   }
 
   private JsonNode deleting(boolean atOnce) {
-    new PodRuntime(client, image -> {}).delete(WEB, Instances.number(1).instance(), atOnce);
+    new PodRuntime(client, ServedVersions.ownOnly(), _ -> {})
+        .delete(WEB, Instances.number(1).instance(), atOnce);
     return asked.remove();
   }
 

@@ -22,7 +22,7 @@ public final class PodWatch {
   private final Map<String, Pod> kept = new HashMap<>();
 
   public PodWatch(KubernetesClient client, Consumer<String> onImage) {
-    this.runtime = new PodRuntime(client, onImage);
+    this.runtime = new PodRuntime(client, ServedVersions.ownOnly(), onImage);
   }
 
   public PodRuntime runtime() {

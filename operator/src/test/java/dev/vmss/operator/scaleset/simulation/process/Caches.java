@@ -333,7 +333,7 @@ public final class Caches implements ClusterView {
 
   private Set<String> inUse() {
     return pods.runtime().all().stream()
-        .flatMap(instance -> instance.node().stream())
+        .flatMap(located -> located.instance().node().stream())
         .collect(Collectors.toSet());
   }
 

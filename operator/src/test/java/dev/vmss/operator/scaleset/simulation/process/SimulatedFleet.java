@@ -45,11 +45,10 @@ record SimulatedFleet(Supplier<Collection<VirtualMachineScaleSet>> sets, PodWatc
   }
 
   private static InstanceView view(PodRuntime.Located located) {
-    String name = located.instance().name();
     return new InstanceView(
-        located.namespace(),
-        name.substring(0, name.lastIndexOf('-')),
-        name,
+        located.set().namespace(),
+        located.set().name(),
+        located.instance().name(),
         located.instance().terminating());
   }
 

@@ -1,0 +1,147 @@
+package dev.vmss.operator.runtime.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Recipe;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose an instance is: only the set that its owner names with all there is to a name. */
+class InstanceIndexTest {
+
+  private static final Recipe.Owner WEB = new Recipe.Owner("a", "web", "uid-of-web");
+
+  private final Set<String> served = new HashSet<>(Set.of("v1alpha1"));
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong asked = new AtomicLong();
+  private final ServedVersions versions =
+      new ServedVersions(
+          () -> {
+            asked.incrementAndGet();
+            return served;
+          },
+          Runnable::run,
+          nanos::get);
+  private final InstanceIndex index = new InstanceIndex(versions, _ -> {});
+
+  private static OwnerReference owner() {
+    return new OwnerReferenceBuilder()
+        .withApiVersion("vmss.dev/v1alpha1")
+        .withKind("VirtualMachineScaleSet")
+        .withName("web")
+        .withUid("uid-of-web")
+        .withController(true)
+        .build();
+  }
+
+  private static OwnerReference owner(String version) {
+    return owner().edit().withApiVersion("vmss.dev/" + version).build();
+  }
+
+  private static Pod pod(String namespace, String uid, OwnerReference owner) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName("web-0")
+        .withUid(uid)
+        .withOwnerReferences(owner)
+        .addToLabels("vmss.dev/scale-set", "web")
+        .addToAnnotations("vmss.dev/image-uid", "image")
+        .endMetadata()
+        .withNewSpec()
+        .endSpec()
+        .build();
+  }
+
+  private List<String> uids() {
+    return index.of(WEB).stream().map(Instance::uid).toList();
+  }
+
+  @Test
+  void whatNamesTheSetWithAllThereIsToANameIsItsOwn() {
+    index.put(pod("a", "real", owner()));
+    assertThat(uids()).containsExactly("real");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vmss.dev/v9, VirtualMachineScaleSet, web, uid-of-web, true",
+    "vmss.dev/v1alpha1/v1, VirtualMachineScaleSet, web, uid-of-web, true",
+    "vmss.development/v1alpha1, VirtualMachineScaleSet, web, uid-of-web, true",
+    "v1alpha1, VirtualMachineScaleSet, web, uid-of-web, true",
+    "vmss.dev/v1alpha1, VirtualMachineSize, web, uid-of-web, true",
+    "vmss.dev/v1alpha1, VirtualMachineScaleSet, we, uid-of-web, true",
+    "vmss.dev/v1alpha1, VirtualMachineScaleSet, web, uid-before, true",
+    "vmss.dev/v1alpha1, VirtualMachineScaleSet, web, uid-of-web, false",
+  })
+  void whateverElseItNamesDoesNotCount(
+      String apiVersion, String kind, String name, String uid, boolean controller) {
+    OwnerReference forged = new OwnerReference(apiVersion, null, controller, kind, name, uid);
+    index.put(pod("a", "forged", forged));
+    assertThat(uids()).isEmpty();
+  }
+
+  @Test
+  void aPodOfAnotherNamespaceNeitherCountsNorHidesTheOneOfThisName() {
+    index.put(pod("a", "real", owner()));
+    index.put(pod("b", "forged", owner()));
+    assertThat(uids()).containsExactly("real");
+
+    index.remove(pod("b", "forged", owner()));
+    assertThat(uids()).containsExactly("real");
+  }
+
+  @Test
+  void whoSeesTheForgedOneFirstStillKnowsTheNamespaces() {
+    index.put(pod("b", "forged", owner()));
+    index.put(pod("a", "real", owner()));
+    assertThat(index.all())
+        .filteredOn(located -> located.set().equals(WEB))
+        .singleElement()
+        .satisfies(located -> assertThat(located.instance().uid()).isEqualTo("real"));
+  }
+
+  @Test
+  void aVersionThatANewerReleaseAddedCountsOnceItIsServed() {
+    index.put(pod("a", "newer", owner("v1beta1")));
+    assertThat(uids()).isEmpty();
+
+    served.add("v1beta1");
+    nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+    index.put(pod("a", "newer", owner("v1beta1")));
+    assertThat(uids()).containsExactly("newer");
+  }
+
+  @Test
+  void aThousandInventedVersionsAskTheServerOnceAMinute() {
+    for (int i = 0; i < 1000; i++) {
+      index.put(pod("a", "forged", owner("v" + (100 + i))));
+    }
+    assertThat(asked).hasValue(1);
+    assertThat(uids()).isEmpty();
+    assertThat(index.all()).isEmpty();
+  }
+
+  @Test
+  void anOwnerThatIsEditedIsANewStory() {
+    Pod before = pod("a", "pod", owner("v9"));
+    Pod now = pod("a", "pod", owner());
+    assertThat(PodEventSource.sameStory(now, before)).isFalse();
+    index.put(before);
+    index.replace(before, now);
+    assertThat(uids()).containsExactly("pod");
+    index.replace(now, before);
+    assertThat(uids()).isEmpty();
+  }
+}
