@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a ValidatingAdmissionPolicy as an API server does: variables in their order, then every
- * validation. Of the authorizer it knows the chain that our policies use, and hands the question
- * over as a string of its links.
+ * Evaluates a ValidatingAdmissionPolicy as an API server does: match conditions, variables in their
+ * order, then every validation. Of the authorizer it knows the chain that our policies use, and
+ * hands the question over as a string of its links.
  */
 final class AdmissionPolicy {
 
@@ -91,17 +91,15 @@ final class AdmissionPolicy {
     return "authorizer_" + function;
   }
 
-  /** The messages of the validations that do not hold; {@code old} is null on create. */
-  List<String> violations(JsonNode object, @Nullable JsonNode old) {
-    Map<String, Object> inputs = new HashMap<>();
-    inputs.put("object", LONGS.convertValue(object, Object.class));
-    if (old != null) {
-      // On create it is null, and a policy that looks inside fails.
-      inputs.put("oldObject", LONGS.convertValue(old, Object.class));
+  /**
+   * The messages of the validations that do not hold, none where the policy does not match; {@code
+   * old} is null on create.
+   */
+  List<String> violations(String user, JsonNode object, @Nullable JsonNode old) {
+    Map<String, Object> inputs = inputs(user, object, old);
+    if (!matches(inputs)) {
+      return List.of();
     }
-    inputs.put(
-        "request", Map.of("operation", old == null ? "CREATE" : "UPDATE", "namespace", "team-a"));
-    inputs.put("authorizer", "");
     Map<String, Object> variables = new HashMap<>();
     inputs.put("variables", variables);
     for (JsonNode variable : spec.get("variables")) {
@@ -115,6 +113,40 @@ final class AdmissionPolicy {
       }
     }
     return messages;
+  }
+
+  /** Whether an API server would look at its validations at all. */
+  boolean matches(String user, JsonNode object, @Nullable JsonNode old) {
+    return matches(inputs(user, object, old));
+  }
+
+  private boolean matches(Map<String, Object> inputs) {
+    for (JsonNode condition : spec.path("matchConditions")) {
+      if (!(boolean) evaluate(condition.get("expression").asText(), inputs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Map<String, Object> inputs(String user, JsonNode object, @Nullable JsonNode old) {
+    Map<String, Object> inputs = new HashMap<>();
+    inputs.put("object", LONGS.convertValue(object, Object.class));
+    if (old != null) {
+      // On create it is null, and a policy that looks inside fails.
+      inputs.put("oldObject", LONGS.convertValue(old, Object.class));
+    }
+    inputs.put(
+        "request",
+        Map.of(
+            "operation",
+            old == null ? "CREATE" : "UPDATE",
+            "namespace",
+            "team-a",
+            "userInfo",
+            Map.of("username", user)));
+    inputs.put("authorizer", "");
+    return inputs;
   }
 
   private Object evaluate(String expression, Map<String, Object> inputs) {

@@ -25,7 +25,17 @@ class InstancePodsPolicyTest {
       """
       labels: {vmss.dev/scale-set: web, vmss.dev/instance-id: "1", app: a}
       annotations: {vmss.dev/model: abc}
-      ownerReferences: [{apiVersion: vmss.dev/v1alpha1, kind: VirtualMachineScaleSet, uid: u1}]
+      ownerReferences: [{apiVersion: vmss.dev/v1alpha1, kind: VirtualMachineScaleSet, uid: u1, controller: true}]
+      """;
+
+  private static final String USER = "jane";
+  private static final String KUBEVIRT = "system:serviceaccount:kubevirt:kubevirt-controller";
+  private static final String COLLECTOR =
+      "system:serviceaccount:kube-system:generic-garbage-collector";
+  private static final String LAUNCHER =
+      """
+      labels: {vmss.dev/scale-set: web}
+      ownerReferences: [{apiVersion: kubevirt.io/v1, kind: VirtualMachineInstance, uid: m, controller: true}]
       """;
 
   private static final String MAY_REPORT =
@@ -53,8 +63,6 @@ class InstancePodsPolicyTest {
         PLAIN,
         "{labels: {vmss.developer/a: b, scale-set: web}}",
         "{annotations: {vmss.dev/protect-from-scale-in: \"true\"}}",
-        "{labels: {vmss.dev/scale-set: web}, ownerReferences:"
-            + " [{apiVersion: kubevirt.io/v1, kind: VirtualMachineInstance, uid: m}]}",
         "{ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, uid: r}]}",
       })
   void usersCreatePodsOfTheirOwn(String metadata) {
@@ -66,6 +74,7 @@ class InstancePodsPolicyTest {
       strings = {
         "{labels: {vmss.dev/scale-set: web}}",
         "{labels: {vmss.dev/anything: a}}",
+        LAUNCHER,
         "{annotations: {vmss.dev/model: abc}}",
         "{annotations: {vmss.dev/protect-from-scale-in: \"true\", vmss.dev/image: a}}",
       })
@@ -77,6 +86,7 @@ class InstancePodsPolicyTest {
   @ValueSource(
       strings = {
         "{ownerReferences: [{apiVersion: vmss.dev/v1alpha1, kind: X, uid: u1}]}",
+        "{ownerReferences: [{apiVersion: vmss.dev/v9, kind: VirtualMachineScaleSet, uid: u1}]}",
         "{ownerReferences: [{apiVersion: kubevirt.io/v1, kind: VirtualMachineInstance, uid: m},"
             + " {apiVersion: vmss.dev/v1beta1, kind: VirtualMachineScaleSet, uid: u1}]}",
       })
@@ -113,25 +123,94 @@ class InstancePodsPolicyTest {
     assertThat(ofUser(INSTANCE.replace(parts[0], parts[1]), INSTANCE)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ", controller: true -> ",
+        "controller: true -> controller: false",
+        "v1alpha1 -> v9",
+        "vmss.dev/v1alpha1 -> example.com/v1",
+        "uid: u1 -> uid: u2",
+        "kind: VirtualMachineScaleSet -> kind: VirtualMachineSize",
+        "controller: true} -> controller: true}, {apiVersion: v1, kind: ConfigMap, uid: c}",
+        "ownerReferences: -> others:",
+      })
+  void usersChangeNothingOfAnInstancesOwners(String change) {
+    String[] parts = change.split(" -> ?", 2);
+    String changed = INSTANCE.replace(parts[0], parts[1]);
+    assertThat(changed).isNotEqualTo(INSTANCE);
+    assertThat(ofUser(changed, INSTANCE)).singleElement().asString().contains("owners of one");
+    assertThat(ofUser(INSTANCE, changed)).singleElement().asString().contains("owners of one");
+    assertThat(violations(KUBEVIRT, changed, INSTANCE, "")).hasSize(1);
+  }
+
   @Test
-  void anOwnerMayBeTakenAwayBecauseTheGarbageCollectorOrphansSo() {
+  void theGarbageCollectorTakesOwnersAwayAndNoMarks() {
     String orphan = INSTANCE.replaceAll("ownerReferences.*", "");
-    assertThat(ofUser(orphan, INSTANCE)).isEmpty();
+    for (String name : List.of(COLLECTOR, "system:kube-controller-manager")) {
+      assertThat(violations(name, orphan, INSTANCE, "")).isEmpty();
+      assertThat(violations(name, PLAIN, INSTANCE, "")).hasSize(1);
+    }
+  }
+
+  @Test
+  void onlyKubeVirtItselfGivesAMachinesLabelsToItsPod() {
+    assertThat(violations(KUBEVIRT, LAUNCHER, null, "")).isEmpty();
+    String orphan = LAUNCHER.replaceAll("ownerReferences.*", "");
+    assertThat(violations(KUBEVIRT, orphan, null, "")).hasSize(1);
+    assertThat(violations(KUBEVIRT, INSTANCE, null, "")).hasSize(2);
+    assertThat(ofUser(LAUNCHER.replace("scale-set: web", "scale-set: b"), LAUNCHER)).hasSize(1);
+  }
+
+  @Test
+  void aBogusMachineLiftsNoRuleOnMarks() {
+    String bogus =
+        INSTANCE.replace(
+            "ownerReferences: [",
+            "ownerReferences: [{apiVersion: kubevirt.io/v1, kind: VirtualMachineInstance, uid: m}, ");
+    assertThat(ofUser(bogus, INSTANCE)).hasSize(1);
+    assertThat(ofUser(bogus.replace("scale-set: web", "scale-set: other"), bogus)).hasSize(1);
+    assertThat(ofUser(bogus, null)).hasSize(2);
+  }
+
+  /** It runs on every write of every Pod of a cluster. */
+  @Test
+  void itLooksOnlyAtWhatCarriesOrLosesMarksAndOnlyWhenTheseChange() {
+    assertThat(matches(PLAIN, null)).isFalse();
+    assertThat(matches("{}", PLAIN)).isFalse();
+    assertThat(matches(INSTANCE, INSTANCE)).isFalse();
+    assertThat(matches(PLAIN, INSTANCE)).isTrue();
+    assertThat(matches(INSTANCE, PLAIN)).isTrue();
+    assertThat(matches(INSTANCE, null)).isTrue();
+  }
+
+  @Test
+  void everyWayOfWritingAPodsMarksIsLookedAt() {
+    assertThat(documents.get(0).at("/spec/matchConstraints/resourceRules/0/resources"))
+        .extracting(JsonNode::asText)
+        .containsExactlyInAnyOrder("pods", "pods/status", "pods/binding", "bindings");
   }
 
   @Test
   void theOperatorDoesAllOfIt() {
-    assertThat(violations(INSTANCE, null, true)).isEmpty();
-    assertThat(violations(INSTANCE, PLAIN, true)).isEmpty();
+    assertThat(violations(USER, INSTANCE, null, MAY_REPORT)).isEmpty();
+    assertThat(violations(USER, INSTANCE, PLAIN, MAY_REPORT)).isEmpty();
+    assertThat(violations(USER, PLAIN, INSTANCE, MAY_REPORT)).isEmpty();
   }
 
   private List<String> ofUser(String metadata, @Nullable String old) {
-    return violations(metadata, old, false);
+    return violations(USER, metadata, old, "");
   }
 
-  private List<String> violations(String metadata, @Nullable String old, boolean operator) {
-    AdmissionPolicy policy = new AdmissionPolicy(documents.get(0), operator ? MAY_REPORT : "");
-    return policy.violations(pod(metadata), old == null ? null : pod(old));
+  private List<String> violations(
+      String user, String metadata, @Nullable String old, String allowed) {
+    return new AdmissionPolicy(documents.get(0), allowed)
+        .violations(user, pod(metadata), old == null ? null : pod(old));
+  }
+
+  private boolean matches(String metadata, @Nullable String old) {
+    return new AdmissionPolicy(documents.get(0), "")
+        .matches(USER, pod(metadata), old == null ? null : pod(old));
   }
 
   private static JsonNode pod(String metadata) {
