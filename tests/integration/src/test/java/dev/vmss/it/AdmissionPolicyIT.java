@@ -160,8 +160,7 @@ class AdmissionPolicyIT {
       refused(
           OWNERS,
           () ->
-              jane.resource(
-                      ForgedPods.owned(namespace, "web-7", ForgedPods.owner(set, version)))
+              jane.resource(ForgedPods.owned(namespace, "web-7", ForgedPods.owner(set, version)))
                   .create());
     }
     Pod machine =
@@ -178,9 +177,7 @@ class AdmissionPolicyIT {
     refused(MARKS, () -> jane.resource(machine).create());
 
     Pod stranger =
-        jane.resource(
-                ForgedPods.owned(
-                    namespace, "web-9", ForgedPods.owner(set, "example.com/v1")))
+        jane.resource(ForgedPods.owned(namespace, "web-9", ForgedPods.owner(set, "example.com/v1")))
             .create();
     refused(
         OWNERS,
@@ -220,10 +217,8 @@ class AdmissionPolicyIT {
     set();
     Pod one = tenant.instance(SET, 1);
     refused(MARKS, () -> patch(one, "{\"metadata\":{\"labels\":null}}"));
-    refused(
-        MARKS, () -> patch(one, "{\"metadata\":{\"labels\":{\"vmss.dev/scale-set\":null}}}"));
-    refused(
-        MARKS, () -> patch(one, "{\"metadata\":{\"annotations\":{\"vmss.dev/model\":\"a\"}}}"));
+    refused(MARKS, () -> patch(one, "{\"metadata\":{\"labels\":{\"vmss.dev/scale-set\":null}}}"));
+    refused(MARKS, () -> patch(one, "{\"metadata\":{\"annotations\":{\"vmss.dev/model\":\"a\"}}}"));
     refused(
         MARKS,
         () ->
@@ -261,8 +256,7 @@ class AdmissionPolicyIT {
 
     set();
     delete(DeletionPropagation.FOREGROUND);
-    tenant.await(
-        "all gone", () -> tenant.get(SET) == null && tenant.instances(SET).isEmpty());
+    tenant.await("all gone", () -> tenant.get(SET) == null && tenant.instances(SET).isEmpty());
   }
 
   private void delete(DeletionPropagation propagation) {

@@ -94,8 +94,7 @@ class OwnershipIT {
     String forged = uid(forge(tenant.namespace(), "web-2"));
 
     tenant.scale(SET, 3);
-    tenant.await(
-        "the foreign name is left out", () -> tenant.ready(SET) && uids().size() == 4);
+    tenant.await("the foreign name is left out", () -> tenant.ready(SET) && uids().size() == 4);
     assertThat(uids()).containsAll(real).contains(forged);
     assertThat(tenant.instance(SET, 3)).isNotNull();
     assertThat(tenant.events(SET, "NameConflict")).isNotEmpty();

@@ -37,8 +37,7 @@ public final class PodRuntime implements InstanceRuntime {
    * @param versions of sets, by which an instance may name its owner
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
-  public PodRuntime(
-      KubernetesClient client, ServedVersions versions, Consumer<String> onImage) {
+  public PodRuntime(KubernetesClient client, ServedVersions versions, Consumer<String> onImage) {
     this.client = client;
     this.versions = versions;
     this.index = new InstanceIndex(versions, onImage);

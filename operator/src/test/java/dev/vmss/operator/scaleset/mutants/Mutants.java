@@ -71,14 +71,14 @@ final class Mutants {
               Mutant.RARE),
           new Mutant(
               "runtime/pod/InstanceIndex",
-              "    return List.copyOf(byOwner.getOrDefault(ownerUid, Map.of()).values());",
-              "    return byOwner.values().stream().flatMap(m -> m.values().stream()).toList();",
+              ".map(version -> byOwner.getOrDefault(new Claim(version, owner), Map.of()))",
+              ".flatMap(version -> byOwner.values().stream())",
               "children are matched by label, not by owner uid",
               2),
           new Mutant(
               "runtime/pod/PodRuntime",
-              "if (owner.filter(recipe.owner().uid()::equals).isEmpty()) {",
-              "if (owner.isEmpty()) {",
+              "if (!belongsTo(recipe.owner(), found)) {",
+              "if (PodReader.claim(found).isEmpty()) {",
               "an instance of an earlier set of that name is adopted",
               2),
           new Mutant(
