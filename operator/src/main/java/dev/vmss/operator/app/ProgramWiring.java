@@ -40,7 +40,10 @@ final class ProgramWiring {
     this.events = new EventPublisher(parts.client(), parts.clock(), parts.threads().writes());
     this.meters = new ScaleSetMeters(parts.meters(), parts.clock());
     this.runtime =
-        new PodRuntime(parts.client(), ServedVersions.of(parts.client()), wakeUps::instanceChanged);
+        new PodRuntime(
+            parts.client(),
+            ServedVersions.of(parts.client(), System::nanoTime),
+            wakeUps::instanceChanged);
     this.watches = new ScaleSetWatches(parts.client(), runtime, wakeUps, meters);
   }
 

@@ -47,10 +47,14 @@ public final class ServedVersions {
     this.nextAsk = new AtomicLong(nanos.getAsLong());
   }
 
-  /** Asks the server now, and again when an instance shows a version it did not name. */
-  public static ServedVersions of(KubernetesClient client) {
+  /**
+   * Asks the server now, and again when an instance shows a version it did not name.
+   *
+   * @param nanos of a monotonic clock
+   */
+  public static ServedVersions of(KubernetesClient client, LongSupplier nanos) {
     ServedVersions versions =
-        new ServedVersions(() -> discover(client), Thread::startVirtualThread, System::nanoTime);
+        new ServedVersions(() -> discover(client), Thread::startVirtualThread, nanos);
     versions.askNow();
     return versions;
   }

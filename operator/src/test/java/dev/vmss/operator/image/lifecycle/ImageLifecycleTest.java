@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageLifecycleTest {
 
+  /** Ten seconds, and up to a fifth more so that not all come at once. */
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(12);
+
   private static final String NAME = "ubuntu";
   private static final String DIGEST = "sha256:" + "a".repeat(64);
   private static final String OTHER = "sha256:" + "b".repeat(64);
@@ -132,7 +135,7 @@ class ImageLifecycleTest {
     assertThat(gallery.served("1.1.0")).isEqualTo("ImageDownloadFailed");
 
     gallery.registry.has(reference("2"), OTHER);
-    gallery.clock.advance(Duration.ofSeconds(10));
+    gallery.clock.advance(FIRST_RETRY);
     gallery.settle();
     assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
     assertThat(gallery.served("1.1.0")).isEqualTo(NAME);
@@ -157,7 +160,7 @@ class ImageLifecycleTest {
     assertThat(gallery.events).filteredOn(event -> event.contains("ImageWithdrawn")).hasSize(1);
 
     gallery.registry.has(reference("1"), OTHER);
-    gallery.clock.advance(Duration.ofSeconds(10));
+    gallery.clock.advance(FIRST_RETRY);
     gallery.settle();
     assertThat(gallery.served("1.0.0")).isEqualTo(NAME);
     assertThat(gallery.available(NAME).orElseThrow().digest()).isEqualTo(OTHER);
