@@ -1,5 +1,7 @@
 package dev.vmss.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -34,9 +36,16 @@ public final class Repository {
     return root().resolve(path);
   }
 
-  /** A file in the build folder of the integration tests: logs, and what was counted. */
+  /**
+   * A file in the build folder of the integration tests, for logs and for what was counted. Tests
+   * of other modules, and the demo, may be first to put something there.
+   */
   public static Path target(String name) {
-    return root().resolve("tests/integration/target").resolve(name);
+    try {
+      return Files.createDirectories(root().resolve("tests/integration/target")).resolve(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path root() {
