@@ -71,9 +71,9 @@ ran-tests:
 .PHONY: slowest-tests
 slowest-tests:
 	@echo 'slowest test classes, in seconds:'
-	@cat $(MODULES:%=%/target/surefire-reports/TEST-*.xml) $(MODULES:%=%/target/failsafe-reports/TEST-*.xml) 2>/dev/null \
-	  | sed -n 's/^<testsuite .* name="\([^"]*\)" time="\([^"]*\)".*/\2 \1/p' | tr -d , | sort -rn | sed 10q \
-	  | awk '{printf "  %7.1f  %s\n", $$1, $$2}'
+	@find $(wildcard $(MODULES:%=%/target)) -name 'TEST-*.xml' -path '*-reports/*' -exec cat {} + \
+	  | sed -n 's/^<testsuite .* name="\([^"]*\)" time="\([^"]*\)".*/\2 \1/p' | tr -d , | sort -rn \
+	  | awk 'NR <= 10 {printf "  %7.1f  %s\n", $$1, $$2}'
 
 # Only after all integration tests: what they never asked for is not needed.
 USED_RIGHTS := tests/integration/target/used-rights.txt
