@@ -34,7 +34,7 @@ public final class Demo {
     try (TestCluster cluster = TestCluster.start()) {
       cluster.hardware().add(LocalCluster.sixNodes());
       cluster.applyCrds(Repository.crds());
-      screen.say("Cluster: " + cluster.description() + ", Kubernetes " + cluster.serverVersion());
+      screen.say("Cluster: " + cluster.description());
       try (OperatorProcess operator =
           OperatorProcess.start(cluster, "demo-operator.log", Map.of())) {
         screen.say("Operator: java -jar vmss-operator.jar, process " + operator.pid() + ", ready");

@@ -30,7 +30,6 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +43,6 @@ class AdmissionPolicyIT {
   private static final String SET = "web";
   private static final String MARKS = "VMSS Operator only";
   private static final String OWNERS = "owners of one";
-  private static final int SINCE = 30;
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private static List<HasMetadata> policy = List.of();
@@ -66,7 +64,6 @@ class AdmissionPolicyIT {
 
   @BeforeAll
   static void start(TestCluster cluster) throws IOException {
-    Assumptions.assumeTrue(cluster.serverVersion().isAtLeast(SINCE));
     cluster.applyCrds(Repository.crds());
     cluster.hardware().add(LocalCluster.sixNodes());
     try (InputStream file =

@@ -111,7 +111,7 @@ class TestClusterIT {
     String one = cluster.namespace();
     assertThat(cluster.namespace()).isNotEqualTo(one);
     assertThat(client.serviceAccounts().inNamespace(one).withName("default").get()).isNotNull();
-    assertThat(cluster.serverVersion().isAtLeast(20)).isTrue();
+    assertThat(cluster.serverVersion().isAtLeast(31)).isTrue();
   }
 
   private static GenericKubernetesResource probe(String namespace) {

@@ -65,7 +65,7 @@ final class ClusterSearch {
 
   static ClusterSource of(ControlPlane controlPlane) {
     return new ClusterSource(
-        "local control plane, Kubernetes " + controlPlane.version(),
+        "local control plane",
         controlPlane.kubeconfig(),
         controlPlane.options().heartbeat(),
         true,

@@ -101,9 +101,9 @@ public final class TestCluster implements AutoCloseable {
     return source.auditLog();
   }
 
-  /** Which of the three kinds of cluster this is, for people. */
+  /** Which of the three kinds of cluster this is and its version of Kubernetes, for people. */
   public String description() {
-    return source.description();
+    return source.description() + ", Kubernetes " + serverVersion();
   }
 
   public KubernetesVersion serverVersion() {

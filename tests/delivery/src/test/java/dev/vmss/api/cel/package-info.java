@@ -1,4 +1,4 @@
-/** Evaluates the CEL rules of the committed CRDs as an API server of 1.25 and newer does. */
+/** Evaluates the CEL rules of the committed CRDs as an API server does. */
 @NullMarked
 package dev.vmss.api.cel;
 
