@@ -13,9 +13,10 @@ JAVA = $(JDK)/bin/java
 
 # Warnings, and what the test runners say: the class that runs and the closing lines.
 LOG := -Dorg.slf4j.simpleLogger
-# Maven's own libraries do what newer JDKs warn of.
+# Maven's own libraries and Netty do what newer JDKs warn of.
+UNWARNED := --sun-misc-unsafe-memory-access=allow
 MVN = JAVA_HOME=$(JDK) \
-	MAVEN_OPTS="$${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" mvn -B -ntp $(LOG).defaultLogLevel=warn \
+	MAVEN_OPTS="$${MAVEN_OPTS:-} $(UNWARNED) --enable-native-access=ALL-UNNAMED" mvn -B -ntp $(LOG).defaultLogLevel=warn \
 	$(LOG).log.org.apache.maven.plugin.surefire=info $(LOG).log.org.apache.maven.plugin.failsafe=info
 
 JAR := operator/target/vmss-operator.jar
@@ -148,7 +149,7 @@ control-plane: ## Get the programs of a local control plane, once; KUBERNETES=1.
 	@config/control-plane/get.sh
 
 # The JVM that simulates nodes is short-lived: the quick compiler serves it best.
-DEMO = $(JAVA) -XX:TieredStopAtLevel=1 -cp "$(call main,tests/demo)" dev.vmss.demo.Demo
+DEMO = $(JAVA) $(UNWARNED) -XX:TieredStopAtLevel=1 -cp "$(call main,tests/demo)" dev.vmss.demo.Demo
 DEMO_LOG := tests/demo/target/demo.log
 DEMO_PID := tests/demo/target/demo.pid
 
@@ -174,7 +175,7 @@ demo-stop: ## End what `make demo KEEP=1` left up
 
 bench: cluster ## Measure against a ReplicaSet and a bare client
 	@$(MVN) package -Dmaven.test.skip=true -pl operator,tests/bench -am
-	@$(JAVA) -cp "$(call main,tests/bench)" dev.vmss.bench.Bench $(ARGS)
+	@$(JAVA) $(UNWARNED) -cp "$(call main,tests/bench)" dev.vmss.bench.Bench $(ARGS)
 
 # A million steps by default; a seed alone is played again and, if it breaks a rule, shrunk and explained.
 soak: ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again
@@ -183,7 +184,7 @@ soak: ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again
 	  $(if $(SEED),$(if $(STEPS),steps $(STEPS) $(SEED),seed $(SEED)),steps $(or $(STEPS),1000000))
 
 run: build ## Run the operator against the cluster of the current kubeconfig
-	@$(JAVA) -jar $(JAR)
+	@$(JAVA) $(UNWARNED) -jar $(JAR)
 
 # Any image with a Java runtime: BASE=registry/name:tag, BASE=tar:///absolute/path, or BASE=local for one made of this
 # machine's JDK, for which no registry is needed.

@@ -70,6 +70,7 @@ public final class OperatorProcess implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
                 jar.toString())
             .redirectErrorStream(true)
