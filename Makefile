@@ -173,9 +173,9 @@ demo-stop: ## End what `make demo KEEP=1` left up
 	  tail --pid="$$(cat $(DEMO_PID))" -f /dev/null; echo 'The demo has ended.'; \
 	else echo 'No demo is running.'; fi; rm -f $(DEMO_PID)
 
-bench: cluster ## Measure against a ReplicaSet and a bare client
+bench: cluster ## Measure against a ReplicaSet and a bare client; ARGS=-Dbench.rounds=5, and what else the class Bench lists
 	@$(MVN) package -Dmaven.test.skip=true -pl operator,tests/bench -am
-	@$(JAVA) $(UNWARNED) -cp "$(call main,tests/bench)" dev.vmss.bench.Bench $(ARGS)
+	@$(JAVA) $(UNWARNED) $(ARGS) -cp "$(call main,tests/bench)" dev.vmss.bench.Bench
 
 # A million steps by default; a seed alone is played again and, if it breaks a rule, shrunk and explained.
 soak: ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again
