@@ -16,8 +16,7 @@ class CustomResourcesTest {
 
   @Test
   void aDefinitionIsEstablishedOnceItSaysSo() {
-    assertThat(isEstablished("conditions: [{type: Established, status: 'False'}]"))
-        .isFalse();
+    assertThat(isEstablished("conditions: [{type: Established, status: 'False'}]")).isFalse();
     assertThat(
             isEstablished(
                 "conditions: [{type: NamesAccepted, status: 'True'},"
