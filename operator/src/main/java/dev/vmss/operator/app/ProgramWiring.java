@@ -2,6 +2,7 @@ package dev.vmss.operator.app;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.app.cluster.ClusterClients;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.FleetMeters;
 import dev.vmss.operator.app.process.StartupFailure;
@@ -41,7 +42,7 @@ final class ProgramWiring {
     this.meters = new ScaleSetMeters(parts.meters(), parts.clock());
     this.runtime =
         new PodRuntime(
-            parts.client(),
+            ClusterClients.askingOnce(parts.client()),
             ServedVersions.of(parts.client(), System::nanoTime),
             wakeUps::instanceChanged);
     this.watches = new ScaleSetWatches(parts.client(), runtime, wakeUps, meters);

@@ -42,16 +42,34 @@ public interface InstanceRuntime {
      * The server does not accept it.
      *
      * @param message the server's own words
-     * @param quota a resource quota is exhausted, which ends by itself when instances vanish
      */
-    record Refused(String message, boolean quota) implements CreateResult {}
+    record Refused(String message, Cause cause) implements CreateResult {}
+  }
+
+  /** Why the server refuses a create. */
+  enum Cause {
+    /** A resource quota is exhausted, which ends by itself when instances vanish. */
+    QUOTA,
+    /** Somebody says no to such an instance: a policy, a webhook, the server's own rules. */
+    POLICY,
+    /** Who has to be asked does not answer: it says nothing about the instance. */
+    OUTAGE
   }
 
   /** What the server said to a delete. */
-  enum DeleteResult {
+  sealed interface DeleteResult {
+
     /** Accepted, or the object was gone already. */
-    DONE,
+    record Done() implements DeleteResult {}
+
     /** The object changed since it was observed: plan again. */
-    STALE
+    record Stale() implements DeleteResult {}
+
+    /**
+     * The server keeps the object.
+     *
+     * @param message the server's own words
+     */
+    record Refused(String message) implements DeleteResult {}
   }
 }

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset;
 
 import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.runtime.InstanceRuntime.CreateResult;
 import dev.vmss.operator.runtime.InstanceRuntime.DeleteResult;
 import dev.vmss.operator.runtime.Recipe;
@@ -15,13 +16,10 @@ import java.util.concurrent.Executor;
 
 /**
  * Carries out a plan: the only class that creates and deletes instances. Probes come first and stop
- * everything when refused; deletes run side by side; creates start one by one and widen with every
- * success (1, 2, 4 ... 64 at once), so that a server that refuses is asked once and not a thousand
- * times.
+ * everything when refused. Deletes, and then creates, start one by one and widen with every success
+ * (1, 2, 4 ... 64 at once), so that a server that refuses is asked once and not a thousand times.
  */
 final class Applier {
-
-  private static final int WIDEST = 64;
 
   private final InstanceRuntime runtime;
   private final Executor executor;
@@ -32,49 +30,74 @@ final class Applier {
   }
 
   Outcome apply(Recipe.Owner owner, Plan plan) {
-    Optional<Outcome.Refused> forbidden = probe(plan);
-    if (forbidden.isPresent()) {
-      return new Outcome(List.of(), List.of(), List.of(), forbidden, false);
+    Optional<Outcome> stopped = probe(plan);
+    if (stopped.isPresent()) {
+      return stopped.get();
     }
-    List<Action.Delete> wanted = plan.deletes();
-    SideBySide.Results<DeleteResult> deletes =
-        new SideBySide<DeleteResult>(executor, WIDEST)
-            .run(
-                wanted,
-                delete -> runtime.delete(owner, delete.instance(), delete.atOnce()),
-                result -> true);
-    List<Action.Delete> deleted = new ArrayList<>();
-    for (int i = 0; i < deletes.results().size(); i++) {
-      if (deletes.results().get(i).equals(Optional.of(DeleteResult.DONE))) {
-        deleted.add(wanted.get(i));
-      }
-    }
-    boolean stale = deletes.results().contains(Optional.of(DeleteResult.STALE));
-    return deletes.failure().isPresent()
-        ? new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale, deletes.failure())
-        : create(plan, deleted, stale);
+    Outcome deletes = delete(owner, plan.deletes());
+    return deletes.failure().isPresent() ? deletes : create(plan, deletes);
   }
 
   /** A refusal for quota stops nothing: the deletes that follow make room. */
-  private Optional<Outcome.Refused> probe(Plan plan) {
-    return plan.probes().stream()
-        .map(probe -> runtime.probe(plan.recipe().orElseThrow(), probe.slot()))
-        .flatMap(result -> forbids(result).stream())
-        .findFirst();
+  private Optional<Outcome> probe(Plan plan) {
+    SideBySide.Results<CreateResult> probes =
+        new SideBySide<CreateResult>(executor, 1)
+            .run(
+                plan.probes(),
+                probe -> runtime.probe(plan.recipe().orElseThrow(), probe.slot()),
+                result -> forbids(result).isEmpty());
+    Optional<Outcome.Refused> forbidden =
+        probes.results().stream()
+            .flatMap(Optional::stream)
+            .flatMap(result -> forbids(result).stream())
+            .findFirst();
+    return forbidden.isEmpty() && probes.failure().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Outcome(
+                List.of(),
+                List.of(),
+                List.of(),
+                forbidden,
+                List.of(),
+                false,
+                probes.failure()));
   }
 
   private static Optional<Outcome.Refused> forbids(CreateResult result) {
     return switch (result) {
-      case CreateResult.Refused refused when !refused.quota() ->
+      case CreateResult.Refused refused when refused.cause() != Cause.QUOTA ->
           Optional.of(refused(refused, true));
       case CreateResult.Refused _, CreateResult.Exists _, CreateResult.Taken _ -> Optional.empty();
     };
   }
 
-  private Outcome create(Plan plan, List<Action.Delete> deleted, boolean stale) {
+  private Outcome delete(Recipe.Owner owner, List<Action.Delete> wanted) {
+    SideBySide.Results<DeleteResult> deletes =
+        new SideBySide<DeleteResult>(executor, 1)
+            .run(
+                wanted,
+                delete -> runtime.delete(owner, delete.instance(), delete.atOnce()),
+                result -> !(result instanceof DeleteResult.Refused));
+    List<Action.Delete> deleted = new ArrayList<>();
+    List<Outcome.Kept> kept = new ArrayList<>();
+    boolean stale = false;
+    for (int i = 0; i < deletes.results().size(); i++) {
+      switch (deletes.results().get(i).orElse(null)) {
+        case null -> {} // no answer: the next visit will see
+        case DeleteResult.Done _ -> deleted.add(wanted.get(i));
+        case DeleteResult.Stale _ -> stale = true;
+        case DeleteResult.Refused(var words) -> kept.add(new Outcome.Kept(wanted.get(i), words));
+      }
+    }
+    return new Outcome(
+        List.of(), List.of(), deleted, Optional.empty(), kept, stale, deletes.failure());
+  }
+
+  private Outcome create(Plan plan, Outcome deletes) {
     List<Slot> wanted = plan.creates().stream().map(Action.Create::slot).toList();
     if (wanted.isEmpty()) {
-      return new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale);
+      return deletes;
     }
     Recipe recipe = plan.recipe().orElseThrow();
     SideBySide.Results<CreateResult> creates =
@@ -94,10 +117,17 @@ final class Applier {
         case CreateResult.Refused no -> refused = refused.or(() -> Optional.of(refused(no, false)));
       }
     }
-    return new Outcome(created, taken, deleted, refused, stale, creates.failure());
+    return new Outcome(
+        created,
+        taken,
+        deletes.deleted(),
+        refused,
+        deletes.kept(),
+        deletes.stale(),
+        creates.failure());
   }
 
   private static Outcome.Refused refused(CreateResult.Refused refused, boolean probe) {
-    return new Outcome.Refused(refused.message(), refused.quota(), probe);
+    return new Outcome.Refused(refused.message(), refused.cause(), probe);
   }
 }

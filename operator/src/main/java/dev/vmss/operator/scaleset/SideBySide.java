@@ -74,8 +74,8 @@ final class SideBySide<R> {
       return new Done<>(index, call.apply(item), null);
     } catch (RuntimeException e) {
       return new Done<>(index, null, e);
-    } catch (VirtualMachineError | LinkageError e) {
-      // No memory, no stack, no class: somebody waits for this call, which ends like any other.
+    } catch (Error e) {
+      // Whatever it is: somebody waits for this call, which ends like any other.
       return new Done<>(index, null, new IllegalStateException("A write broke down: " + e, e));
     }
   }

@@ -46,14 +46,15 @@ final class Visit {
     }
     Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : effects.act(plan);
     Recent recent = Memory.after(snapshot, plan, outcome);
-    boolean surprised = outcome.refused().isPresent() || !outcome.taken().isEmpty();
+    boolean surprised = outcome.surprised();
     boolean reported = plan.reportFirst();
     Optional<RuntimeException> failure = outcome.failure();
-    if (!reported && !surprised && failure.isEmpty()) {
+    // Also when a call was not answered: who reads the status must not wait until one is.
+    if (!reported && !surprised) {
       try {
         reported = effects.report(plan.status());
       } catch (RuntimeException e) {
-        failure = Optional.of(e);
+        failure = failure.or(() -> Optional.of(e));
       }
     }
     if (reported) {

@@ -72,6 +72,7 @@ final class VisitShell implements Effects {
         .addKeyValue("deleted", deleted)
         .addKeyValue("of", plan.actions().size())
         .addKeyValue("refused", outcome.refused().map(Outcome.Refused::message).orElse("no"))
+        .addKeyValue("kept", outcome.kept().size())
         .log("instances written");
     return outcome;
   }

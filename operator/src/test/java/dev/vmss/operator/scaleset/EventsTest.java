@@ -4,6 +4,7 @@ import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
@@ -173,7 +174,7 @@ class EventsTest {
     assertThat(lost.told()).containsExactly("ScaledOut");
     Story refused =
         new Story(Snapshots.of(Specs.defaults()))
-            .server(r -> Optional.of(new Outcome.Refused("no", false, false)))
+            .server(r -> Optional.of(new Outcome.Refused("no", Cause.POLICY, false)))
             .live(60);
     assertThat(refused.told()).containsExactly("ScaleOutBlocked");
   }

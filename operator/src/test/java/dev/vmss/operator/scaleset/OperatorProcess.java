@@ -6,6 +6,7 @@ import dev.vmss.operator.image.download.ImageDownload;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
+import dev.vmss.operator.scaleset.simulation.Crash;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
 import dev.vmss.operator.scaleset.simulation.Tally;
@@ -14,6 +15,7 @@ import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.simulation.WorldClock;
 import dev.vmss.operator.scaleset.simulation.judge.Court;
 import dev.vmss.operator.scaleset.simulation.judge.Hearing;
+import dev.vmss.operator.scaleset.simulation.judge.View;
 import dev.vmss.operator.scaleset.simulation.judge.WakeAtRules;
 import dev.vmss.operator.scaleset.simulation.process.Caches;
 import dev.vmss.operator.scaleset.simulation.process.ImageController;
@@ -154,6 +156,8 @@ public final class OperatorProcess {
   private void visit(Key key, VirtualMachineScaleSet set) {
     tally.count("visits");
     Instant now = clock.now();
+    int answers = wire.answers();
+    int accidents = wire.accidents();
     try {
       Snapshot snapshot = snapshots.take(set, now);
       if (caches.stale()) {
@@ -163,15 +167,22 @@ public final class OperatorProcess {
       wakes.check(snapshot);
       VisitShell effects =
           new VisitShell(set, new Recorded(hearing), applier, meters, journal, now);
-      Visit.Result result = Visit.run(snapshot, new Watched(effects, hearing));
+      Visit.Result result = Visit.run(snapshot, new Watched(effects, hearing, wire));
       journal.remember(set.getMetadata().getUid(), result.recent());
       if (result.failure().isPresent()) {
         throw result.failure().get();
       }
       queue.succeeded(key, ScaleSetReconciler.nextVisit(result, effects.postponedTo(), now));
     } catch (KubernetesClientException e) {
+      View.require(
+          wire.answers() == answers || wire.accidents() > accidents,
+          "a no is an answer, and no failure of the visit",
+          () -> key + ": " + e.getMessage());
       queue.failed(key);
     } catch (RuntimeException e) {
+      if (wire.dead()) {
+        throw new Crash();
+      }
       throw new Violation("the engine throws nothing", key + ": " + e, e);
     } finally {
       court.adjourn();
@@ -212,14 +223,15 @@ public final class OperatorProcess {
   }
 
   /** The effects of a visit, with every plan and every report judged on its way. */
-  private record Watched(VisitShell effects, Hearing hearing) implements Effects {
+  private record Watched(VisitShell effects, Hearing hearing, Wire wire) implements Effects {
 
     @Override
     public Outcome act(Plan plan) {
       hearing.plan(plan);
       hearing.tell(plan);
+      int accidents = wire.accidents();
       Outcome outcome = effects.act(plan);
-      hearing.outcome(outcome);
+      hearing.outcome(outcome, wire.accidents() == accidents);
       return outcome;
     }
 

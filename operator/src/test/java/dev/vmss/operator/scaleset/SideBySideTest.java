@@ -41,6 +41,22 @@ class SideBySideTest {
     assertThat(begun).doesNotContain(4);
   }
 
+  /** Not of the machine alone: whatever is thrown, somebody waits. */
+  @Test
+  void anyErrorEndsTheWait() {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var results =
+          new SideBySide<Integer>(threads, 2)
+              .run(
+                  List.of(1, 2, 3),
+                  item -> {
+                    throw new AssertionError("never " + item);
+                  },
+                  _ -> true);
+      assertThat(results.failure().orElseThrow()).hasCauseInstanceOf(AssertionError.class);
+    }
+  }
+
   private static int bottomless(int item) {
     throw new StackOverflowError("no end of " + item);
   }

@@ -5,6 +5,7 @@ import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Outcome;
@@ -69,7 +70,14 @@ public enum Situation {
   REFUSED(
       () ->
           new Story(grown())
-              .server(r -> Optional.of(new Outcome.Refused("exceeded quota: pods=3", true, false)))
+              .server(r -> Optional.of(new Outcome.Refused("exceeded quota: pods=3", Cause.QUOTA, false)))
+              .settle()
+              .world()),
+  KEPT(
+      () ->
+          new Story(three())
+              .keeps(instance -> true, "denied by policy")
+              .change(world -> world.edit(spec -> spec.replicas(2)))
               .settle()
               .world()),
   PROTECTED_FROM_SCALE_IN(

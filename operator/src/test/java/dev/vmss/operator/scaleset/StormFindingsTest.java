@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -110,7 +111,7 @@ class StormFindingsTest {
   /** "retried with back-off up to 1 min", whichever image was refused last. */
   @Test
   void refusalsOfOneSetLengthenTheRestWhateverTheyWereAbout() {
-    Outcome.Refused denied = new Outcome.Refused("denied", false, false);
+    Outcome.Refused denied = new Outcome.Refused("denied", Cause.POLICY, false);
     Story story =
         new Story(Snapshots.of(Specs.defaults().replicas(3)))
             .server(recipe -> Optional.of(denied))

@@ -42,6 +42,8 @@ public final class Story implements Effects {
   private Snapshots world;
   private Predicate<Instance> good = instance -> true;
   private Function<Recipe, Optional<Outcome.Refused>> server = recipe -> Optional.empty();
+  private Predicate<Instance> kept = instance -> false;
+  private String wordsOfKept = "";
   private boolean dieBeforeActing;
   private boolean dieAfterActing;
   private Optional<Instant> wakeAt = Optional.empty();
@@ -76,6 +78,13 @@ public final class Story implements Effects {
 
   public Story server(Function<Recipe, Optional<Outcome.Refused>> answers) {
     server = answers;
+    return this;
+  }
+
+  /** The server refuses to delete these. */
+  public Story keeps(Predicate<Instance> which, String words) {
+    kept = which;
+    wordsOfKept = words;
     return this;
   }
 
@@ -213,10 +222,22 @@ public final class Story implements Effects {
           List.of(),
           List.of(),
           List.of(),
-          no.map(refused -> new Outcome.Refused(refused.message(), false, true)),
+          no.map(refused -> new Outcome.Refused(refused.message(), refused.cause(), true)),
           false);
     }
+    List<Action.Delete> deleted = new ArrayList<>();
     for (Action.Delete delete : plan.deletes()) {
+      if (kept.test(delete.instance())) {
+        return new Outcome(
+            List.of(),
+            List.of(),
+            deleted,
+            Optional.empty(),
+            List.of(new Outcome.Kept(delete, wordsOfKept)),
+            false,
+            Optional.empty());
+      }
+      deleted.add(delete);
       writes++;
       String uid = delete.instance().uid();
       world = world.each(i -> i.instance().uid().equals(uid) ? i.terminating() : i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -158,7 +159,7 @@ class VisitTest {
   /** The status was computed before the server refused: the next visit has a truer one. */
   @Test
   void aRefusalIsReportedByAnotherVisitAtOnce() {
-    Refused no = new Refused("no", false, false);
+    Refused no = new Refused("no", Cause.POLICY, false);
     diary.answer = plan -> new Outcome(List.of(), List.of(), List.of(), Optional.of(no), false);
     Visit.Result result = visit(Snapshots.of(Specs.defaults()));
     assertThat(diary.lines).containsExactly("act");
@@ -199,12 +200,13 @@ class VisitTest {
                 List.of(),
                 plan.deletes().subList(0, 1),
                 Optional.empty(),
+                List.of(),
                 false,
                 Optional.of(failure));
     Visit.Result result = visit(three().edit(spec -> spec.replicas(1)));
     assertThat(result.failure()).contains(failure);
     assertThat(result.recent().deleted()).containsExactly("uid-2");
-    assertThat(diary.lines).as("the status waits for the retry").doesNotContain("report");
+    assertThat(diary.lines).as("nobody waits for an answer to see a status").contains("report");
   }
 
   /** An Event says what the status says: without it, it would be said again by the next visit. */
@@ -251,7 +253,7 @@ class VisitTest {
   @Test
   void aRefusedCreateIsRememberedUntilOneSucceeds() {
     Snapshots set = Snapshots.of(Specs.defaults());
-    Refused no = new Refused("no", false, false);
+    Refused no = new Refused("no", Cause.POLICY, false);
     Outcome refused = new Outcome(List.of(), List.of(), List.of(), Optional.of(no), false);
     Recent once = Memory.after(set.snapshot(), set.plan(), refused);
     assertThat(once.refusal().orElseThrow().attempts()).isEqualTo(1);
@@ -265,7 +267,7 @@ class VisitTest {
   @Test
   void theServersWordsAreKeptShort() {
     Snapshots set = Snapshots.of(Specs.defaults());
-    Refused no = new Refused("no ".repeat(1_000), false, false);
+    Refused no = new Refused("no ".repeat(1_000), Cause.POLICY, false);
     Outcome refused = new Outcome(List.of(), List.of(), List.of(), Optional.of(no), false);
     assertThat(Memory.after(set.snapshot(), set.plan(), refused).refusal().orElseThrow().message())
         .hasSize(300)

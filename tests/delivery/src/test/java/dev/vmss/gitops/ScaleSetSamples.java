@@ -8,6 +8,7 @@ import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
@@ -164,10 +165,18 @@ public final class ScaleSetSamples {
         "that waits for the cluster autoscaler",
         visited(unschedulable.assumingAutoscaling()),
         Verdict.IN_PROGRESS);
-    Optional<Refused> quota = Optional.of(new Refused("exceeded quota: pods=3", true, false));
+    Optional<Refused> quota = Optional.of(new Refused("exceeded quota: pods=3", Cause.QUOTA, false));
     add(
         "that the quota stops",
         new Story(NEW).server(recipe -> quota).settle().world(),
+        Verdict.FAILED);
+    add(
+        "whose instances the server keeps",
+        new Story(READY)
+            .keeps(instance -> true, "denied by policy")
+            .change(world -> world.edit(s -> s.replicas(1)))
+            .settle()
+            .world(),
         Verdict.FAILED);
   }
 

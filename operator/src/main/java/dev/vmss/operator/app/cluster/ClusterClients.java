@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfig;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +16,10 @@ import java.util.Optional;
 public final class ClusterClients {
 
   private static final int PATIENT_RETRIES = 10;
+
+  /** The API server gives up a webhook after ten seconds, if nobody told it otherwise. */
+  private static final Duration WEBHOOK_ANSWERS = Duration.ofSeconds(15);
+
   private static final String DEFAULT_NAMESPACE = "default";
 
   private final String userAgent;
@@ -37,6 +43,20 @@ public final class ClusterClients {
             .withRequestRetryBackoffLimit(retries)
             .withConnectionTimeout((int) requestTimeout.toMillis())
             .withRequestTimeout((int) requestTimeout.toMillis()));
+  }
+
+  /**
+   * The same client for writes to instances, which asks once: an answer with 429 or 5xx may be a
+   * webhook's, or be about one, and then the same question again and again only keeps others
+   * waiting. Who asks rests, and tells meanwhile.
+   */
+  public static KubernetesClient askingOnce(KubernetesClient client) {
+    RequestConfig once =
+        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+            .withRequestRetryBackoffLimit(0)
+            .withRequestTimeout((int) WEBHOOK_ANSWERS.toMillis())
+            .build();
+    return client.newClient(once).adapt(KubernetesClient.class);
   }
 
   /** The namespace of the service account or of the kubeconfig's context. */

@@ -7,24 +7,20 @@ import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.GracePeriodConfigurable;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Deletable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** Instances as Pods. */
 public final class PodRuntime implements InstanceRuntime {
 
-  private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
-  private static final int SERVER_ERROR = 500;
-  private static final int TOO_MANY = 429;
+  /** So often a create is sent again when a quota was written by others at the same moment. */
+  private static final int CONFLICTS = 10;
 
   private final KubernetesClient client;
   private final ServedVersions versions;
@@ -34,6 +30,7 @@ public final class PodRuntime implements InstanceRuntime {
   public record Located(Recipe.Owner set, Instance instance) {}
 
   /**
+   * @param client asks once: what it does not get is tried again by whoever asked
    * @param versions of sets, by which an instance may name its owner
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
@@ -81,11 +78,29 @@ public final class PodRuntime implements InstanceRuntime {
   @Override
   public CreateResult create(Recipe recipe, Slot slot) {
     Pod pod = PodRenderer.render(recipe, slot);
-    try {
-      index.putUnlessKnown(client.pods().resource(pod).create());
-      return new CreateResult.Exists();
-    } catch (KubernetesClientException e) {
-      return e.getCode() == CONFLICT && alreadyExists(e) ? whose(recipe, pod) : refused(e);
+    for (int left = CONFLICTS; ; left--) {
+      try {
+        index.putUnlessKnown(client.pods().resource(pod).create());
+        return new CreateResult.Exists();
+      } catch (KubernetesClientException e) {
+        switch (Refusals.of(e)) {
+          case Refusals.Meaning.AlreadyExists _ -> {
+            return whose(recipe, pod);
+          }
+          case Refusals.Meaning.No(var words, var cause) -> {
+            return new CreateResult.Refused(words, cause);
+          }
+          case Refusals.Meaning.Gone _ -> {
+            return new CreateResult.Refused(Refusals.words(e), Cause.POLICY);
+          }
+          case Refusals.Meaning.Conflict _ -> { // a quota's: at once again
+            if (left == 0) {
+              throw e;
+            }
+          }
+          case Refusals.Meaning.Silence _ -> throw e;
+        }
+      }
     }
   }
 
@@ -95,7 +110,13 @@ public final class PodRuntime implements InstanceRuntime {
       client.pods().resource(PodRenderer.render(recipe, slot)).dryRun().create();
       return new CreateResult.Exists();
     } catch (KubernetesClientException e) {
-      return e.getCode() == CONFLICT ? new CreateResult.Exists() : refused(e);
+      return switch (Refusals.of(e)) {
+        case Refusals.Meaning.AlreadyExists _, Refusals.Meaning.Conflict _ ->
+            new CreateResult.Exists();
+        case Refusals.Meaning.No(var words, var cause) -> new CreateResult.Refused(words, cause);
+        case Refusals.Meaning.Gone _ -> new CreateResult.Refused(Refusals.words(e), Cause.POLICY);
+        case Refusals.Meaning.Silence _ -> throw e;
+      };
     }
   }
 
@@ -108,26 +129,36 @@ public final class PodRuntime implements InstanceRuntime {
               .inNamespace(owner.namespace())
               .withName(instance.name())
               .lockResourceVersion(instance.resourceVersion());
-      (atOnce ? withoutGrace(observed) : observed).delete();
-      return DeleteResult.DONE;
+      boolean found = !(atOnce ? withoutGrace(observed) : observed).delete().isEmpty();
+      return found ? new DeleteResult.Done() : goneOrKept(owner, instance);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == CONFLICT) {
-        return DeleteResult.STALE;
-      }
-      if (e.getCode() == NOT_FOUND) {
-        return DeleteResult.DONE;
-      }
-      throw e;
+      return switch (Refusals.of(e)) {
+        case Refusals.Meaning.No(var words, _) -> new DeleteResult.Refused(words);
+        case Refusals.Meaning.AlreadyExists _, Refusals.Meaning.Conflict _ ->
+            new DeleteResult.Stale();
+        case Refusals.Meaning.Gone _ -> new DeleteResult.Done();
+        case Refusals.Meaning.Silence _ -> throw e;
+      };
     }
+  }
+
+  /** The client takes every 404 for the object's absence, and a webhook may say that, too. */
+  private DeleteResult goneOrKept(Recipe.Owner owner, Instance instance) {
+    Pod found = client.pods().inNamespace(owner.namespace()).withName(instance.name()).get();
+    boolean kept =
+        found != null
+            && instance.uid().equals(found.getMetadata().getUid())
+            && found.getMetadata().getDeletionTimestamp() == null;
+    return kept
+        ? new DeleteResult.Refused(
+            "The server answers 404 to the deletion of '%s', which is there: a webhook says so."
+                .formatted(instance.name()))
+        : new DeleteResult.Done();
   }
 
   /** The client's types forget, once a version is locked, that a grace may be given, too. */
   private static Deletable withoutGrace(Deletable observed) {
     return (Deletable) ((GracePeriodConfigurable<?>) observed).withGracePeriod(0);
-  }
-
-  private static boolean alreadyExists(KubernetesClientException e) {
-    return e.getStatus() == null || "AlreadyExists".equals(e.getStatus().getReason());
   }
 
   /**
@@ -137,7 +168,8 @@ public final class PodRuntime implements InstanceRuntime {
   private CreateResult whose(Recipe recipe, Pod wanted) {
     Pod found = client.pods().resource(wanted).get();
     if (found == null) {
-      return new CreateResult.Refused("The object vanished while it was created.", false);
+      return new CreateResult.Refused(
+          "The object vanished while it was created.", Cause.OUTAGE);
     }
     if (!belongsTo(recipe.owner(), found)) {
       return new CreateResult.Taken();
@@ -168,17 +200,5 @@ public final class PodRuntime implements InstanceRuntime {
               ours.forEach((key, value) -> pod.getMetadata().getLabels().putIfAbsent(key, value));
               return pod;
             });
-  }
-
-  private static CreateResult refused(KubernetesClientException e) {
-    boolean answered = e.getCode() >= 400 && e.getCode() < SERVER_ERROR && e.getCode() != TOO_MANY;
-    if (!answered) {
-      throw e;
-    }
-    String words =
-        Optional.ofNullable(e.getStatus())
-            .map(Status::getMessage)
-            .orElseGet(() -> String.valueOf(e.getMessage()));
-    return new CreateResult.Refused(words, words.contains("exceeded quota"));
   }
 }

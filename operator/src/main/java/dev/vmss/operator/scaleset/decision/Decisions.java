@@ -1,8 +1,13 @@
 package dev.vmss.operator.scaleset.decision;
 
+import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.upgrade.RollingUpgrade;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * What all phases decided about one snapshot; the status is computed from it and from nothing else.
@@ -19,6 +24,18 @@ public record Decisions(
         repairs,
         ScaleOut.decide(facts, upgrade),
         ScaleIn.decide(facts, upgrade, repairs));
+  }
+
+  /** Those that should leave, but the server refuses to delete them, and rests from being asked. */
+  public List<Instance> kept() {
+    Set<Instance> all = new LinkedHashSet<>(upgrade.kept());
+    all.addAll(repairs.kept());
+    all.addAll(scaleIn.kept());
+    if (scaleOut.missing() == 0) {
+      all.addAll(facts.kept(facts.lost()));
+    }
+    all.addAll(facts.kept(Ghosts.toForce(facts)));
+    return List.copyOf(all);
   }
 
   /** Instances leave in this pass. */

@@ -37,11 +37,13 @@ public final class Repairs {
 
   /**
    * @param state what to remember; written before anything is deleted when {@code changed}
+   * @param kept who should be repaired, but the server refuses to delete it
    */
   public record Step(
       Optional<RepairStatus> state,
       boolean changed,
       List<Instance> deletes,
+      List<Instance> kept,
       boolean suspended,
       List<Notice> notices,
       Optional<Instant> wakeAt) {}
@@ -61,14 +63,19 @@ public final class Repairs {
     if (state.filter(RepairStatus::suspended).isPresent()) {
       return keep(state, Optional.empty());
     }
-    List<Instance> due = due();
+    List<Instance> all = due();
+    List<Instance> due = facts.free(all);
     if (due.isEmpty()) {
-      return keep(state, nextDue());
+      return keep(state, facts.kept(all), nextDue());
     }
     if (state.map(RepairStatus::failedInARow).orElse(0) >= GIVE_UP_AFTER) {
       return suspend(state.orElseThrow());
     }
     List<Instance> now = due.stream().limit(budget()).toList();
+    if (!now.isEmpty() && state.filter(begun -> stillThere(begun, now)).isPresent()) {
+      return new Step(
+          state, !state.equals(before), now, List.of(), false, List.of(), Optional.empty());
+    }
     if (now.isEmpty()) {
       return keep(state, earlier(nextDue(), nextGivenUp()));
     }
@@ -160,6 +167,20 @@ public final class Repairs {
         .toList();
   }
 
+  /**
+   * The last repair was of these, and did not come to pass: what the server refused, or what was not
+   * done before a crash, is no machine that failed.
+   */
+  private static boolean stillThere(RepairStatus begun, List<Instance> now) {
+    Instant last = begun.lastRepair();
+    return last != null
+        && now.stream()
+            .allMatch(
+                instance ->
+                    begun.instances().contains(instance.id().number())
+                        && instance.created().isBefore(last));
+  }
+
   private Step repair(Optional<RepairStatus> state, Target target, List<Instance> now) {
     int inARow = state.map(RepairStatus::failedInARow).orElse(0) + 1;
     RepairStatus next =
@@ -178,7 +199,8 @@ public final class Repairs {
                     now.size() == 1 ? "was" : "were",
                     GoDuration.format(facts.desired().repair().gracePeriod()),
                     Ids.list(now)));
-    return new Step(Optional.of(next), true, now, false, List.of(notice), Optional.empty());
+    return new Step(
+        Optional.of(next), true, now, List.of(), false, List.of(notice), Optional.empty());
   }
 
   private Step suspend(RepairStatus state) {
@@ -186,7 +208,8 @@ public final class Repairs {
         new RepairStatus(
             state.failedInARow(), true, state.target(), state.instances(), state.lastRepair());
     Notice notice = Notice.warning(Notice.Reason.REPAIRS_SUSPENDED, suspendedSentence());
-    return new Step(Optional.of(next), true, List.of(), true, List.of(notice), Optional.empty());
+    return new Step(
+        Optional.of(next), true, List.of(), List.of(), true, List.of(notice), Optional.empty());
   }
 
   public static String suspendedSentence() {
@@ -195,7 +218,12 @@ public final class Repairs {
   }
 
   private Step keep(Optional<RepairStatus> state, Optional<Instant> wakeAt) {
+    return keep(state, List.of(), wakeAt);
+  }
+
+  private Step keep(
+      Optional<RepairStatus> state, List<Instance> kept, Optional<Instant> wakeAt) {
     boolean suspended = state.filter(RepairStatus::suspended).isPresent();
-    return new Step(state, !state.equals(before), List.of(), suspended, List.of(), wakeAt);
+    return new Step(state, !state.equals(before), List.of(), kept, suspended, List.of(), wakeAt);
   }
 }

@@ -20,11 +20,12 @@ import java.util.function.Predicate;
  * each choice sees the balance the previous one left.
  *
  * @param victims who goes, first one first
+ * @param kept who should go, but the server refuses to delete it
  * @param stuck how many more are wanted gone, but everybody left is protected
  */
-public record ScaleIn(List<Instance> victims, int stuck) {
+public record ScaleIn(List<Instance> victims, List<Instance> kept, int stuck) {
 
-  static final ScaleIn NOTHING = new ScaleIn(List.of(), 0);
+  static final ScaleIn NOTHING = new ScaleIn(List.of(), List.of(), 0);
 
   /**
    * Excess = counting - replicas - surge; what upgrade and repairs delete in this pass is not
@@ -69,7 +70,7 @@ public record ScaleIn(List<Instance> victims, int stuck) {
         victims.add(victim.get());
         staying.remove(victim.get());
       }
-      return new ScaleIn(List.copyOf(victims), excess - victims.size());
+      return new ScaleIn(facts.free(victims), facts.kept(victims), excess - victims.size());
     }
 
     private Optional<Instance> next() {

@@ -27,6 +27,7 @@ import java.util.Set;
  *
  * @param missing how many wanted instances do not exist, creatable or not
  * @param creates those to create now
+ * @param clears lost ones that have to go first, because they hold the quota of their replacements
  * @param obstacle why not all of them can be placed
  * @param held how many wait because they replace instances that were lost young
  * @param wakeAt when the next one may be created
@@ -34,6 +35,7 @@ import java.util.Set;
 public record ScaleOut(
     int missing,
     List<Slot> creates,
+    List<Instance> clears,
     Optional<Obstacle> obstacle,
     int held,
     Optional<Instant> wakeAt) {
@@ -47,12 +49,23 @@ public record ScaleOut(
     Optional<Obstacle> obstacle = facts.placement().flatMap(Placement::obstacle);
     if (missing == 0 || upgrade.image().isEmpty() || facts.placement().isEmpty()) {
       return new ScaleOut(
-          missing, List.of(), missing == 0 ? Optional.empty() : obstacle, 0, Optional.empty());
+          missing,
+          List.of(),
+          List.of(),
+          missing == 0 ? Optional.empty() : obstacle,
+          0,
+          Optional.empty());
     }
     Target target = Target.of(upgrade.image().get(), facts.desired().model());
     Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());
     if (waiting.isPresent()) {
-      return new ScaleOut(missing, List.of(), obstacle, 0, waiting.map(Recent.Refusal::retryAt));
+      return new ScaleOut(
+          missing,
+          List.of(),
+          waiting.get().quota() ? inTheWay(facts, missing) : List.of(),
+          obstacle,
+          0,
+          waiting.map(Recent.Refusal::retryAt));
     }
     List<Instant> heldUntil = youngLosses(facts);
     int creatable = Math.max(0, missing - heldUntil.size());
@@ -65,6 +78,7 @@ public record ScaleOut(
     return new ScaleOut(
         missing,
         List.copyOf(creates),
+        List.of(),
         choice.obstacle(),
         missing - creatable,
         heldUntil.stream().min(Instant::compareTo));
@@ -106,6 +120,18 @@ public record ScaleOut(
         .filter(roll -> roll.surge() > 0)
         .ifPresent(roll -> facts.counting().stream().filter(roll::has).forEach(leaving::add));
     return facts.population(leaving);
+  }
+
+  /** Lost instances whose time to be replaced has come, and what leaves anyway is not enough. */
+  private static List<Instance> inTheWay(Facts facts, int missing) {
+    if (facts.roomIsComing(missing, 0)) {
+      return List.of();
+    }
+    List<Instance> due =
+        facts.lost().stream()
+            .filter(lost -> !facts.now().isBefore(replacedFrom(lost, facts.snapshot().recent())))
+            .toList();
+    return facts.free(due).stream().limit(missing).toList();
   }
 
   /** When each instance that was lost young may be replaced, for those whose time has not come. */

@@ -3,14 +3,18 @@ package dev.vmss.operator.scaleset.plan;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.snapshot.Recent.Losses;
 import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Quote;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +35,8 @@ public final class Memory {
         .withTaken(taken(recent, outcome))
         .withRefusal(refusal(snapshot, plan, outcome))
         .withLosses(losses(snapshot, outcome))
-        .withEndings(endings(recent, outcome));
+        .withEndings(endings(recent, outcome))
+        .withKept(kept(snapshot, outcome));
   }
 
   /** Deletes are remembered until the cache no longer shows the object as one that counts. */
@@ -59,6 +64,36 @@ public final class Memory {
     return endings;
   }
 
+  /** A delete that is refused again lengthens the wait; one that was, and goes, ends it. */
+  private static Optional<Kept> kept(Snapshot snapshot, Outcome outcome) {
+    Optional<Kept> before =
+        snapshot
+            .recent()
+            .kept()
+            .filter(last -> fresh(last.retryAt(), snapshot.now()))
+            .filter(last -> outcome.deleted().stream().noneMatch(gone -> knows(last, gone)));
+    if (outcome.kept().isEmpty()) {
+      return before;
+    }
+    List<Action.Delete> refused = outcome.kept().stream().map(Outcome.Kept::delete).toList();
+    boolean again = before.filter(last -> refused.stream().anyMatch(d -> knows(last, d))).isPresent();
+    List<String> uids = new ArrayList<>(before.map(Kept::uids).orElse(List.of()));
+    List<String> now = refused.stream().map(delete -> delete.instance().uid()).toList();
+    uids.removeAll(now);
+    uids.addAll(now);
+    int attempts = before.map(Kept::attempts).orElse(0);
+    return Optional.of(
+        new Kept(
+            uids,
+            Quote.of(outcome.kept().getLast().message()),
+            again ? attempts + 1 : Math.max(1, attempts),
+            snapshot.now()));
+  }
+
+  private static boolean knows(Kept kept, Action.Delete delete) {
+    return kept.uids().contains(delete.instance().uid());
+  }
+
   private static Set<Integer> taken(Recent recent, Outcome outcome) {
     Set<Integer> ids = new HashSet<>(recent.taken());
     outcome.taken().forEach(slot -> ids.add(slot.id().number()));
@@ -68,12 +103,14 @@ public final class Memory {
   /** A create or probe that went through ends the back-off; a refusal lengthens it. */
   private static Optional<Refusal> refusal(Snapshot snapshot, Plan plan, Outcome outcome) {
     Optional<Refusal> before =
-        snapshot.recent().refusal().filter(last -> fresh(last, snapshot.now()));
+        snapshot.recent().refusal().filter(last -> fresh(last.retryAt(), snapshot.now()));
     if (outcome.refused().isPresent()) {
       return Optional.of(refused(snapshot, plan, outcome, outcome.refused().get(), before));
     }
+    boolean answered = outcome.failure().isEmpty() || !outcome.deleted().isEmpty();
     boolean went =
-        plan.recipe().isPresent() && (!outcome.created().isEmpty() || !plan.deletes().isEmpty());
+        plan.recipe().isPresent()
+            && (!outcome.created().isEmpty() || (answered && !plan.deletes().isEmpty()));
     return went ? Optional.empty() : before;
   }
 
@@ -90,7 +127,7 @@ public final class Memory {
     int attempts = before.map(Refusal::attempts).orElse(0);
     return new Refusal(
         Quote.of(words.message()),
-        words.quota(),
+        words.cause(),
         words.probe(),
         target,
         snapshot.instances().size() + outcome.created().size(),
@@ -99,11 +136,18 @@ public final class Memory {
   }
 
   /** A refusal that nobody ran into again is forgotten: the next one is a first one. */
-  private static boolean fresh(Refusal last, Instant now) {
-    return now.isBefore(last.retryAt().plus(Recent.MAX_REFUSAL_DELAY));
+  private static boolean fresh(Instant retryAt, Instant now) {
+    return now.isBefore(retryAt.plus(Recent.MAX_REFUSAL_DELAY));
   }
 
-  /** A replacement of a young loss lengthens the next one's wait; other creates do not. */
+  private static long counting(Snapshot snapshot) {
+    return snapshot.instances().stream().map(snapshot::asItIs).filter(Instance::counts).count();
+  }
+
+  /**
+   * A replacement of a young loss lengthens the next one's wait, and so does making room for one;
+   * other creates do not.
+   */
   private static Optional<Losses> losses(Snapshot snapshot, Outcome outcome) {
     Instant now = snapshot.now();
     Optional<Losses> before =
@@ -111,8 +155,11 @@ public final class Memory {
             .recent()
             .losses()
             .filter(losses -> now.isBefore(losses.lastReplaced().plus(ScaleOut.YOUNG)));
+    boolean cleared =
+        outcome.deleted().stream().anyMatch(delete -> delete.why() == Action.Why.LOST)
+            && counting(snapshot) < snapshot.spec().replicas();
     boolean replacing =
-        !outcome.created().isEmpty()
+        (cleared || !outcome.created().isEmpty())
             && snapshot.instances().stream()
                 .map(snapshot::asItIs)
                 .filter(instance -> instance.lost() && ScaleOut.young(instance, now))

@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.plan;
 
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param taken instances whose name belongs to an object that is not the set's
  * @param deleted instances that the server accepted the deletion of, or no longer knew
  * @param refused the first create or probe that the server refused; nothing was created after it
+ * @param kept deletions that the server refused, and its words
  * @param stale a delete found the instance changed since the snapshot: plan again
  * @param failure the server could not answer a call; what the other calls came to is known all the
  *     same
@@ -22,31 +24,41 @@ public record Outcome(
     List<Slot> taken,
     List<Action.Delete> deleted,
     Optional<Refused> refused,
+    List<Kept> kept,
     boolean stale,
     Optional<RuntimeException> failure) {
 
   public static final Outcome NOTHING =
       new Outcome(List.of(), List.of(), List.of(), Optional.empty(), false);
 
-  /** Every call was answered. */
+  /** Every call was answered, and no delete refused. */
   public Outcome(
       List<Slot> created,
       List<Slot> taken,
       List<Action.Delete> deleted,
       Optional<Refused> refused,
       boolean stale) {
-    this(created, taken, deleted, refused, stale, Optional.empty());
+    this(created, taken, deleted, refused, List.of(), stale, Optional.empty());
   }
 
-  /**
-   * @param quota the words are those of a resource quota, which ends by itself when instances
-   *     vanish
-   */
-  public record Refused(String message, boolean quota, boolean probe) {}
+  public record Refused(String message, Cause cause, boolean probe) {
+
+    public boolean quota() {
+      return cause == Cause.QUOTA;
+    }
+  }
+
+  public record Kept(Action.Delete delete, String message) {}
+
+  /** Somebody says no: what was not done may have to be said before anything else is. */
+  public boolean surprised() {
+    return refused.isPresent() || !kept.isEmpty() || !taken.isEmpty();
+  }
 
   public Outcome {
     created = List.copyOf(created);
     taken = List.copyOf(taken);
     deleted = List.copyOf(deleted);
+    kept = List.copyOf(kept);
   }
 }

@@ -76,11 +76,12 @@ public final class Planner {
     if (actions.isEmpty()) {
       decisions.scaleOut().creates().forEach(slot -> actions.add(new Action.Create(slot)));
     }
+    actions.addAll(deletes(facts, decisions.scaleOut().clears(), Why.LOST));
     if (decisions.scaleOut().missing() == 0) {
-      actions.addAll(deletes(facts, facts.lost(), Why.LOST));
+      actions.addAll(deletes(facts, facts.free(facts.lost()), Why.LOST));
     }
     if (actions.stream().noneMatch(Action.Create.class::isInstance)) {
-      actions.addAll(deletes(facts, Ghosts.toForce(facts), Why.STRANDED));
+      actions.addAll(deletes(facts, facts.free(Ghosts.toForce(facts)), Why.STRANDED));
     }
     return actions;
   }
@@ -120,6 +121,7 @@ public final class Planner {
             decisions.scaleOut().wakeAt(),
             Troubles.graceEnds(decisions),
             Ghosts.next(decisions.facts()),
+            decisions.facts().deletableAgain(),
             decisions.facts().snapshot().nextStranded(),
             healthyAt(decisions.facts()))
         .flatMap(Optional::stream)

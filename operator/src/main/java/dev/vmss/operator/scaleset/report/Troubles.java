@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.report;
 
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.CREATE_REFUSED;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.DELETE_REFUSED;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.REPAIRS_SUSPENDED;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.RUNTIME_MISSING;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALE_IN_BLOCKED;
@@ -19,6 +20,7 @@ import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.Ids;
 import dev.vmss.operator.scaleset.vocabulary.Quote;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +61,7 @@ public final class Troubles {
     troubles.placement();
     troubles.refusal();
     troubles.unschedulable();
+    troubles.deletes();
     troubles.scaleIn();
     troubles.upgrade();
     troubles.repairs();
@@ -136,6 +139,7 @@ public final class Troubles {
         .image()
         .flatMap(image -> facts.refusal(Target.of(image, facts.desired().model())))
         .filter(refusal -> !refusal.probe() && missing() > 0)
+        .filter(refusal -> !(refusal.quota() && makesRoom(decisions)))
         .ifPresent(
             refusal ->
                 add(
@@ -148,9 +152,28 @@ public final class Troubles {
                     true));
   }
 
+  /** The set's own instances that leave hold what the missing ones need. */
+  static boolean makesRoom(Decisions decisions) {
+    return decisions
+        .facts()
+        .roomIsComing(decisions.scaleOut().missing(), decisions.scaleOut().clears().size());
+  }
+
+  private void deletes() {
+    List<Instance> kept = decisions.kept();
+    if (!kept.isEmpty()) {
+      add(
+          DELETE_REFUSED,
+          "The API server refuses to delete %s that should go (%s): %s"
+              .formatted(
+                  Counted.of(kept.size(), "instance"), Ids.list(kept), facts.wordsOfKept()),
+          true);
+    }
+  }
+
   private void unschedulable() {
     List<Instance> waiting = unschedulableInstances(facts);
-    if (!waiting.isEmpty()) {
+    if (!waiting.isEmpty() && !facts.roomIsComing(waiting.size(), 0)) {
       boolean passes = facts.snapshot().assumeAutoscaling() || graceOf(waiting).isPresent();
       add(Obstacle.Reason.UNSCHEDULABLE.text(), schedulersWords(facts, waiting), !passes);
     }

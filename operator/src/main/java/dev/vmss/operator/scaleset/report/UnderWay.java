@@ -11,6 +11,7 @@ import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
+import dev.vmss.operator.scaleset.snapshot.Recent;
 import java.util.Optional;
 
 /** What is under way and expected to finish by itself: the other half of {@code Reconciling}. */
@@ -54,7 +55,11 @@ record UnderWay(String reason, String message) {
             ? ""
             : " %s soon after their creation; they are replaced with back-off."
                 .formatted(out.held() == 1 ? "1 was lost" : out.held() + " were lost");
-    return Optional.of(new UnderWay(SCALING_OUT, text + held));
+    boolean full =
+        decisions.facts().snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
+    String room =
+        full && Troubles.makesRoom(decisions) ? " What is being deleted makes room." : "";
+    return Optional.of(new UnderWay(SCALING_OUT, text + held + room));
   }
 
   private static Optional<UnderWay> scalingIn(Decisions decisions) {

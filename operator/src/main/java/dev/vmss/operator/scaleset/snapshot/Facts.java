@@ -7,6 +7,7 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.placement.Placement;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
 import java.time.Instant;
 import java.util.Collection;
@@ -182,6 +183,46 @@ public final class Facts {
   private Optional<Obstacle> placeFor(Collection<Instance> victims) {
     Map<String, Integer> rest = population(new HashSet<>(victims));
     return placement.orElseThrow().choose(victims.size(), rest).obstacle();
+  }
+
+  /** Deletes that the server refused, while it is too early to ask again. */
+  private Optional<Kept> kept() {
+    return snapshot.recent().kept().filter(kept -> now().isBefore(kept.retryAt()));
+  }
+
+  /** Those whose deletion the server refused, while it is too early to ask again. */
+  public List<Instance> kept(Collection<Instance> leaving) {
+    return kept()
+        .map(kept -> leaving.stream().filter(i -> kept.uids().contains(i.uid())).toList())
+        .orElse(List.of());
+  }
+
+  /** Those that may be deleted, as far as is known; who was refused before is asked last. */
+  public List<Instance> free(Collection<Instance> leaving) {
+    List<String> last = snapshot.recent().kept().map(Kept::uids).orElse(List.of());
+    List<Instance> resting = kept(leaving);
+    return leaving.stream()
+        .filter(instance -> !resting.contains(instance))
+        .sorted(Comparator.comparingInt(instance -> last.indexOf(instance.uid())))
+        .toList();
+  }
+
+  /** When the server may be asked again to delete what it refused to. */
+  public Optional<Instant> deletableAgain() {
+    return kept().map(Kept::retryAt);
+  }
+
+  /** What the server said to the last delete that it refused. */
+  public String wordsOfKept() {
+    return kept().map(Kept::words).orElse("");
+  }
+
+  /**
+   * Whether what is on its way out, and is expected to be gone soon, makes room for so many: then
+   * nobody has to act.
+   */
+  public boolean roomIsComing(int wanted, int goingNow) {
+    return wanted > 0 && Ghosts.stillEnding(this).size() + goingNow >= wanted;
   }
 
   /**

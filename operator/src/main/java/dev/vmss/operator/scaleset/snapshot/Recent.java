@@ -1,14 +1,17 @@
 package dev.vmss.operator.scaleset.snapshot;
 
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What this process remembers of its own last acts on one set: deletes that the cache may not show
@@ -21,6 +24,7 @@ import java.util.Set;
  * @param losses replacements of instances that were lost young
  * @param generationSeen when this generation was first seen
  * @param endings what was seen of each terminating instance, by uid
+ * @param kept deletes that the server refused
  */
 public record Recent(
     Set<String> deleted,
@@ -28,11 +32,18 @@ public record Recent(
     Optional<Refusal> refusal,
     Optional<Losses> losses,
     Optional<GenerationSeen> generationSeen,
-    Map<String, Ending> endings) {
+    Map<String, Ending> endings,
+    Optional<Kept> kept) {
 
   public static final Recent NOTHING =
       new Recent(
-          Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+          Set.of(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -54,19 +65,22 @@ public record Recent(
   public record Ending(Instant since, boolean forced) {}
 
   /**
-   * @param quota whether the refusal was about quota, which ends by itself when instances vanish
    * @param probe whether it was the dry-run before an upgrade that was refused
    * @param target the model and image that were refused: another one is tried at once
    * @param present how many objects the set had then: fewer now means room was made
    */
   public record Refusal(
       String message,
-      boolean quota,
+      Cause cause,
       boolean probe,
       String target,
       int present,
       int attempts,
       Instant at) {
+
+    public boolean quota() {
+      return cause == Cause.QUOTA;
+    }
 
     public boolean concerns(Target asked) {
       return target.equals(asked.toString());
@@ -74,6 +88,31 @@ public record Recent(
 
     public Instant retryAt() {
       return at.plus(doubling(FIRST_REFUSAL_DELAY, attempts - 1, MAX_REFUSAL_DELAY));
+    }
+  }
+
+  /**
+   * Instances whose deletion the server refused. They rest together: one that is asked for again
+   * and refused again lengthens the wait of all, and one that goes frees all.
+   *
+   * @param uids in the order in which they are tried again: the last that was refused comes last
+   * @param words the server's, about the last one
+   */
+  public record Kept(List<String> uids, String words, int attempts, Instant at) {
+
+    public Kept {
+      uids = List.copyOf(uids);
+    }
+
+    public Instant retryAt() {
+      return at.plus(doubling(FIRST_REFUSAL_DELAY, attempts - 1, MAX_REFUSAL_DELAY));
+    }
+
+    Optional<Kept> among(Set<String> left) {
+      List<String> still = uids.stream().filter(left::contains).toList();
+      return still.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Kept(still, words, attempts, at));
     }
   }
 
@@ -93,7 +132,7 @@ public record Recent(
   }
 
   public Recent withDeleted(Set<String> uids) {
-    return new Recent(uids, taken, refusal, losses, generationSeen, endings);
+    return new Recent(uids, taken, refusal, losses, generationSeen, endings, kept);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -103,15 +142,15 @@ public record Recent(
   }
 
   public Recent withTaken(Set<Integer> ids) {
-    return new Recent(deleted, ids, refusal, losses, generationSeen, endings);
+    return new Recent(deleted, ids, refusal, losses, generationSeen, endings, kept);
   }
 
   public Recent withRefusal(Optional<Refusal> last) {
-    return new Recent(deleted, taken, last, losses, generationSeen, endings);
+    return new Recent(deleted, taken, last, losses, generationSeen, endings, kept);
   }
 
   public Recent withLosses(Optional<Losses> last) {
-    return new Recent(deleted, taken, refusal, last, generationSeen, endings);
+    return new Recent(deleted, taken, refusal, last, generationSeen, endings, kept);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -124,11 +163,13 @@ public record Recent(
             refusal,
             losses,
             Optional.of(new GenerationSeen(generation, at)),
-            endings);
+            endings,
+            kept);
   }
 
   /**
-   * Takes note of instances that have begun to terminate, and forgets those that are gone.
+   * Takes note of instances that have begun to terminate, and forgets those that are gone; what the
+   * server kept and somebody else ended is kept no more.
    *
    * @param known this process saw the set before, and so knows by its own clock what has just
    *     begun; else the object's word counts for what must have begun earlier, but never for later
@@ -146,11 +187,24 @@ public record Recent(
                       instance.uid(),
                       endings.getOrDefault(instance.uid(), new Ending(since, false))));
     }
-    return withEndings(seen);
+    Set<String> living =
+        instances.stream()
+            .filter(instance -> !instance.terminating() || forcible(instance))
+            .map(Instance::uid)
+            .collect(Collectors.toSet());
+    return withEndings(seen).withKept(kept.flatMap(before -> before.among(living)));
+  }
+
+  private static boolean forcible(Instance instance) {
+    return instance.ending().filter(end -> !end.grace().isZero()).isPresent();
+  }
+
+  public Recent withKept(Optional<Kept> last) {
+    return new Recent(deleted, taken, refusal, losses, generationSeen, endings, last);
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, seen);
+    return new Recent(deleted, taken, refusal, losses, generationSeen, seen, kept);
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

@@ -6,6 +6,7 @@ import static dev.vmss.operator.scaleset.upgrade.UpgradeStep.Phase.WAITING;
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Target;
@@ -32,12 +33,16 @@ final class BatchInFlight {
   /** Its members that are still to be replaced. */
   private final List<Instance> members;
 
+  /** Those that other batches are to replace. */
+  private final List<Instance> others;
+
   BatchInFlight(Facts facts, UpgradeDraft draft, Target goal, List<Instance> candidates) {
     this.facts = facts;
     this.draft = draft;
     this.goal = goal;
     this.roll = draft.roll().orElseThrow();
     this.members = candidates.stream().filter(roll::has).toList();
+    this.others = candidates.stream().filter(instance -> !roll.has(instance)).toList();
   }
 
   /** The first step: members of a batch in place leave at once. */
@@ -53,14 +58,21 @@ final class BatchInFlight {
     if (facts.now().isBefore(deadline())) {
       draft.wake(deadline());
     }
-    if (wasBlocked()) {
+    if (wasBlocked() || leftLate()) {
       draft.state(roll.restartClock(facts.now()));
       return;
     }
-    List<Instance> going = UpgradeBatch.admitted(facts, members);
+    List<Instance> leaving = UpgradeBatch.admitted(facts, members);
+    List<Instance> going = facts.free(leaving);
+    boolean kept = roll.inPlace() && going.size() < leaving.size();
     boolean replacing = roll.inPlace() && !members.isEmpty();
+    if (kept) {
+      draft.keep(facts.kept(leaving));
+    }
     if (replacing && !going.isEmpty()) {
       replace(going);
+    } else if (kept && UpgradeBatch.damage(facts, goal) == 0) {
+      withoutKept();
     } else if (!replacing && UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {
       healthy();
     } else if (!roll.inPlace() && surgeImpossible() && !going.isEmpty()) {
@@ -69,6 +81,16 @@ final class BatchInFlight {
       judge(going);
     } else {
       wakeWhenHealthy();
+    }
+  }
+
+  /**
+   * Nothing is left of the batch but members that the server refuses to delete: it makes way for
+   * the others, and waits for these when there are no others.
+   */
+  private void withoutKept() {
+    if (!facts.free(others).isEmpty()) {
+      end(0);
     }
   }
 
@@ -81,10 +103,15 @@ final class BatchInFlight {
   }
 
   /**
-   * Deletes members whose replacement the server was asked about; a refusal for another reason than
-   * quota ends the roll.
+   * Deletes members whose replacement the server was asked about. A no to the new model ends the
+   * roll; where nobody could be asked, it waits.
    */
   private void replace(List<Instance> going) {
+    List<Instance> free = facts.free(going);
+    draft.keep(facts.kept(going));
+    if (free.isEmpty()) {
+      return;
+    }
     Optional<Recent.Refusal> no = refusedProbe();
     if (no.isPresent()) {
       Rollback.fail(
@@ -96,8 +123,25 @@ final class BatchInFlight {
       return;
     }
     facts
-        .hindrance(going, goal)
-        .ifPresentOrElse(draft::hindered, () -> draft.delete(going, Action.Why.UPGRADE));
+        .hindrance(free, goal)
+        .ifPresentOrElse(draft::hindered, () -> draft.delete(free, Action.Why.UPGRADE));
+  }
+
+  /**
+   * Time for which nobody could be asked about the new model, or the server kept the members, is
+   * not the batch's: its replacements have all of theirs once a member leaves so late.
+   */
+  private boolean leftLate() {
+    Recent recent = facts.snapshot().recent();
+    return !facts.now().isBefore(deadline())
+        && facts.terminating().stream()
+            .filter(roll::has)
+            .anyMatch(
+                instance ->
+                    recent.deleted().contains(instance.uid())
+                        || Optional.ofNullable(recent.endings().get(instance.uid()))
+                            .filter(seen -> !seen.since().isBefore(deadline()))
+                            .isPresent());
   }
 
   /** What the server said to the dry-run of this batch, whatever the time until the next try. */
@@ -106,7 +150,8 @@ final class BatchInFlight {
         .snapshot()
         .recent()
         .refusal()
-        .filter(refusal -> refusal.probe() && !refusal.quota() && refusal.concerns(goal))
+        .filter(refusal -> refusal.probe() && refusal.cause() == Cause.POLICY)
+        .filter(refusal -> refusal.concerns(goal))
         .filter(refusal -> !refusal.at().isBefore(roll.batchStarted().orElseThrow()));
   }
 

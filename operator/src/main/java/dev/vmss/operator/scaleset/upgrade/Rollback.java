@@ -90,12 +90,14 @@ final class Rollback {
   private static void bringBack(
       Facts facts, UpgradeDraft draft, Roll roll, FailedTarget failed, ServedImage image) {
     Optional<Target> bad = Target.from(failed);
-    List<Instance> members =
+    List<Instance> failures =
         facts.counting().stream()
             .filter(roll::has)
             .filter(instance -> bad.filter(target -> target.made(instance)).isPresent())
             .filter(instance -> !instance.marks().protectedFromActions())
             .toList();
+    List<Instance> members = facts.free(failures);
+    draft.keep(facts.kept(failures));
     if (members.isEmpty()) {
       return;
     }

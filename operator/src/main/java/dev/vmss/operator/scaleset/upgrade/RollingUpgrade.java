@@ -108,7 +108,9 @@ public final class RollingUpgrade {
    * @return whether instances leave now
    */
   private boolean atOnce(Target goal) {
-    List<Instance> now = dueAtOnce(goal);
+    List<Instance> due = dueAtOnce(goal);
+    List<Instance> now = facts.free(due);
+    draft.keep(facts.kept(due));
     if (now.isEmpty()) {
       return false;
     }
@@ -207,7 +209,12 @@ public final class RollingUpgrade {
           .is(WAITING, "Pausing between batches until " + pauseEnds.get() + ".");
       return;
     }
-    UpgradeBatch batch = UpgradeBatch.next(facts, goal, candidates);
+    List<Instance> free = facts.free(candidates);
+    if (free.isEmpty()) {
+      draft.keep(candidates).is(WAITING, "The server refuses to delete what is to be replaced.");
+      return;
+    }
+    UpgradeBatch batch = UpgradeBatch.next(facts, goal, free);
     if (batch.members().isEmpty()) {
       draft.is(WAITING, batch.waiting());
       return;

@@ -18,6 +18,7 @@ final class UpgradeDraft {
   private Optional<Roll> roll;
   private final List<UpgradeRecord> finished = new ArrayList<>();
   private final List<Instance> deletes = new ArrayList<>();
+  private final List<Instance> kept = new ArrayList<>();
   private Action.Why why = Action.Why.UPGRADE;
   private final List<Notice> notices = new ArrayList<>();
   private Optional<Instant> wakeAt = Optional.empty();
@@ -55,6 +56,12 @@ final class UpgradeDraft {
     return this;
   }
 
+  /** They should go, but the server refuses to delete them. */
+  UpgradeDraft keep(List<Instance> instances) {
+    kept.addAll(instances);
+    return this;
+  }
+
   UpgradeDraft say(Notice notice) {
     notices.add(notice);
     return this;
@@ -83,6 +90,7 @@ final class UpgradeDraft {
         !roll.equals(before),
         List.copyOf(finished),
         List.copyOf(deletes),
+        List.copyOf(kept),
         why,
         image,
         phase,

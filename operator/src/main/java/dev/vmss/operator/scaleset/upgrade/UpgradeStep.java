@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param changed that state differs from the reported one, so it is written before anything is done
  * @param finished rows for the history, oldest first
  * @param deletes instances to be replaced now
+ * @param kept instances to be replaced, but the server refuses to delete them
  * @param why what their deletion is part of
  * @param hindrance why wanted replacements do not happen
  * @param image what new instances are made from: the resolved image, or the one a failed roll went
@@ -27,6 +28,7 @@ public record UpgradeStep(
     boolean changed,
     List<UpgradeRecord> finished,
     List<Instance> deletes,
+    List<Instance> kept,
     Action.Why why,
     Optional<ServedImage> image,
     Phase phase,

@@ -23,6 +23,7 @@ public final class ConditionTypes {
   public static final String RUNTIME_MISSING = "RuntimeMissing";
   public static final String SIZE_NOT_FOUND = "SizeNotFound";
   public static final String CREATE_REFUSED = "CreateRefused";
+  public static final String DELETE_REFUSED = "DeleteRefused";
   public static final String SCALE_IN_BLOCKED = "ScaleInBlocked";
   public static final String UPGRADE_FAILED = "UpgradeFailed";
   public static final String REPAIRS_SUSPENDED = "RepairsSuspended";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -28,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusalTest {
 
   private static final Optional<Refused> QUOTA =
-      Optional.of(new Refused("exceeded quota: pods=3", true, false));
+      Optional.of(new Refused("exceeded quota: pods=3", Cause.QUOTA, false));
   private static final Optional<Refused> WEBHOOK =
-      Optional.of(new Refused("denied by policy", false, false));
+      Optional.of(new Refused("denied by policy", Cause.POLICY, false));
 
   private static Story refused(Optional<Refused> words) {
     return new Story(Snapshots.of(Specs.defaults())).server(recipe -> words).settle();
@@ -52,7 +53,7 @@ class RefusalTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "50, 60"})
   void theBackOffDoublesUpToAMinute(int attempts, int seconds) {
-    Refusal refusal = new Refusal("no", true, false, "", 0, attempts, NOW);
+    Refusal refusal = new Refusal("no", Cause.QUOTA, false, "", 0, attempts, NOW);
     assertThat(refusal.retryAt()).isEqualTo(NOW.plusSeconds(seconds));
   }
 
@@ -124,7 +125,118 @@ class RefusalTest {
     assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("False/Progressing");
   }
 
+  // "While the set's own terminating instances hold the room, a refusal for quota or an
+  // unschedulable replacement is Reconciling. A lost object that holds the quota its replacement
+  // needs goes first."
+
+  @Test
+  void whileWhatLeavesHoldsTheQuotaTheSetIsReconciling() {
+    Story story =
+        new Story(
+                Snapshots.of(Specs.defaults())
+                    .running(3, "1.0.0")
+                    .number(1, i -> i.terminating(NOW, Duration.ofSeconds(30))))
+            .server(r -> QUOTA)
+            .settle();
+    assertThat(story.world().snapshot().recent().refusal()).isPresent();
+    assertThat(Plans.says(story.plan(), "Reconciling")).isEqualTo("True/ScalingOut");
+    assertThat(story.told()).doesNotContain("ScaleOutBlocked");
+  }
+
+  @Test
+  void whatDoesNotLeaveInTimeMakesNoRoom() {
+    Story story =
+        new Story(
+                Snapshots.of(Specs.defaults())
+                    .running(3, "1.0.0")
+                    .number(1, i -> i.terminating(NOW.minusSeconds(60), Duration.ofSeconds(30)))
+                    .restarted())
+            .server(r -> QUOTA)
+            .settle();
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
+  }
+
+  @Test
+  void whatLeavesMakesRoomForNoMoreThanItself() {
+    Story story =
+        new Story(
+                Snapshots.of(Specs.defaults().replicas(4))
+                    .running(3, "1.0.0")
+                    .number(1, i -> i.terminating(NOW, Duration.ofSeconds(30))))
+            .server(r -> QUOTA)
+            .settle();
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
+  }
+
+  @Test
+  void aWebhooksNoDoesNotPassWithWhatLeaves() {
+    Story story =
+        new Story(
+                Snapshots.of(Specs.defaults())
+                    .running(3, "1.0.0")
+                    .number(1, i -> i.terminating(NOW, Duration.ofSeconds(30))))
+            .server(r -> WEBHOOK)
+            .settle();
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
+  }
+
+  @Test
+  void anInstanceWithoutANodeWaitsForTheRoomOfWhatLeaves() {
+    Snapshots set =
+        Snapshots.of(Specs.defaults().replicas(2))
+            .running(3, "1.0.0")
+            .number(0, i -> i.terminating(NOW, Duration.ofSeconds(30)))
+            .number(2, i -> i.unschedulable("0/6 nodes are available."))
+            .watched();
+    assertThat(Plans.says(set.plan(), "Stalled")).isEqualTo("False/Progressing");
+    assertThat(Plans.says(set.plan(), "Ready")).doesNotContain("Unschedulable");
+    assertThat(Plans.says(set.without(0).plan(), "Stalled")).isEqualTo("True/Unschedulable");
+  }
+
+  @Test
+  void aLostObjectThatHoldsTheQuotaOfItsReplacementGoesFirst() {
+    Snapshots set =
+        Snapshots.of(Specs.defaults()).running(3, "1.0.0").number(1, i -> i.lost(NOW));
+    assertThat(Plans.deleted(set.plan())).as("not before it is known").isEmpty();
+    boolean[] full = {true};
+    Story story = new Story(set).server(r -> full[0] ? QUOTA : Optional.empty()).settle();
+    assertThat(story.world().facts().lost()).isEmpty();
+    assertThat(Plans.says(story.plan(), "Reconciling")).isEqualTo("True/ScalingOut");
+    assertThat(story.told()).doesNotContain("ScaleOutBlocked");
+    full[0] = false;
+    story.live(5);
+    assertThat(story.world().facts().counting()).hasSize(3);
+    assertThat(Plans.says(story.plan(), "Ready")).isEqualTo("True/AllInstancesReady");
+  }
+
+  @Test
+  void aLostObjectStaysWhereSomethingElseThanAQuotaRefuses() {
+    Story story =
+        new Story(Snapshots.of(Specs.defaults()).running(3, "1.0.0").number(1, i -> i.lost(NOW)))
+            .server(r -> WEBHOOK)
+            .live(5);
+    assertThat(story.world().facts().lost()).hasSize(1);
+  }
+
   // Upgrades
+
+  /** Nobody said no to the new model: the roll waits, and then goes on with all its time. */
+  @Test
+  void aWebhookThatIsDownHoldsARollAndDoesNotEndIt() {
+    Optional<Refused> down = Optional.of(new Refused("failed calling webhook", Cause.OUTAGE, false));
+    Story story =
+        new Story(Snapshots.of(Specs.defaults().mode(UpgradeMode.ROLLING)).running(3, "1.0.0"))
+            .settle()
+            .server(r -> down)
+            .change(world -> world.edit(spec -> spec.customData("bmV3")))
+            .live(Duration.ofMinutes(30));
+    assertThat(story.world().facts().counting()).hasSize(3);
+    assertThat(story.status().upgrade().failedTarget()).isNull();
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
+    story.server(recipe -> Optional.empty()).live(240);
+    assertThat(story.told()).contains("UpgradeCompleted").doesNotContain("UpgradeFailed");
+    assertThat(Plans.says(story.plan(), "Ready")).isEqualTo("True/AllInstancesReady");
+  }
 
   private static Story automatic() {
     Specs specs = Specs.defaults().mode(UpgradeMode.AUTOMATIC);

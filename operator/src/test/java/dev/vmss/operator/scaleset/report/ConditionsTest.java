@@ -57,6 +57,7 @@ class ConditionsTest {
           REPAIRING                 | False/Replacing            | Repairing 1 unhealthy instance.
           MACHINE_DISK              | False/RuntimeMissing       | Image 'Canonical:UbuntuServer:22.04-LTS:latest' is a machine disk, and this operator has no machine runtime for it yet: 1 instance cannot be created. Use an image with source containerImage.
           REFUSED                   | False/CreateRefused        | The API server refuses new instances, 1 of 4 instances cannot be created: exceeded quota: pods=3
+          KEPT                      | False/DeleteRefused        | The API server refuses to delete 1 instance that should go (web-2): denied by policy
           PROTECTED_FROM_SCALE_IN   | False/ScaleInBlocked       | 2 instances more should go, but every instance that may be chosen is protected: remove vmss.dev/protect-from-scale-in (or -scale-set-actions) from some, or delete them yourself.
           ROLL_FAILED               | False/UpgradeFailed        | Batch 1: 1 of 1 upgraded instance is not healthy after 5m30s; maxUnhealthyUpgradedInstancePercent allows 20 %. No earlier image resolves (or only the profile changed), so nothing is rolled back: mend the model.
           REPAIRS_GIVEN_UP          | False/RepairsSuspended     | Automatic repairs are suspended: 3 replacements in a row never became healthy. They resume when the model or the image changes.
@@ -132,6 +133,7 @@ class ConditionsTest {
           UNBALANCED              | True/ZoneDown
           UNSCHEDULABLE           | True/Unschedulable
           REFUSED                 | True/CreateRefused
+          KEPT                    | True/DeleteRefused
           PROTECTED_FROM_SCALE_IN | True/ScaleInBlocked
           ROLL_FAILED             | True/UpgradeFailed
           REPAIRS_GIVEN_UP        | True/RepairsSuspended
@@ -224,7 +226,7 @@ class ConditionsTest {
     }
     Stream<String> named =
         Stream.of(
-                "CreateRefused, ScaleInBlocked, UpgradeFailed, RepairsSuspended, InvalidSpec,"
+                "CreateRefused, DeleteRefused, ScaleInBlocked, UpgradeFailed, RepairsSuspended, InvalidSpec,"
                     .split(",\\s*"),
                 "DigestChanged, Outdated, UpToDate, RuntimeMissing".split(",\\s*"))
             .flatMap(Stream::of);

@@ -146,8 +146,8 @@ class KstatusTest {
   }
 
   // "Stalled=True: a wanted instance cannot be made, or a wanted change cannot be finished, until
-  // somebody acts: image not found, size unknown, too few nodes, CreateRefused, ScaleInBlocked,
-  // UpgradeFailed, RepairsSuspended, Duplicate, InvalidSpec."
+  // somebody acts: image not found, size unknown, too few nodes, CreateRefused, DeleteRefused,
+  // ScaleInBlocked, UpgradeFailed, RepairsSuspended, Duplicate, InvalidSpec."
 
   @ParameterizedTest
   @EnumSource(
@@ -163,6 +163,7 @@ class KstatusTest {
         "UNBALANCED",
         "UNSCHEDULABLE",
         "REFUSED",
+        "KEPT",
         "PROTECTED_FROM_SCALE_IN",
         "ROLL_FAILED",
         "REPAIRS_GIVEN_UP",

@@ -22,8 +22,23 @@ final class Answers {
     return of(404, "NotFound", Key.of(object) + " not found");
   }
 
-  static KubernetesClientException forbidden(Key key, String why) {
-    return of(403, "Forbidden", "pods \"" + key.name() + "\" is forbidden: " + why);
+  static Refused denied(Key key, String why) {
+    return forbidden(Refused.By.SOMEBODY, key, why);
+  }
+
+  static Refused exceeded(Key key, String why) {
+    return forbidden(Refused.By.QUOTA, key, "exceeded quota: " + why);
+  }
+
+  private static Refused forbidden(Refused.By by, Key key, String why) {
+    String message = "pods \"" + key.name() + "\" is forbidden: " + why;
+    return new Refused(by, message, status(403, "Forbidden", message));
+  }
+
+  static Refused quotaInConflict() {
+    String message =
+        "Operation cannot be fulfilled on resourcequotas \"q\": the object has been modified; please apply your changes to the latest version and try again";
+    return new Refused(Refused.By.CONFLICT, message, status(409, "Conflict", message));
   }
 
   static KubernetesClientException broken() {
@@ -39,10 +54,14 @@ final class Answers {
   }
 
   private static KubernetesClientException of(int code, String reason, String message) {
+    return new KubernetesClientException(message, code, status(code, reason, message));
+  }
+
+  static Status status(int code, String reason, String message) {
     Status status = new Status();
     status.setCode(code);
     status.setReason(reason);
     status.setMessage(message);
-    return new KubernetesClientException(message, code, status);
+    return status;
   }
 }

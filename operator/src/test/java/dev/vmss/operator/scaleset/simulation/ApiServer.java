@@ -40,6 +40,8 @@ public final class ApiServer {
   /** Namespaces in which a webhook denies every new Pod. */
   final Set<String> denied = new HashSet<>();
 
+  final Walls walls = new Walls();
+
   /** Since when nodes have been away, and how long those that came back had been, by name. */
   private final Map<String, Instant> away = new HashMap<>();
 
@@ -256,17 +258,21 @@ public final class ApiServer {
       throw Answers.alreadyExists(key);
     }
     if (denied.contains(key.namespace())) {
-      throw Answers.forbidden(key, "admission webhook \"policy.example\" denied the request");
+      throw Answers.denied(key, "admission webhook \"policy.example\" denied the request");
     }
+    walls.creating(key);
     int quota = quotas.getOrDefault(key.namespace(), Integer.MAX_VALUE);
     if (inNamespace(key.namespace()) >= quota) {
-      throw Answers.forbidden(key, "exceeded quota: pods, used: " + quota + ", limited: " + quota);
+      throw Answers.exceeded(key, "pods, used: " + quota + ", limited: " + quota);
+    }
+    if (!dryRun) {
+      walls.counting(key);
     }
     Machine machine = PodForm.read(pod, nextUid("pod"), nextVersion(), now());
     return dryRun ? machine : machines.put(key, machine);
   }
 
-  private long inNamespace(String namespace) {
+  long inNamespace(String namespace) {
     return machines.all().stream().filter(m -> m.key().namespace().equals(namespace)).count();
   }
 

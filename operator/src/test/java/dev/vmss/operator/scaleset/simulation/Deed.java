@@ -41,6 +41,8 @@ enum Deed {
   QUOTA(By.FATE, 1),
   DENY(By.FATE, 1),
   PERMIT(By.FATE, 8),
+  /** Never by the common dice: see {@link Script}. */
+  WALL(By.FATE, 0),
   CRASH(By.FATE, 2),
   SECOND_UP(By.FATE, 1),
   SECOND_DOWN(By.FATE, 2),

@@ -44,6 +44,7 @@ final class Finale {
     play.first.up();
     world.server.quotas.clear();
     world.server.denied.clear();
+    world.server.walls.fallAll();
     world.registry.mend();
     world.cluster.qualities.replaceAll(
         (digest, quality) -> quality == Quality.REJECTED ? Quality.GOOD : quality);

@@ -117,7 +117,7 @@ public record Machine(
     }
   }
 
-  boolean terminating() {
+  public boolean terminating() {
     return life.ending().isPresent();
   }
 

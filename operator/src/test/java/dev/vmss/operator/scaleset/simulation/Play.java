@@ -115,8 +115,10 @@ final class Play implements Wire.Surprises {
       case PERMIT -> {
         world.server.quotas.remove(namespace);
         world.server.denied.remove(namespace);
+        world.server.walls.fall(namespace);
         yield "quota and webhook of namespace " + namespace + " go";
       }
+      case WALL -> wall(namespace, step);
       case RESYNC -> of(station, p -> "visits everything");
       case PASS -> {
         int seconds = PASSES[step.a() % PASSES.length];
@@ -126,6 +128,19 @@ final class Play implements Wire.Surprises {
       }
       default -> "";
     };
+  }
+
+  private String wall(String namespace, Step step) {
+    return world
+        .server
+        .walls
+        .build(namespace, step.b(), step.c())
+        .orElseGet(
+            () -> {
+              int full = (int) world.server.inNamespace(namespace);
+              world.server.quotas.put(namespace, full);
+              return "namespace " + namespace + " is full with " + full + " Pods";
+            });
   }
 
   private static String of(

@@ -3,6 +3,7 @@ package dev.vmss.operator.scaleset.simulation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.lang.reflect.InvocationHandler;
@@ -26,6 +27,8 @@ record PodCalls(
     String version,
     boolean atOnce)
     implements InvocationHandler {
+
+  private static final int NOT_FOUND = 404;
 
   static KubernetesClient over(Wire wire) {
     return new PodCalls(wire, "", "", null, false, "", false).as(KubernetesClient.class);
@@ -80,9 +83,16 @@ record PodCalls(
     return wire.edit(key(), (UnaryOperator<Pod>) by).orElseThrow(Answers::lost);
   }
 
-  /** The real client throws nothing at an object that is gone already, and lists nothing. */
+  /** The real client throws nothing at a 404, whoever says it, and lists nothing. */
   private List<Object> delete() {
-    return wire.delete(key(), version, atOnce) ? List.of("deleted") : List.of();
+    try {
+      return wire.delete(key(), version, atOnce) ? List.of("deleted") : List.of();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   private Key key() {

@@ -16,11 +16,12 @@ import java.util.function.Function;
 /** A registry with one tag per gallery item, which now and then does not answer. */
 final class Registry implements ImageDownload {
 
-  /** None of those that only an edit can mend: a restarted operator tries them once more. */
+  /** All that time can heal. */
   private static final List<Function<String, DownloadFailure>> FAILURES =
       List.of(
           DownloadFailure.Unavailable::new,
           DownloadFailure.NotFound::new,
+          DownloadFailure.Forbidden::new,
           words -> new DownloadFailure.RateLimited(words, Duration.ofSeconds(90)));
 
   private final Cluster cluster;

@@ -41,7 +41,33 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
     while (steps.size() < length) {
       steps.add(step(dice, anyDeed(dice, theme)));
     }
-    return new Script(setup, steps, dice.nextInt(4) > 0, dice.nextBoolean());
+    return new Script(setup, walled(seed, steps), dice.nextInt(4) > 0, dice.nextBoolean());
+  }
+
+  /**
+   * In every other story, walls are built now and then, and fall again. They have dice of their
+   * own, so that up to the first of them, and in all other stories, a seed is what it was before
+   * there were walls.
+   */
+  private static List<Step> walled(long seed, List<Step> steps) {
+    SplittableRandom dice = new SplittableRandom(~seed);
+    if (dice.nextBoolean()) {
+      return steps;
+    }
+    List<Step> all = new ArrayList<>(steps);
+    for (int walls = 1 + dice.nextInt(2 + steps.size() / 25); walls > 0; walls--) {
+      Step wall = step(dice, Deed.WALL);
+      int at = 3 + dice.nextInt(all.size() - 2);
+      all.add(at, wall);
+      if (dice.nextBoolean()) {
+        // Who changes a model sees what stands in the way of a roll.
+        Step edit = step(dice, Deed.EDIT);
+        all.add(at + 1, edit.with(edit.a(), Manifest.Field.MODEL.ordinal(), edit.c()));
+      }
+      int falls = Math.min(all.size(), at + 2 + dice.nextInt(12));
+      all.add(falls, step(dice, Deed.PERMIT).with(wall.a(), 0, 0));
+    }
+    return all;
   }
 
   private static Step step(SplittableRandom dice, Deed deed) {

@@ -22,7 +22,10 @@ public final class Wire {
 
     void creating(Machine machine);
 
-    void refused(Key key, boolean probe, boolean quota);
+    void refused(Key key, boolean probe, Refused.By by);
+
+    /** The server keeps an object that was to be deleted. */
+    void kept(String uid);
 
     void deleting(Machine machine, boolean atOnce);
 
@@ -49,6 +52,9 @@ public final class Wire {
   private final Surprises surprises;
   private final Guard guard;
   private int writes;
+  private int answers;
+  private int accidents;
+  private boolean dead;
 
   Wire(ApiServer server, Fate fate, Surprises surprises, Guard guard) {
     this.server = server;
@@ -75,6 +81,21 @@ public final class Wire {
   /** Everything this operator changed so far. */
   public int writes() {
     return writes;
+  }
+
+  /** How often the server has said no so far. */
+  public int answers() {
+    return answers;
+  }
+
+  /** How many accidents calls have met so far. */
+  public int accidents() {
+    return accidents;
+  }
+
+  /** The process has crashed in a call: it makes no other. */
+  public boolean dead() {
+    return dead;
   }
 
   public Optional<VirtualMachineScaleSet> status(
@@ -135,11 +156,10 @@ public final class Wire {
     Key key = Key.of(pod);
     try {
       return call(key, true, () -> PodForm.write(admit(pod, dryRun)));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == 403) {
-        guard.refused(key, dryRun, e.getMessage().contains("exceeded quota"));
-      }
-      throw e;
+    } catch (Refused no) {
+      answers++;
+      guard.refused(key, dryRun, no.by());
+      throw no;
     }
   }
 
@@ -177,9 +197,15 @@ public final class Wire {
    * @return false when there was nothing to delete
    */
   boolean delete(Key key, String version, boolean atOnce) {
-    Optional<String> uid = call(key, false, () -> deleteNow(key, version, atOnce));
-    uid.ifPresent(guard::deleted);
-    return uid.isPresent();
+    try {
+      Optional<String> uid = call(key, false, () -> deleteNow(key, version, atOnce));
+      uid.ifPresent(guard::deleted);
+      return uid.isPresent();
+    } catch (Refused no) {
+      answers++;
+      server.machines.get(key).map(Machine::uid).ifPresent(guard::kept);
+      throw no;
+    }
   }
 
   private Optional<String> deleteNow(Key key, String version, boolean atOnce) {
@@ -189,6 +215,7 @@ public final class Wire {
           if (!version.isEmpty() && !version.equals(Long.toString(found.version()))) {
             throw Answers.conflict(key);
           }
+          server.walls.deleting(key);
           writes++;
           guard.deleting(found, atOnce);
           if (atOnce) {
@@ -201,19 +228,24 @@ public final class Wire {
   }
 
   private <T> T call(Key key, boolean create, Supplier<T> done) {
+    if (dead) {
+      throw new Crash();
+    }
     Optional<Fault> fault = fate.next();
     if (fault.isEmpty()) {
       return done.get();
     }
+    accidents++;
     switch (fault.get()) {
-      case CRASH_BEFORE -> throw new Crash();
+      case CRASH_BEFORE -> throw crash();
       case BROKEN -> throw Answers.broken();
       case TOO_MANY -> throw Answers.tooMany();
       case CONFLICT -> throw create ? Answers.broken() : Answers.conflict(key);
       case DENIED, QUOTA -> {
         if (create) {
-          String words = fault.get() == Fault.QUOTA ? "exceeded quota: pods" : "denied, just once";
-          throw Answers.forbidden(key, words);
+          throw fault.get() == Fault.QUOTA
+              ? Answers.exceeded(key, "pods")
+              : Answers.denied(key, "denied, just once");
         }
       }
       case INTERLUDE -> surprises.interlude();
@@ -225,18 +257,23 @@ public final class Wire {
     return done.get();
   }
 
-  private static <T> T after(Fault fault, Supplier<T> done) {
+  private Crash crash() {
+    dead = true;
+    return new Crash();
+  }
+
+  private <T> T after(Fault fault, Supplier<T> done) {
     try {
       var _ = done.get();
       if (fault == Fault.RESENT) {
         return done.get();
       }
       if (fault == Fault.CRASH_AFTER) {
-        throw new Crash();
+        throw crash();
       }
     } catch (KubernetesClientException e) {
       if (fault == Fault.CRASH_AFTER) {
-        throw new Crash();
+        throw crash();
       }
       if (fault == Fault.RESENT) {
         throw e;

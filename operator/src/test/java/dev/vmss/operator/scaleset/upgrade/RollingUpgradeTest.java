@@ -7,6 +7,7 @@ import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeOutcome;
 import dev.vmss.api.v1alpha1.UpgradeRecord;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
@@ -284,7 +285,7 @@ class RollingUpgradeTest {
 
   @Test
   void aRefusalStopsTheRollWithTheServersWords() {
-    Outcome.Refused no = new Outcome.Refused("denied by policy 7", false, false);
+    Outcome.Refused no = new Outcome.Refused("denied by policy 7", Cause.POLICY, false);
     Story story = changed(rolling(10)).server(recipe -> Optional.of(no)).live(600);
     assertThat(story.fewestReady()).as("nothing was deleted").isEqualTo(10);
     assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/UpgradeFailed");
@@ -297,7 +298,7 @@ class RollingUpgradeTest {
   @Test
   void aRefusalForQuotaStopsNothing() {
     Story story = changed(rolling(10));
-    Outcome.Refused full = new Outcome.Refused("exceeded quota: pods=10", true, false);
+    Outcome.Refused full = new Outcome.Refused("exceeded quota: pods=10", Cause.QUOTA, false);
     story.server(
         recipe ->
             story.world().snapshot().instances().size() >= 10

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SurgeTest {
 
   private static final Outcome.Refused QUOTA =
-      new Outcome.Refused("exceeded quota: pods=10", true, false);
+      new Outcome.Refused("exceeded quota: pods=10", Cause.QUOTA, false);
 
   private static Specs surging() {
     return Specs.defaults().replicas(10).mode(UpgradeMode.ROLLING).surge();
@@ -129,7 +130,7 @@ class SurgeTest {
   /** "any refusal but quota stops the roll with the server's words". */
   @Test
   void aSurgeThatTheServerRefusesStopsTheRoll() {
-    Outcome.Refused no = new Outcome.Refused("denied by policy 7", false, false);
+    Outcome.Refused no = new Outcome.Refused("denied by policy 7", Cause.POLICY, false);
     Story story = changed(surging()).server(recipe -> Optional.of(no)).settle();
     assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
     story.live(Duration.ofMinutes(10));

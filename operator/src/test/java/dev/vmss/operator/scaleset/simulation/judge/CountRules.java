@@ -22,7 +22,10 @@ final class CountRules {
 
   private CountRules() {}
 
-  static void check(View view, Plan plan, Set<Integer> taken) {
+  /**
+   * @param quota the last create was refused for a quota
+   */
+  static void check(View view, Plan plan, Set<Integer> taken, boolean quota) {
     require(
         !view.snapshot().deleting() || plan.actions().isEmpty(),
         "a set that is being deleted is left alone",
@@ -35,7 +38,7 @@ final class CountRules {
     scaleIn(view, plan);
     creates(view, plan);
     ids(view, plan, taken);
-    lost(view, plan);
+    lost(view, plan, quota);
   }
 
   static int surge(Plan plan) {
@@ -141,7 +144,7 @@ final class CountRules {
     }
   }
 
-  private static void lost(View view, Plan plan) {
+  private static void lost(View view, Plan plan, boolean quota) {
     List<Instance> removed = going(view, plan, Why.LOST);
     for (Instance instance : removed) {
       require(view.lost(instance), "only lost objects are cleared away", instance::toString);
@@ -157,7 +160,7 @@ final class CountRules {
           instance::toString);
     }
     require(
-        removed.isEmpty() || view.counting().size() >= view.replicas(),
+        removed.isEmpty() || quota || view.counting().size() >= view.replicas(),
         "lost instances are replaced before their objects go",
         () -> view.counting().size() + " of " + view.replicas() + " count");
   }

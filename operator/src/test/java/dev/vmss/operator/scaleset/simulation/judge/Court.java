@@ -9,6 +9,7 @@ import dev.vmss.operator.scaleset.report.StatusReport;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
+import dev.vmss.operator.scaleset.simulation.Refused;
 import dev.vmss.operator.scaleset.simulation.Tally;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
@@ -37,6 +38,7 @@ public final class Court implements Wire.Guard {
   private final Map<String, Set<Integer>> taken = new HashMap<>();
 
   private final Map<String, BackOff> refusals = new HashMap<>();
+  private final RefusalRules noes = new RefusalRules();
   private Optional<Hearing> open = Optional.empty();
 
   public Court(ApiServer server, Tally tally) {
@@ -85,6 +87,10 @@ public final class Court implements Wire.Guard {
     return refusals.computeIfAbsent(setUid, uid -> new BackOff());
   }
 
+  RefusalRules noes() {
+    return noes;
+  }
+
   @Override
   public void creating(Machine machine) {
     tally.count("creates");
@@ -92,9 +98,20 @@ public final class Court implements Wire.Guard {
   }
 
   @Override
-  public void refused(Key key, boolean probe, boolean quota) {
-    tally.count(probe ? "probes refused" : "creates refused");
-    hearing().refused(probe, quota);
+  public void refused(Key key, boolean probe, Refused.By by) {
+    tally.count("refused by " + by);
+    if (by == Refused.By.CONFLICT) {
+      hearing().inConflict(key);
+    } else {
+      tally.count(probe ? "probes refused" : "creates refused");
+      hearing().refused(probe, by);
+    }
+  }
+
+  @Override
+  public void kept(String uid) {
+    tally.count("deletes refused");
+    hearing().kept(uid);
   }
 
   @Override

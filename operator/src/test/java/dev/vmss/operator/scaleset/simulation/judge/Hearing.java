@@ -7,7 +7,9 @@ import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
+import dev.vmss.operator.scaleset.simulation.Refused;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Delete;
@@ -15,6 +17,7 @@ import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +45,7 @@ public final class Hearing {
   private Optional<Plan> plan = Optional.empty();
   private boolean forbidden;
   private boolean refused;
+  private final Set<Key> inConflict = new HashSet<>();
 
   Hearing(Court court, View view, VirtualMachineScaleSet set) {
     this.court = court;
@@ -93,6 +97,7 @@ public final class Hearing {
 
   public void report(VirtualMachineScaleSetStatus status) {
     StatusRules.check(view, status);
+    court.noes().check(view, status, plan);
   }
 
   public void plan(Plan acting) {
@@ -102,10 +107,11 @@ public final class Hearing {
         "a spec that makes no sense touches nothing",
         acting.actions()::toString);
     StatusRules.check(view, acting.status());
-    CountRules.check(view, acting, court.taken(view.uid()));
+    CountRules.check(view, acting, court.taken(view.uid()), court.noes().quota(view.uid()));
+    court.noes().check(view, acting);
     ImageRules.check(view, acting);
     PlaceRules.check(view, acting);
-    ScaleInRules.check(view, acting);
+    ScaleInRules.check(view, acting, court.noes()::keeps);
     UpgradeRules.check(view, acting);
     RepairRules.check(view, acting);
     backOff(acting);
@@ -164,10 +170,20 @@ public final class Hearing {
     return name.equals(machine.key().name());
   }
 
-  void refused(boolean probe, boolean quota) {
+  /** Nothing was decided about that name yet. */
+  void inConflict(Key key) {
+    inConflict.add(key);
+  }
+
+  void kept(String uid) {
+    court.noes().kept(uid, view.now());
+  }
+
+  void refused(boolean probe, Refused.By by) {
     Plan acting = plan.orElseThrow();
+    court.noes().refused(view.uid(), probe, by);
     if (probe) {
-      forbidden = !quota;
+      forbidden = by != Refused.By.QUOTA;
       court.backOff(view.uid()).forget();
     } else if (!refused) {
       refused = true;
@@ -219,7 +235,21 @@ public final class Hearing {
         machine::toString);
   }
 
-  public void outcome(Outcome outcome) {
+  /**
+   * @param undisturbed no call of the visit met an accident
+   */
+  public void outcome(Outcome outcome, boolean undisturbed) {
+    court.noes().check(view, outcome, court);
+    View.require(
+        refused || outcome.refused().isEmpty() || inConflict.isEmpty(),
+        "a quota that others write refuses nothing",
+        () -> "" + outcome.refused());
+    View.require(
+        !undisturbed
+            || refused
+            || inConflict.stream().allMatch(key -> court.server().machines().get(key).isPresent()),
+        "what met a quota that others write is tried again at once",
+        inConflict::toString);
     outcome.created().forEach(this::isOurs);
     outcome.deleted().forEach(delete -> court.deleted(delete.instance().uid()));
     outcome.taken().forEach(slot -> court.taken(view.uid()).add(slot.id().number()));

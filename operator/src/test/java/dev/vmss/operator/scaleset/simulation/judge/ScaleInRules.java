@@ -18,16 +18,21 @@ final class ScaleInRules {
   private final View view;
   private final List<Instance> victims;
   private final List<Instance> staying;
+  private final Predicate<Instance> kept;
 
-  private ScaleInRules(View view, Plan plan) {
+  private ScaleInRules(View view, Plan plan, Predicate<Instance> kept) {
     this.view = view;
+    this.kept = kept;
     this.victims = CountRules.going(view, plan, Why.SCALE_IN);
     this.staying = new ArrayList<>(view.counting());
     plan.deletes().forEach(delete -> staying.remove(CountRules.original(view, delete.instance())));
   }
 
-  static void check(View view, Plan plan) {
-    ScaleInRules rules = new ScaleInRules(view, plan);
+  /**
+   * @param kept whom the server refused to delete, and who therefore stays for a while
+   */
+  static void check(View view, Plan plan, Predicate<Instance> kept) {
+    ScaleInRules rules = new ScaleInRules(view, plan, kept);
     // With zoneBalance a class of instances may have to stay for the sake of balance.
     if (!rules.victims.isEmpty() && !view.spec().zoneBalance()) {
       rules.classes(plan);
@@ -39,7 +44,9 @@ final class ScaleInRules {
   }
 
   private List<Instance> free() {
-    return staying.stream().filter(i -> !i.marks().keepsFromScaleIn()).toList();
+    return staying.stream()
+        .filter(i -> !i.marks().keepsFromScaleIn() && !kept.test(i))
+        .toList();
   }
 
   private void classes(Plan plan) {
@@ -91,7 +98,12 @@ final class ScaleInRules {
   private void zones() {
     boolean onlyPolicy =
         view.counting().stream()
-            .allMatch(i -> plain(i) && !i.marks().keepsFromScaleIn() && view.zone(i).isPresent());
+            .allMatch(
+                i ->
+                    plain(i)
+                        && !i.marks().keepsFromScaleIn()
+                        && !kept.test(i)
+                        && view.zone(i).isPresent());
     if (view.zoned() && onlyPolicy && view.upgrade() == null) {
       int before = skew(view.counting());
       int after = skew(staying);
