@@ -12,13 +12,10 @@ public record Decisions(
 
   public static Decisions about(Facts facts) {
     UpgradeStep upgrade = RollingUpgrade.decide(facts);
-    Repairs.Step repairs = Repairs.decide(facts, upgrade);
+    ScaleOut scaleOut = ScaleOut.decide(facts, upgrade);
+    Repairs.Step repairs = Repairs.decide(facts, upgrade, scaleOut);
     return new Decisions(
-        facts,
-        upgrade,
-        repairs,
-        ScaleOut.decide(facts, upgrade),
-        ScaleIn.decide(facts, upgrade, repairs));
+        facts, upgrade, repairs, scaleOut, ScaleIn.decide(facts, upgrade, repairs));
   }
 
   /** Instances leave in this pass. */

@@ -115,7 +115,7 @@ public final class Memory {
         !outcome.created().isEmpty()
             && snapshot.instances().stream()
                 .map(snapshot::asItIs)
-                .filter(instance -> instance.lost() && ScaleOut.young(instance, now))
+                .filter(instance -> instance.lost() && ScaleOut.young(instance, snapshot))
                 .map(instance -> ScaleOut.replacedFrom(instance, snapshot.recent()))
                 .anyMatch(from -> !now.isBefore(from));
     return replacing

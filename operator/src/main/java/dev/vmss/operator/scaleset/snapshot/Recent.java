@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.snapshot;
 
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param losses replacements of instances that were lost young
  * @param generationSeen when this generation was first seen
  * @param endings what was seen of each terminating instance, by uid
+ * @param sightings when instances appeared and changed
  */
 public record Recent(
     Set<String> deleted,
@@ -28,11 +30,18 @@ public record Recent(
     Optional<Refusal> refusal,
     Optional<Losses> losses,
     Optional<GenerationSeen> generationSeen,
-    Map<String, Ending> endings) {
+    Map<String, Ending> endings,
+    Sightings sightings) {
 
   public static final Recent NOTHING =
       new Recent(
-          Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+          Set.of(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Sightings.NONE);
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -93,7 +102,7 @@ public record Recent(
   }
 
   public Recent withDeleted(Set<String> uids) {
-    return new Recent(uids, taken, refusal, losses, generationSeen, endings);
+    return new Recent(uids, taken, refusal, losses, generationSeen, endings, sightings);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -103,15 +112,15 @@ public record Recent(
   }
 
   public Recent withTaken(Set<Integer> ids) {
-    return new Recent(deleted, ids, refusal, losses, generationSeen, endings);
+    return new Recent(deleted, ids, refusal, losses, generationSeen, endings, sightings);
   }
 
   public Recent withRefusal(Optional<Refusal> last) {
-    return new Recent(deleted, taken, last, losses, generationSeen, endings);
+    return new Recent(deleted, taken, last, losses, generationSeen, endings, sightings);
   }
 
   public Recent withLosses(Optional<Losses> last) {
-    return new Recent(deleted, taken, refusal, last, generationSeen, endings);
+    return new Recent(deleted, taken, refusal, last, generationSeen, endings, sightings);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -124,7 +133,8 @@ public record Recent(
             refusal,
             losses,
             Optional.of(new GenerationSeen(generation, at)),
-            endings);
+            endings,
+            sightings);
   }
 
   /**
@@ -150,7 +160,23 @@ public record Recent(
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, seen);
+    return new Recent(deleted, taken, refusal, losses, generationSeen, seen, sightings);
+  }
+
+  /** Takes note of what instances look like, and forgets those that are gone. */
+  public Recent looking(
+      Collection<Instance> instances,
+      boolean known,
+      VirtualMachineScaleSetStatus status,
+      Instant now) {
+    return new Recent(
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        endings,
+        sightings.looking(instances, known, status, now));
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

@@ -28,6 +28,8 @@ public final class UnitVectors implements LongFunction<String> {
           "upgrade.OutdatedTest",
           "upgrade.RollbackTest",
           "decision.RepairsTest",
+          "snapshot.SightingsTest",
+          "ClocksTest",
           "StormFindingsTest");
 
   @Override

@@ -15,6 +15,7 @@ import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -93,6 +94,8 @@ public final class Hearing {
 
   public void report(VirtualMachineScaleSetStatus status) {
     StatusRules.check(view, status);
+    RepairRules.suspension(view, status, court.server().repairs());
+    UpgradeRules.failure(view, status);
   }
 
   public void plan(Plan acting) {
@@ -107,7 +110,7 @@ public final class Hearing {
     PlaceRules.check(view, acting);
     ScaleInRules.check(view, acting);
     UpgradeRules.check(view, acting);
-    RepairRules.check(view, acting);
+    RepairRules.check(view, acting, court.server().repairs());
     backOff(acting);
     if (intends(acting)) {
       reportedFirst(acting);
@@ -134,7 +137,7 @@ public final class Hearing {
       View.require(
           !court
               .backOff(view.uid())
-              .inForce(target(acting), view.snapshot().instances().size(), view.now()),
+              .inForce(target(acting), view.snapshot().instances().size(), court.server().now()),
           "refused creates rest before they are tried again",
           () -> court.backOff(view.uid()) + ", remembered " + view.snapshot().recent().refusal());
     }
@@ -172,7 +175,7 @@ public final class Hearing {
     } else if (!refused) {
       refused = true;
       int objects = view.snapshot().instances().size() + created();
-      court.backOff(view.uid()).refused(target(acting), objects, view.now());
+      court.backOff(view.uid()).refused(target(acting), objects, court.server().now());
     }
   }
 
@@ -185,9 +188,14 @@ public final class Hearing {
                         .server()
                         .machines()
                         .get(view.key(create.slot().id().nameIn(view.snapshot().set().name())))
-                        .filter(machine -> machine.created().equals(view.now()))
+                        .filter(machine -> machine.created().equals(court.server().now()))
                         .isPresent())
             .count();
+  }
+
+  /** How long this set is left alone now, if nothing happens to it. */
+  public void rests(Duration wait) {
+    WaitRules.check(view, wait);
   }
 
   /** At the moment of the delete, the real object, whatever the snapshot said. */
@@ -203,6 +211,9 @@ public final class Hearing {
             .findFirst()
             .orElseThrow(() -> new Violation("only planned instances are deleted", "" + machine));
     court.tally().count("delete for " + delete.why());
+    if (delete.why() == Why.REPAIR) {
+      court.server().repairs().repairs(view.uid());
+    }
     View.require(
         delete.atOnce() == atOnce, "grace is taken away as planned", () -> delete + ": " + atOnce);
     boolean fromActions =
@@ -235,7 +246,7 @@ public final class Hearing {
         court.server().machines().get(view.key(slot.id().nameIn(view.snapshot().set().name())));
     View.require(
         found
-            .filter(machine -> machine.created().isBefore(view.now()))
+            .filter(machine -> machine.created().isBefore(court.server().now()))
             .filter(machine -> machine.owner().filter(o -> o.uid().equals(view.uid())).isEmpty())
             .isEmpty(),
         "nobody else's object is adopted",
