@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What automatic repairs remember from one visit to the next. */
 @ApiObject
 public record RepairStatus(
-    @JsonPropertyDescription(
-            "The number of repairs in a row after which the instance never became " + "healthy.")
+    @JsonPropertyDescription("The number of replacements in a row that never became healthy.")
         @Min(0)
         int failedInARow,
     @JsonPropertyDescription(
@@ -21,12 +20,17 @@ public record RepairStatus(
     @JsonPropertyDescription("The model and image that these repairs were made with.")
         @Nullable UpgradeTarget target,
     @JsonPropertyDescription(
-            "The ids of the instances that were repaired and are not healthy yet, at " + "most 50.")
+            "The ids of the instances that are repaired and whose replacements do not "
+                + "exist yet, at most 50.")
+        @Size(max = 50)
+        List<@Min(0) Integer> replaced,
+    @JsonPropertyDescription("The ids of the replacements that are not healthy yet, at most 50.")
         @Size(max = 50)
         List<@Min(0) Integer> instances,
     @JsonPropertyDescription("When the last repair began.") @Nullable Instant lastRepair) {
 
   public RepairStatus {
+    replaced = Copies.of(replaced);
     instances = Copies.of(instances);
   }
 }

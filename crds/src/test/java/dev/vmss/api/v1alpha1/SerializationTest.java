@@ -62,7 +62,8 @@ class SerializationTest {
   void writesTimesDatesAndEnumsAsTheApiSpellsThem() {
     var lifecycle = new Lifecycle(LifecycleStage.SUPPORTED, LocalDate.of(2027, 4, 1));
     var repairs =
-        new RepairStatus(1, false, null, List.of(), Instant.parse("2026-01-02T03:04:05Z"));
+        new RepairStatus(
+            1, false, null, List.of(), List.of(), Instant.parse("2026-01-02T03:04:05Z"));
 
     assertThat(SERIALIZATION.asJson(lifecycle))
         .isEqualTo("{\"stage\":\"Supported\",\"endOfLife\":\"2027-04-01\"}");

@@ -9,6 +9,7 @@ import dev.vmss.operator.app.leader.LeaderElection;
 import dev.vmss.operator.app.metrics.OperatorMetrics;
 import dev.vmss.operator.app.process.RootCause;
 import dev.vmss.operator.app.process.StartupFailure;
+import dev.vmss.operator.app.process.SteadyClock;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -84,6 +85,7 @@ final class Program implements LeaderElection.Outcome {
         () -> {
           acts = true;
           operator.act();
+          operator.watch(clock);
         };
     health.running(operator::unhealthyCaches);
     if (configuration.leaderElection().enabled()) {
@@ -105,7 +107,12 @@ final class Program implements LeaderElection.Outcome {
       KubernetesClient client, OperatorMetrics metrics, String namespace) {
     var operator =
         new WiredOperator(
-            configuration, client, clock, metrics, namespace, this::onInformerStopped);
+            configuration,
+            client,
+            new SteadyClock(clock, System::nanoTime),
+            metrics,
+            namespace,
+            this::onInformerStopped);
     closeLater(operator::close);
     operator.wire(wiring);
     return operator;

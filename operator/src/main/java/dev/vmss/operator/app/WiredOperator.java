@@ -3,6 +3,7 @@ package dev.vmss.operator.app;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.OperatorMetrics;
 import dev.vmss.operator.app.process.WorkThreads;
+import dev.vmss.operator.app.sdk.ClockWatch;
 import dev.vmss.operator.app.sdk.Controllers;
 import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.app.sdk.SdkSettings;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What acts on a cluster: controllers and their threads, over a client and metrics that somebody
@@ -20,6 +22,9 @@ import java.util.List;
  */
 public final class WiredOperator implements AutoCloseable {
 
+  /** Seconds between two looks at the machine's clock. */
+  private static final long CLOCK_LOOKS = 5;
+
   private final OperatorMetrics metrics;
   private final WorkThreads threads;
   private final Controllers controllers;
@@ -27,6 +32,7 @@ public final class WiredOperator implements AutoCloseable {
   private final List<Runnable> beforeScrape = new ArrayList<>();
 
   /**
+   * @param clock what waits are measured by: it must never be set
    * @param operatorNamespace where its pull secrets are
    * @param onInformerStopped told of every watch that ended for good
    */
@@ -71,6 +77,16 @@ public final class WiredOperator implements AutoCloseable {
   /** From now on, reconciles. */
   public void act() {
     controllers.act();
+  }
+
+  /** From now on, notices when the machine's clock is set back. */
+  public void watch(Clock wall) {
+    var clocks = new ClockWatch(wall, parts.clock(), controllers::visitAll);
+    var _ =
+        parts
+            .threads()
+            .timer()
+            .scheduleWithFixedDelay(clocks::look, CLOCK_LOOKS, CLOCK_LOOKS, TimeUnit.SECONDS);
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */

@@ -11,7 +11,9 @@ import java.util.Optional;
  *
  * @param node the node it really runs on
  * @param chosenZone the zone it was made for
- * @param since when its readiness or phase last changed; its creation when that is not known
+ * @param created by the API server's clock: comparable with its like, and with no other time
+ * @param since when its readiness or phase last changed, by whatever clock told so; its creation
+ *     when that is not known
  * @param terminating it has a deletionTimestamp, or we have just deleted it
  * @param ending what the object says of its end, once it has a deletionTimestamp
  * @param unschedulable the scheduler's own words, when it found no node
@@ -127,6 +129,26 @@ public record Instance(
         Phase.LOST,
         false,
         since,
+        terminating,
+        ending,
+        unschedulable,
+        stamp,
+        marks);
+  }
+
+  /** The same observation, with the time of its last change by another clock. */
+  public Instance changed(Instant at) {
+    return new Instance(
+        name,
+        id,
+        uid,
+        resourceVersion,
+        created,
+        node,
+        chosenZone,
+        phase,
+        ready,
+        at,
         terminating,
         ending,
         unschedulable,

@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.runtime.Instance;
@@ -43,11 +44,14 @@ final class SnapshotTaker {
             .collect(Collectors.toSet());
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
     long generation = set.getMetadata().getGeneration();
+    boolean known = journal.knows(owner.uid());
+    VirtualMachineScaleSetStatus status = StatusReport.reported(set);
     Recent recent =
         journal
             .recall(owner.uid())
             .seen(generation, firstSight(set, second))
-            .watching(instances, journal.knows(owner.uid()), second);
+            .watching(instances, known, second)
+            .looking(instances, known, status, second);
     // Also if the visit fails: what was seen was seen.
     journal.remember(owner.uid(), recent);
     return new Snapshot(
@@ -55,7 +59,7 @@ final class SnapshotTaker {
         generation,
         set.isMarkedForDeletion(),
         set.getSpec(),
-        StatusReport.reported(set),
+        status,
         instances,
         cluster.catalogue(),
         cluster.nodes(),
@@ -68,12 +72,14 @@ final class SnapshotTaker {
   }
 
   /**
-   * A new set's first generation is as old as the set; of later ones only this process knows when
-   * they came.
+   * Only this process knows when a generation came. Where an operator has answered the first one
+   * already, that is as old as the set, and never younger than now.
    */
-  private static Instant firstSight(VirtualMachineScaleSet set, Instant now) {
-    return set.getMetadata().getGeneration() == 1
-        ? Instant.parse(set.getMetadata().getCreationTimestamp())
+  static Instant firstSight(VirtualMachineScaleSet set, Instant now) {
+    Instant created = Instant.parse(set.getMetadata().getCreationTimestamp());
+    boolean answered = Long.valueOf(1).equals(StatusReport.reported(set).observedGeneration());
+    return answered && set.getMetadata().getGeneration() == 1 && created.isBefore(now)
+        ? created
         : now;
   }
 

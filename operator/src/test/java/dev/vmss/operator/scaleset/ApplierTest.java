@@ -100,7 +100,8 @@ class ApplierTest {
   @Test
   void aRefusedDryRunDeletesNothingAndQuotaStopsNothing() {
     server.probes = () -> new InstanceRuntime.CreateResult.Refused("down", Cause.OUTAGE);
-    assertThat(apply(upgrading()).refused()).contains(new Outcome.Refused("down", Cause.OUTAGE, true));
+    assertThat(apply(upgrading()).refused())
+        .contains(new Outcome.Refused("down", Cause.OUTAGE, true));
     assertThat(server.asked).containsExactly("probe");
     server.probes = () -> new InstanceRuntime.CreateResult.Refused("full", Cause.QUOTA);
     assertThat(apply(upgrading()).deleted()).hasSize(3);

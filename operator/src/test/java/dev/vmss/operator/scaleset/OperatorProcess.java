@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.app.process.SteadyClock;
 import dev.vmss.operator.image.download.ImageDownload;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
@@ -9,6 +10,7 @@ import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Crash;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
+import dev.vmss.operator.scaleset.simulation.OperatorClock;
 import dev.vmss.operator.scaleset.simulation.Tally;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
@@ -45,6 +47,7 @@ public final class OperatorProcess {
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(60);
 
   private final WorldClock clock;
+  private final Clock time;
   private final Caches caches;
   private final Wire wire;
   private final Journal journal = new Journal();
@@ -60,18 +63,21 @@ public final class OperatorProcess {
 
   /**
    * @param wiring makes the wire that is watched by the given guard
+   * @param time what the machine it runs on takes for the time
    * @param registry where images come from
    * @param behind how many events its first lists lag behind
    */
   public OperatorProcess(
       ApiServer server,
       WorldClock clock,
+      OperatorClock time,
       Tally tally,
       boolean assumeAutoscaling,
       Function<Wire.Guard, Wire> wiring,
       ImageDownload registry,
       int behind) {
     this.clock = clock;
+    this.time = new SteadyClock(time, time::nanos);
     this.tally = tally;
     this.court = new Court(server, tally);
     this.meters =
@@ -83,7 +89,7 @@ public final class OperatorProcess {
     this.queue = new WorkQueue(clock);
     this.wakes = new WakeAtRules(tally);
     queue.addAll(caches.setKeys());
-    this.images = new ImageController(clock, caches, wire, tally, registry);
+    this.images = new ImageController(clock, this.time, caches, wire, tally, registry);
   }
 
   public int writes() {
@@ -155,7 +161,7 @@ public final class OperatorProcess {
 
   private void visit(Key key, VirtualMachineScaleSet set) {
     tally.count("visits");
-    Instant now = clock.now();
+    Instant now = time.instant();
     int answers = wire.answers();
     int accidents = wire.accidents();
     try {
@@ -172,7 +178,9 @@ public final class OperatorProcess {
       if (result.failure().isPresent()) {
         throw result.failure().get();
       }
-      queue.succeeded(key, ScaleSetReconciler.nextVisit(result, effects.postponedTo(), now));
+      Optional<Duration> next = ScaleSetReconciler.nextVisit(result, effects.postponedTo(), now);
+      next.ifPresent(hearing::rests);
+      queue.succeeded(key, next);
     } catch (KubernetesClientException e) {
       View.require(
           wire.answers() == answers || wire.accidents() > accidents,

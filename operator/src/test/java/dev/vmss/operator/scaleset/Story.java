@@ -46,6 +46,9 @@ public final class Story implements Effects {
   private String wordsOfKept = "";
   private boolean dieBeforeActing;
   private boolean dieAfterActing;
+  private boolean known;
+  private Duration serverAhead = Duration.ZERO;
+  private Duration nodesAhead = Duration.ZERO;
   private Optional<Instant> wakeAt = Optional.empty();
   private int uids;
   private final List<Notice> notices = new ArrayList<>();
@@ -88,6 +91,20 @@ public final class Story implements Effects {
     return this;
   }
 
+  /** The clocks of the API server and of all nodes are so far ahead of the operator's. */
+  public Story clocks(Duration ofTheServer, Duration ofNodes) {
+    serverAhead = ofTheServer;
+    nodesAhead = ofNodes;
+    return this;
+  }
+
+  /** Another process takes over, which knows nothing. */
+  public Story restart() {
+    world = world.recent(Recent.NOTHING);
+    known = false;
+    return this;
+  }
+
   public Story dieBeforeActing() {
     dieBeforeActing = true;
     return this;
@@ -116,13 +133,14 @@ public final class Story implements Effects {
 
   private boolean visitOnce() {
     try {
-      world = world.watched();
+      world = world.looking(known);
+      known = true;
       Visit.Result result = Visit.run(world.snapshot(), this);
       world = world.recent(result.recent());
       wakeAt = result.wakeAt();
       return result.again() || wakeAt.filter(at -> !at.isAfter(now())).isPresent();
     } catch (Crash crash) {
-      world = world.recent(Recent.NOTHING);
+      restart();
       return false;
     } finally {
       observe();
@@ -180,8 +198,9 @@ public final class Story implements Effects {
     if (node.isEmpty()) {
       return instance.unschedulable("0/6 nodes are available.");
     }
-    Instances running = instance.runningOn(node.get(), now());
-    return good.test(pod) ? running.ready(now()) : running;
+    Instant there = now().plus(nodesAhead);
+    Instances running = instance.runningOn(node.get(), there);
+    return good.test(pod) ? running.ready(there) : running;
   }
 
   private Optional<String> place(Instance pod) {
@@ -260,7 +279,7 @@ public final class Story implements Effects {
     Instances pod =
         Instances.number(slot.id().number())
             .uid("made-" + ++uids)
-            .created(now())
+            .created(now().plus(serverAhead))
             .pending()
             .of(version, recipe.image().digest())
             .model(recipe.model());

@@ -31,7 +31,8 @@ public final class MortalOperator implements AutoCloseable {
   private final OperatorMetrics metrics;
   private final WiredOperator operator;
 
-  private MortalOperator(Path kubeconfig, String namespace, Map<String, String> options) {
+  private MortalOperator(
+      Path kubeconfig, String namespace, Map<String, String> options, Clock clock) {
     Config config =
         new ConfigBuilder(Config.fromKubeconfig(kubeconfig.toFile()))
             .withUserAgent("vmss-operator-mortal")
@@ -52,7 +53,7 @@ public final class MortalOperator implements AutoCloseable {
         new WiredOperator(
             ConfigurationLoader.load(all),
             client,
-            Clock.systemUTC(),
+            clock,
             metrics,
             namespace,
             (informer, cause) -> {});
@@ -66,7 +67,15 @@ public final class MortalOperator implements AutoCloseable {
    */
   public static MortalOperator start(
       Path kubeconfig, String namespace, Map<String, String> options) {
-    MortalOperator mortal = new MortalOperator(kubeconfig, namespace, options);
+    return start(kubeconfig, namespace, options, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock what it measures waits by
+   */
+  static MortalOperator start(
+      Path kubeconfig, String namespace, Map<String, String> options, Clock clock) {
+    MortalOperator mortal = new MortalOperator(kubeconfig, namespace, options, clock);
     mortal.operator.warmUp();
     mortal.operator.act();
     return mortal;

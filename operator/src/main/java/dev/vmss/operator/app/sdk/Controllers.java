@@ -5,6 +5,8 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.health.Status;
 import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +72,20 @@ public final class Controllers {
   /** From now on, reconciles; those that are there for their watches go on watching. */
   public void act() {
     acting.forEach(Controller::startEventProcessing);
+  }
+
+  /** An event for nothing, for each object that a controller acts on. */
+  public void visitAll() {
+    acting.forEach(Controllers::visitAll);
+  }
+
+  private static void visitAll(Controller<?> controller) {
+    controller
+        .getEventSourceManager()
+        .getControllerEventSource()
+        .list(_ -> true)
+        .map(object -> new Event(ResourceID.fromResource(object)))
+        .forEach(controller.getEventProcessor()::handleEvent);
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */

@@ -17,13 +17,10 @@ public record Decisions(
 
   public static Decisions about(Facts facts) {
     UpgradeStep upgrade = RollingUpgrade.decide(facts);
-    Repairs.Step repairs = Repairs.decide(facts, upgrade);
+    ScaleOut scaleOut = ScaleOut.decide(facts, upgrade);
+    Repairs.Step repairs = Repairs.decide(facts, upgrade, scaleOut);
     return new Decisions(
-        facts,
-        upgrade,
-        repairs,
-        ScaleOut.decide(facts, upgrade),
-        ScaleIn.decide(facts, upgrade, repairs));
+        facts, upgrade, repairs, scaleOut, ScaleIn.decide(facts, upgrade, repairs));
   }
 
   /** Those that should leave, but the server refuses to delete them, and rests from being asked. */

@@ -1,7 +1,6 @@
 package dev.vmss.operator.scaleset.decision;
 
 import dev.vmss.api.v1alpha1.RepairStatus;
-import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.model.Percent;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
 public final class Repairs {
 
   private static final Percent AT_ONCE = new Percent(5);
-  private static final int GIVE_UP_AFTER = 3;
 
   private final Facts facts;
   private final Optional<RepairStatus> before;
@@ -48,42 +46,42 @@ public final class Repairs {
       List<Notice> notices,
       Optional<Instant> wakeAt) {}
 
-  static Step decide(Facts facts, UpgradeStep upgrade) {
-    return new Repairs(facts).step(upgrade);
+  static Step decide(Facts facts, UpgradeStep upgrade, ScaleOut scaleOut) {
+    return new Repairs(facts).step(upgrade, scaleOut);
   }
 
-  private Step step(UpgradeStep upgrade) {
+  private Step step(UpgradeStep upgrade, ScaleOut scaleOut) {
     if (!facts.desired().repair().enabled()) {
       return keep(Optional.empty(), Optional.empty());
     }
     if (upgrade.image().isEmpty() || busy(upgrade)) {
       return keep(before, Optional.empty());
     }
-    Optional<RepairStatus> state = carriedOver(upgrade.image().get());
-    if (state.filter(RepairStatus::suspended).isPresent()) {
-      return keep(state, Optional.empty());
+    Target target = Target.of(upgrade.image().get(), facts.desired().model());
+    RepairCourse reported = RepairCourse.of(before, target);
+    RepairCourse course = reported.settled(facts, this::hadItsTime);
+    if (course.suspended()) {
+      return reported.suspended() ? keep(course, Optional.empty()) : suspend(course);
     }
+    List<Integer> created = scaleOut.creates().stream().map(slot -> slot.id().number()).toList();
+    RepairCourse going = course.creating(facts, created);
     List<Instance> all = due();
     List<Instance> due = facts.free(all);
     if (due.isEmpty()) {
-      return keep(state, facts.kept(all), nextDue());
+      boolean refused = !all.isEmpty() && reported.isLeaving(all);
+      return keep(refused ? before : going.toStatus(), facts.kept(all), nextDue());
     }
-    if (state.map(RepairStatus::failedInARow).orElse(0) >= GIVE_UP_AFTER) {
-      return suspend(state.orElseThrow());
-    }
-    List<Instance> now = due.stream().limit(budget()).toList();
-    if (!now.isEmpty() && state.filter(begun -> stillThere(begun, now)).isPresent()) {
-      return new Step(
-          state, !state.equals(before), now, List.of(), false, List.of(), Optional.empty());
+    List<Instance> now = due.stream().limit(budget(course)).toList();
+    if (!now.isEmpty() && reported.isLeaving(now)) {
+      return new Step(before, false, now, List.of(), false, List.of(), Optional.empty());
     }
     if (now.isEmpty()) {
-      return keep(state, earlier(nextDue(), nextGivenUp()));
+      return keep(going, nextDue());
     }
-    Target target = Target.of(upgrade.image().get(), facts.desired().model());
     return facts
         .hindrance(now, target)
-        .map(hindrance -> keep(state, earlier(hindrance.until(), nextDue())))
-        .orElseGet(() -> repair(state, target, now));
+        .map(hindrance -> keep(going, earlier(hindrance.until(), nextDue())))
+        .orElseGet(() -> repair(course, now));
   }
 
   /** Off while a batch is in flight, and while an upgrade replaces instances anyway. */
@@ -91,58 +89,34 @@ public final class Repairs {
     return !upgrade.deletes().isEmpty() || upgrade.roll().filter(Roll::inFlight).isPresent();
   }
 
-  /**
-   * Another model or image starts the count anew; so does a replacement that became healthy, before
-   * repairs gave up.
-   */
-  private Optional<RepairStatus> carriedOver(ServedImage image) {
-    Target target = Target.of(image, facts.desired().model());
-    return before
-        .filter(
-            state ->
-                Optional.ofNullable(state.target())
-                    .flatMap(Target::from)
-                    .equals(Optional.of(target)))
-        .filter(state -> state.suspended() || !recovered(state));
-  }
-
-  private boolean recovered(RepairStatus state) {
-    Instant last = state.lastRepair();
-    return last != null
-        && facts.counting().stream()
-            .anyMatch(instance -> facts.healthy(instance) && !instance.created().isBefore(last));
-  }
-
   private List<Instance> due() {
     return facts.counting().stream()
-        .filter(this::repairable)
-        .filter(instance -> !facts.now().isBefore(dueAt(instance)))
+        .filter(this::hadItsTime)
+        .filter(instance -> !instance.marks().protectedFromActions())
         .sorted(Comparator.comparing(Instance::since).thenComparing(Instance::id))
         .toList();
   }
 
+  /** When the next one had its time: to be repaired, or not to be waited for any more. */
   private Optional<Instant> nextDue() {
-    return firstDue(facts.counting().stream().filter(this::repairable));
-  }
-
-  /** When the next replacement no longer counts as one that may become healthy. */
-  private Optional<Instant> nextGivenUp() {
-    return firstDue(underWay().stream());
-  }
-
-  private Optional<Instant> firstDue(Stream<Instance> instances) {
-    return instances.map(this::dueAt).filter(facts.now()::isBefore).min(Comparator.naturalOrder());
+    return facts.counting().stream()
+        .filter(Repairs::down)
+        .map(this::dueAt)
+        .filter(facts.now()::isBefore)
+        .min(Comparator.naturalOrder());
   }
 
   private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
     return Stream.of(one, other).flatMap(Optional::stream).min(Comparator.naturalOrder());
   }
 
+  private boolean hadItsTime(Instance instance) {
+    return down(instance) && !facts.now().isBefore(dueAt(instance));
+  }
+
   /** An instance that never found a node is the placement's trouble, not the machine's. */
-  private boolean repairable(Instance instance) {
-    return !instance.ready()
-        && instance.node().isPresent()
-        && !instance.marks().protectedFromActions();
+  private static boolean down(Instance instance) {
+    return !instance.ready() && instance.node().isPresent();
   }
 
   private Instant dueAt(Instance instance) {
@@ -150,46 +124,12 @@ public final class Repairs {
   }
 
   /** 5 % of the set, one when fewer than 20, less what is already missing or under way. */
-  private int budget() {
+  private int budget(RepairCourse course) {
     int most = Math.max(1, AT_ONCE.of(facts.desired().replicas()));
-    return Math.max(0, most - underWay().size() - facts.missing());
+    return Math.max(0, most - course.underWay(facts) - facts.missing());
   }
 
-  /**
-   * Replacements that may still become healthy: within their own grace period, or without a node.
-   */
-  private List<Instance> underWay() {
-    Optional<Instant> last = before.map(RepairStatus::lastRepair);
-    return facts.counting().stream()
-        .filter(instance -> last.filter(at -> !instance.created().isBefore(at)).isPresent())
-        .filter(facts::unhealthy)
-        .filter(instance -> instance.node().isEmpty() || facts.now().isBefore(dueAt(instance)))
-        .toList();
-  }
-
-  /**
-   * The last repair was of these, and did not come to pass: what the server refused, or what was not
-   * done before a crash, is no machine that failed.
-   */
-  private static boolean stillThere(RepairStatus begun, List<Instance> now) {
-    Instant last = begun.lastRepair();
-    return last != null
-        && now.stream()
-            .allMatch(
-                instance ->
-                    begun.instances().contains(instance.id().number())
-                        && instance.created().isBefore(last));
-  }
-
-  private Step repair(Optional<RepairStatus> state, Target target, List<Instance> now) {
-    int inARow = state.map(RepairStatus::failedInARow).orElse(0) + 1;
-    RepairStatus next =
-        new RepairStatus(
-            inARow,
-            false,
-            target.toStatus(),
-            now.stream().map(instance -> instance.id().number()).toList(),
-            facts.now());
+  private Step repair(RepairCourse course, List<Instance> now) {
     Notice notice =
         Notice.normal(
             Notice.Reason.INSTANCE_REPAIRED,
@@ -200,29 +140,35 @@ public final class Repairs {
                     GoDuration.format(facts.desired().repair().gracePeriod()),
                     Ids.list(now)));
     return new Step(
-        Optional.of(next), true, now, List.of(), false, List.of(notice), Optional.empty());
+        course.begun(now, facts.now()).toStatus(),
+        true,
+        now,
+        List.of(),
+        false,
+        List.of(notice),
+        Optional.empty());
   }
 
-  private Step suspend(RepairStatus state) {
-    RepairStatus next =
-        new RepairStatus(
-            state.failedInARow(), true, state.target(), state.instances(), state.lastRepair());
+  private Step suspend(RepairCourse course) {
     Notice notice = Notice.warning(Notice.Reason.REPAIRS_SUSPENDED, suspendedSentence());
     return new Step(
-        Optional.of(next), true, List.of(), List.of(), true, List.of(notice), Optional.empty());
+        course.toStatus(), true, List.of(), List.of(), true, List.of(notice), Optional.empty());
   }
 
   public static String suspendedSentence() {
     return "Automatic repairs are suspended: %d replacements in a row never became healthy. They resume when the model or the image changes."
-        .formatted(GIVE_UP_AFTER);
+        .formatted(RepairCourse.GIVE_UP_AFTER);
+  }
+
+  private Step keep(RepairCourse course, Optional<Instant> wakeAt) {
+    return keep(course.toStatus(), wakeAt);
   }
 
   private Step keep(Optional<RepairStatus> state, Optional<Instant> wakeAt) {
     return keep(state, List.of(), wakeAt);
   }
 
-  private Step keep(
-      Optional<RepairStatus> state, List<Instance> kept, Optional<Instant> wakeAt) {
+  private Step keep(Optional<RepairStatus> state, List<Instance> kept, Optional<Instant> wakeAt) {
     boolean suspended = state.filter(RepairStatus::suspended).isPresent();
     return new Step(state, !state.equals(before), List.of(), kept, suspended, List.of(), wakeAt);
   }

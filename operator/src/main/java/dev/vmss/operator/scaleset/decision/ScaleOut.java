@@ -10,6 +10,7 @@ import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.snapshot.Desired;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import java.time.Duration;
@@ -144,12 +145,13 @@ public record ScaleOut(
 
   /** From when on a lost instance may be replaced; one that is young no more waits no longer. */
   public static Instant replacedFrom(Instance lost, Recent recent) {
-    Instant grownUp = lost.created().plus(YOUNG);
+    Instant grownUp = recent.sightings().appeared(lost).plus(YOUNG);
     Instant backedOff = recent.replaceYoungLossAt(lost.since());
     return backedOff.isBefore(grownUp) ? backedOff : grownUp;
   }
 
-  public static boolean young(Instance lost, Instant now) {
-    return now.isBefore(lost.created().plus(YOUNG));
+  public static boolean young(Instance lost, Snapshot snapshot) {
+    Instant appeared = snapshot.recent().sightings().appeared(lost);
+    return snapshot.now().isBefore(appeared.plus(YOUNG));
   }
 }

@@ -76,7 +76,8 @@ public final class Memory {
       return before;
     }
     List<Action.Delete> refused = outcome.kept().stream().map(Outcome.Kept::delete).toList();
-    boolean again = before.filter(last -> refused.stream().anyMatch(d -> knows(last, d))).isPresent();
+    boolean again =
+        before.filter(last -> refused.stream().anyMatch(d -> knows(last, d))).isPresent();
     List<String> uids = new ArrayList<>(before.map(Kept::uids).orElse(List.of()));
     List<String> now = refused.stream().map(delete -> delete.instance().uid()).toList();
     uids.removeAll(now);
@@ -162,7 +163,7 @@ public final class Memory {
         (cleared || !outcome.created().isEmpty())
             && snapshot.instances().stream()
                 .map(snapshot::asItIs)
-                .filter(instance -> instance.lost() && ScaleOut.young(instance, now))
+                .filter(instance -> instance.lost() && ScaleOut.young(instance, snapshot))
                 .map(instance -> ScaleOut.replacedFrom(instance, snapshot.recent()))
                 .anyMatch(from -> !now.isBefore(from));
     return replacing

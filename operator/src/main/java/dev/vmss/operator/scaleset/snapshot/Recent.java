@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.snapshot;
 
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param generationSeen when this generation was first seen
  * @param endings what was seen of each terminating instance, by uid
  * @param kept deletes that the server refused
+ * @param sightings when instances appeared and changed
  */
 public record Recent(
     Set<String> deleted,
@@ -33,7 +35,8 @@ public record Recent(
     Optional<Losses> losses,
     Optional<GenerationSeen> generationSeen,
     Map<String, Ending> endings,
-    Optional<Kept> kept) {
+    Optional<Kept> kept,
+    Sightings sightings) {
 
   public static final Recent NOTHING =
       new Recent(
@@ -43,7 +46,8 @@ public record Recent(
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          Optional.empty());
+          Optional.empty(),
+          Sightings.NONE);
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -110,9 +114,7 @@ public record Recent(
 
     Optional<Kept> among(Set<String> left) {
       List<String> still = uids.stream().filter(left::contains).toList();
-      return still.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Kept(still, words, attempts, at));
+      return still.isEmpty() ? Optional.empty() : Optional.of(new Kept(still, words, attempts, at));
     }
   }
 
@@ -132,7 +134,7 @@ public record Recent(
   }
 
   public Recent withDeleted(Set<String> uids) {
-    return new Recent(uids, taken, refusal, losses, generationSeen, endings, kept);
+    return new Recent(uids, taken, refusal, losses, generationSeen, endings, kept, sightings);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -142,15 +144,15 @@ public record Recent(
   }
 
   public Recent withTaken(Set<Integer> ids) {
-    return new Recent(deleted, ids, refusal, losses, generationSeen, endings, kept);
+    return new Recent(deleted, ids, refusal, losses, generationSeen, endings, kept, sightings);
   }
 
   public Recent withRefusal(Optional<Refusal> last) {
-    return new Recent(deleted, taken, last, losses, generationSeen, endings, kept);
+    return new Recent(deleted, taken, last, losses, generationSeen, endings, kept, sightings);
   }
 
   public Recent withLosses(Optional<Losses> last) {
-    return new Recent(deleted, taken, refusal, last, generationSeen, endings, kept);
+    return new Recent(deleted, taken, refusal, last, generationSeen, endings, kept, sightings);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -164,7 +166,8 @@ public record Recent(
             losses,
             Optional.of(new GenerationSeen(generation, at)),
             endings,
-            kept);
+            kept,
+            sightings);
   }
 
   /**
@@ -200,11 +203,28 @@ public record Recent(
   }
 
   public Recent withKept(Optional<Kept> last) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, endings, last);
+    return new Recent(deleted, taken, refusal, losses, generationSeen, endings, last, sightings);
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, seen, kept);
+    return new Recent(deleted, taken, refusal, losses, generationSeen, seen, kept, sightings);
+  }
+
+  /** Takes note of what instances look like, and forgets those that are gone. */
+  public Recent looking(
+      Collection<Instance> instances,
+      boolean known,
+      VirtualMachineScaleSetStatus status,
+      Instant now) {
+    return new Recent(
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        endings,
+        kept,
+        sightings.looking(instances, known, status, now));
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

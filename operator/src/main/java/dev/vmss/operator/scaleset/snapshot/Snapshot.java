@@ -47,13 +47,16 @@ public record Snapshot(
     nodes = List.copyOf(nodes);
     goneNodes = Map.copyOf(goneNodes);
     runtimes = Set.copyOf(runtimes);
+    // Who has not looked before takes a first look: of each instance it is known since when.
+    recent = recent.looking(instances, false, status, now);
   }
 
   /**
-   * An instance with what the cache does not show: that we deleted it, or that its node is gone for
-   * good.
+   * An instance with what the cache does not show: when we saw it change, that we deleted it, or
+   * that its node is gone for good.
    */
-  public Instance asItIs(Instance instance) {
+  public Instance asItIs(Instance shown) {
+    Instance instance = recent.sightings().asSeen(shown);
     if (recent.deleted().contains(instance.uid())) {
       return instance.asTerminating();
     }

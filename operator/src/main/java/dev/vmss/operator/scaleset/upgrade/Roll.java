@@ -167,6 +167,34 @@ public record Roll(
         rolledBack);
   }
 
+  /**
+   * The same, as if no time in it were still to come: an operator whose clock is ahead of ours
+   * wrote it, or our clock has been set back since. What waits for such a time would wait for as
+   * long.
+   */
+  Roll notAfter(Instant now) {
+    return new Roll(
+        target,
+        from,
+        failed,
+        earlier(started, now),
+        instances,
+        batch,
+        batchStarted.map(at -> earlier(at, now)),
+        batchFinished.map(at -> earlier(at, now)),
+        members,
+        inPlace,
+        surge,
+        done,
+        failures,
+        skipped,
+        rolledBack);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   /** Starts the clock of the batch anew. */
   Roll restartClock(Instant now) {
     return new Roll(

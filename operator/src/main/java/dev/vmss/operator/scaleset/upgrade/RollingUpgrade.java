@@ -33,7 +33,9 @@ public final class RollingUpgrade {
 
   private RollingUpgrade(Facts facts) {
     this.facts = facts;
-    this.draft = new UpgradeDraft(Roll.from(facts.snapshot().status().upgrade()));
+    Optional<Roll> reported = Roll.from(facts.snapshot().status().upgrade());
+    this.draft = new UpgradeDraft(reported);
+    reported.map(roll -> roll.notAfter(facts.now())).ifPresent(draft::state);
   }
 
   public static UpgradeStep decide(Facts facts) {

@@ -197,6 +197,7 @@ class LossTest {
     return new Story(three());
   }
 
+  /** In its place one is created and lost at once. */
   private static Story loseTheNewest(Story story) {
     return story.change(
         world -> {
@@ -207,7 +208,7 @@ class LossTest {
                   .max()
                   .orElseThrow();
           Instant now = world.snapshot().now();
-          return world.number(newest, i -> i.created(now).lost(now));
+          return world.number(newest, i -> i.uid("lost-at-" + now).created(now).lost(now));
         });
   }
 

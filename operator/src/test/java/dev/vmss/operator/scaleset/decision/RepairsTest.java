@@ -12,7 +12,6 @@ import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.report.StatusReport;
-import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +56,8 @@ class RepairsTest {
     assertThat(Plans.deleted(plan)).containsExactly(3);
     assertThat(plan.reportFirst()).isTrue();
     assertThat(plan.status().repairs())
-        .extracting(RepairStatus::failedInARow, RepairStatus::instances, RepairStatus::lastRepair)
-        .containsExactly(1, List.of(3), NOW);
+        .extracting(RepairStatus::failedInARow, RepairStatus::replaced, RepairStatus::lastRepair)
+        .containsExactly(0, List.of(3), NOW);
     assertThat(plan.notices())
         .singleElement()
         .satisfies(
@@ -112,6 +111,76 @@ class RepairsTest {
     story.readyOnlyIf(instance -> false).live(60);
     assertThat(story.told()).containsOnlyOnce("InstanceRepaired");
     assertThat(repaired(sick(running(5), 2).without(4))).as("one is missing").isEmpty();
+  }
+
+  // "... however they fall due."
+
+  /** Of forty two are repaired at once; replacements never become ready. */
+  private static Story fortyOfWhom(int... sickNow) {
+    return new Story(sick(running(40), sickNow)).readyOnlyIf(instance -> false).live(60);
+  }
+
+  @Test
+  void repairsThatBeganEarlierStillCount() {
+    Story story = fortyOfWhom(3);
+    story.change(w -> w.number(7, i -> i.unready(w.snapshot().now()))).visit();
+    story.live(Duration.ofMinutes(3));
+    story.change(w -> w.number(9, i -> i.unready(w.snapshot().now()))).visit();
+    story.live(Duration.ofMinutes(5));
+    assertThat(repairs(story)).as("nobody else is due").isEqualTo(1);
+    story.live(Duration.ofSeconds(90));
+    assertThat(repairs(story)).as("the first one's replacement had its time").isEqualTo(2);
+    story.live(Duration.ofSeconds(60));
+    assertThat(repairs(story)).as("number 7 is due, and there is room").isEqualTo(3);
+    story.live(Duration.ofMinutes(3));
+    assertThat(repairs(story)).as("number 9 is due, and two are under way").isEqualTo(3);
+  }
+
+  /** Their set has been reported as not ready since an hour ago. */
+  private static Snapshots unreadyForLong(int replicas, int... ids) {
+    return sick(running(replicas), ids).at(NOW.minus(Duration.ofHours(1))).reported().at(NOW);
+  }
+
+  private static long repairs(Story story) {
+    return story.told().stream().filter("InstanceRepaired"::equals).count();
+  }
+
+  @Test
+  void whoTakesOverKnowsWhatIsUnderWay() {
+    Story story = new Story(unreadyForLong(40, 3, 4, 7)).readyOnlyIf(i -> false).live(60);
+    assertThat(story.status().repairs().instances()).containsExactly(40, 41);
+    story.restart().live(60);
+    assertThat(repairs(story)).isEqualTo(1);
+    assertThat(story.status().repairs().instances()).containsExactly(40, 41);
+  }
+
+  @Test
+  void aReplacementIsKnownByItsNumberBeforeItIsCreated() {
+    Story story = new Story(sick(running(5), 3)).visit();
+    assertThat(story.status().repairs().replaced()).containsExactly(3);
+    assertThat(story.status().repairs().instances()).isEmpty();
+    story.dieBeforeActing().visit();
+    assertThat(story.status().repairs().replaced()).isEmpty();
+    assertThat(story.status().repairs().instances()).containsExactly(5);
+    story.live(5);
+    assertThat(story.status().repairs()).as("it became healthy").isNull();
+  }
+
+  /** The process ends between the write and the delete. */
+  @Test
+  void aRepairThatWasOnlyAnnouncedIsMadeByTheNextProcess() {
+    Story story = new Story(unreadyForLong(5, 3)).dieBeforeActing().visit();
+    assertThat(story.status().repairs().replaced()).containsExactly(3);
+    story.live(10);
+    assertThat(Plans.says(story.plan(), "Ready")).isEqualTo("True/AllInstancesReady");
+    assertThat(story.status().repairs()).isNull();
+  }
+
+  @Test
+  void aReplacementThatNobodyNeedsAnyMoreIsForgotten() {
+    Story story = new Story(sick(running(5), 3)).visit().visit();
+    story.change(world -> world.edit(spec -> spec.replicas(4))).live(30);
+    assertThat(story.status().repairs()).isNull();
   }
 
   @Test
@@ -173,9 +242,43 @@ class RepairsTest {
     assertThat(story.live(Duration.ofHours(5)).writes()).isEqualTo(writes);
   }
 
+  // "three instances in a row that never became healthy suspend, not three rounds"
+
+  @Test
+  void instancesAreCountedAndNotRounds() {
+    Story story =
+        new Story(sick(running(100), 1, 2, 3, 4, 5))
+            .readyOnlyIf(instance -> false)
+            .live(GRACE.plusMinutes(1));
+    assertThat(repairs(story)).as("five at once").isEqualTo(1);
+    assertThat(story.status().repairs())
+        .extracting(RepairStatus::failedInARow, RepairStatus::suspended)
+        .containsExactly(5, true);
+  }
+
+  @Test
+  void oneThatBecameHealthyAmongThemStartsTheCountAnew() {
+    Story story =
+        new Story(sick(running(100), 1, 2, 3, 4, 5))
+            .readyOnlyIf(instance -> instance.uid().equals("made-3"))
+            .live(GRACE.minusMinutes(1));
+    assertThat(story.status().repairs().failedInARow()).isZero();
+    assertThat(story.status().repairs().instances()).hasSize(4);
+    story.live(Duration.ofMinutes(2));
+    assertThat(story.status().repairs().failedInARow()).as("failed since").isEqualTo(4);
+  }
+
+  /** Three rounds of repairs that all helped, and nobody's clock is right. */
+  @Test
+  void repairsUnderWayAreNoFailures() {
+    Story story = new Story(sick(running(100), 1, 2, 3, 4, 5, 6, 7)).live(10);
+    assertThat(repairs(story)).as("five, then two").isEqualTo(2);
+    assertThat(story.status().repairs()).isNull();
+  }
+
   @Test
   void aRestartedOperatorRemembersThat() {
-    Story story = givenUp().change(world -> world.recent(Recent.NOTHING));
+    Story story = givenUp().restart();
     assertThat(story.live(Duration.ofHours(1)).plan().actions()).isEmpty();
   }
 
@@ -216,13 +319,16 @@ class RepairsTest {
 
   @Test
   void whileABatchIsInFlightNothingIsRepaired() {
-    Specs specs = repairing(5).mode(UpgradeMode.ROLLING);
+    Specs specs =
+        repairing(5)
+            .mode(UpgradeMode.ROLLING)
+            .with("/upgradePolicy/rollingUpgradePolicy/batchHealthTimeout", "1h");
     Story story =
         new Story(Snapshots.of(specs).running(5, "1.0.0"))
             .change(world -> world.edit(spec -> spec.customData("bmV3")))
             .readyOnlyIf(instance -> false)
             .settle()
-            .change(world -> sick(world, 3));
+            .change(world -> sick(world, 3).watched().after(GRACE));
     assertThat(story.status().upgrade().batchStarted()).isNotNull();
     assertThat(repaired(story.world())).isEmpty();
     assertThat(repaired(story.world().status(StatusReport.NONE).edit(s -> s.paused(true))))

@@ -208,15 +208,51 @@ final class Mutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/decision/Repairs",
-              "return Math.max(0, most - underWay().size() - facts.missing());",
+              "return Math.max(0, most - course.underWay(facts) - facts.missing());",
               "return most + 1;",
               "more than 5 % are repaired at once",
               3),
           new Mutant(
               "scaleset/decision/Repairs",
-              "    if (state.filter(RepairStatus::suspended).isPresent()) {",
+              "    if (course.suspended()) {",
               "    if (false) {",
               "repairs never stay suspended",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/snapshot/Sightings",
+              "return instance.changed(of(instance).since());",
+              "return instance;",
+              "a node's clock is believed",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/decision/ScaleOut",
+              "    Instant grownUp = recent.sightings().appeared(lost).plus(YOUNG);",
+              "    Instant grownUp = lost.created().plus(YOUNG);",
+              "the API server's clock says who is young",
+              Mutant.RARE),
+          new Mutant(
+              "app/process/SteadyClock",
+              "return begin.plusNanos(nanos.getAsLong() - beginNanos);",
+              "return wall.instant();",
+              "a clock that is set back freezes waits",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/Roll",
+              "        batchStarted.map(at -> earlier(at, now)),",
+              "        batchStarted,",
+              "a batch waits for a time that another clock wrote",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/decision/RepairCourse",
+              "    return (int) facts.counting().stream().filter(this::isComing).count();",
+              "    return 0;",
+              "repairs that began earlier are forgotten",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/decision/RepairCourse",
+              "int inARow = recovered ? 0 : failedInARow + failed;",
+              "int inARow = failedInARow + failed;",
+              "a replacement that became healthy counts for nothing",
               Mutant.RARE),
           new Mutant(
               "scaleset/upgrade/UpgradeDraft",

@@ -30,6 +30,8 @@ public final class UnitVectors implements LongFunction<String> {
           "decision.RepairsTest",
           "decision.RefusalTest",
           "decision.RefusedDeleteTest",
+          "snapshot.SightingsTest",
+          "ClocksTest",
           "StormFindingsTest");
 
   @Override

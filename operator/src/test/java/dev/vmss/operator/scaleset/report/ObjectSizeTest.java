@@ -124,7 +124,12 @@ class ObjectSizeTest {
   private static VirtualMachineScaleSetStatus before(UpgradeStatus upgrade) {
     RepairStatus repairs =
         new RepairStatus(
-            3, true, upgrade.target(), IntStream.range(1_000, 1_050).boxed().toList(), NOW);
+            3,
+            true,
+            upgrade.target(),
+            IntStream.range(1_000, 1_050).boxed().toList(),
+            IntStream.range(1_000, 1_050).boxed().toList(),
+            NOW);
     return new VirtualMachineScaleSetStatus(
         1L,
         INSTANCES,

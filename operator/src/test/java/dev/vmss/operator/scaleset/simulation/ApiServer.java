@@ -8,6 +8,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.scaleset.simulation.judge.RepairLedger;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -47,6 +48,8 @@ public final class ApiServer {
 
   private final Map<String, Duration> returned = new HashMap<>();
 
+  private final RepairLedger repairs = new RepairLedger();
+
   private final WorldClock clock;
   private long version;
   private int uids;
@@ -75,7 +78,12 @@ public final class ApiServer {
     return sizes;
   }
 
-  Instant now() {
+  public RepairLedger repairs() {
+    return repairs;
+  }
+
+  /** The server's clock is the world's; all others are compared with it. */
+  public Instant now() {
     return clock.now();
   }
 

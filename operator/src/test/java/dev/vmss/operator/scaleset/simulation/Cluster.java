@@ -30,11 +30,18 @@ final class Cluster {
   /** Uids of Pods whose workload fails its probe. */
   final Set<String> sick = new HashSet<>();
 
+  /** Uids of sets whose new instances fall sick at birth. */
+  final Set<String> cursed = new HashSet<>();
+
+  private final Clocks clocks;
+  private final Set<String> born = new HashSet<>();
+
   /** Since when something holds that only time changes: by uid, or by node. */
   private final Map<String, Instant> since = new HashMap<>();
 
-  Cluster(ApiServer server, int capacity) {
+  Cluster(ApiServer server, int capacity, Clocks clocks) {
     this.server = server;
+    this.clocks = clocks;
     this.scheduler = new Scheduler(server, capacity);
   }
 
@@ -44,6 +51,7 @@ final class Cluster {
         .filter(Node::ready)
         .forEach(node -> since.remove("dead " + node.name()));
     collectGarbage();
+    curse();
     for (Machine machine : server.machines.all()) {
       if (machine.terminating()) {
         end(machine);
@@ -52,6 +60,20 @@ final class Cluster {
       }
     }
     scheduler.schedule();
+  }
+
+  private void curse() {
+    for (Machine machine : server.machines.all()) {
+      boolean hit = machine.owner().filter(owner -> cursed.contains(owner.uid())).isPresent();
+      if (born.add(machine.uid()) && hit) {
+        sick.add(machine.uid());
+      }
+    }
+  }
+
+  /** What the machine's kubelet takes for the time. */
+  Instant kubeletTime(Machine machine) {
+    return server.now().plus(machine.life().node().map(clocks::ofNode).orElse(Duration.ZERO));
   }
 
   private void collectGarbage() {
@@ -128,8 +150,8 @@ final class Cluster {
             m ->
                 m.with(
                     quality == Quality.REJECTED
-                        ? m.life().failed(server.now())
-                        : m.life().running(false, server.now())));
+                        ? m.life().failed(kubeletTime(m))
+                        : m.life().running(false, kubeletTime(m))));
       }
       return;
     }
@@ -138,7 +160,7 @@ final class Cluster {
             && !sick.contains(machine.uid())
             && due(bound.plusSeconds(quality.secondsToReady()));
     if (ready != machine.isReady()) {
-      server.change(machine, m -> m.with(m.life().ready(ready, server.now())));
+      server.change(machine, m -> m.with(m.life().ready(ready, kubeletTime(m))));
     }
   }
 

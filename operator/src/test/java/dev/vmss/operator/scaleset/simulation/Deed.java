@@ -47,7 +47,11 @@ enum Deed {
   SECOND_UP(By.FATE, 1),
   SECOND_DOWN(By.FATE, 2),
   RESYNC(By.FATE, 1),
-  PASS(By.TIME, 24);
+  PASS(By.TIME, 24),
+  /** No storm has these by chance: they are written into some. */
+  SET_CLOCK(By.FATE, 0),
+  GROW(By.USERS, 0),
+  CURSE(By.HARDWARE, 0);
 
   /** Who does it. */
   enum By {
@@ -80,6 +84,7 @@ enum Deed {
         && this != CRASH
         && this != SECOND_UP
         && this != SECOND_DOWN
-        && this != RESYNC;
+        && this != RESYNC
+        && this != SET_CLOCK;
   }
 }

@@ -51,6 +51,7 @@ final class Finale {
     if (script.cured()) {
       play.users.mendAll();
       world.cluster.sick.clear();
+      world.cluster.cursed.clear();
     }
     if (script.healed()) {
       for (Node node : world.server.nodes.all()) {

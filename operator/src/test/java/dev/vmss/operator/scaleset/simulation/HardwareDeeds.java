@@ -30,6 +30,7 @@ final class HardwareDeeds {
       case POD_FAIL -> fail(step);
       case POD_SICK -> sick(step);
       case POD_WELL -> well(step);
+      case CURSE -> curse(step);
       default -> "";
     };
   }
@@ -102,7 +103,7 @@ final class HardwareDeeds {
     return pod(step.a(), m -> !m.terminating())
         .map(
             machine -> {
-              server.change(machine, m -> m.with(m.life().failed(server.now())));
+              server.change(machine, m -> m.with(m.life().failed(world.cluster.kubeletTime(m))));
               return machine + " fails";
             })
         .orElse("");
@@ -116,6 +117,17 @@ final class HardwareDeeds {
               return machine + " falls sick";
             })
         .orElse("");
+  }
+
+  private String curse(Step step) {
+    var sets = List.copyOf(server.sets.all());
+    if (sets.isEmpty()) {
+      return "";
+    }
+    var set = sets.get(step.a() % sets.size());
+    String uid = set.getMetadata().getUid();
+    boolean begins = world.cluster.cursed.add(uid) || !world.cluster.cursed.remove(uid);
+    return "new instances of %s fall %s at birth".formatted(Key.of(set), begins ? "sick" : "well");
   }
 
   private String well(Step step) {

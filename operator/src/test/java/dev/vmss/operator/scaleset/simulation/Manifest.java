@@ -181,6 +181,17 @@ final class Manifest {
     }
   }
 
+  /** Large enough for more than one repair at once, and anywhere. */
+  void large() {
+    replicas = 40;
+    repairs = true;
+    repairGrace = 10;
+    size = SIZES.get(0);
+    zones = List.of();
+    zoneBalance = false;
+    faultDomains = 1;
+  }
+
   private void reference(int value) {
     version = value % 3 == 0 ? VERSIONS.get(value / 3 % VERSIONS.size()) : WellKnown.LATEST;
     automaticOs &= version.equals(WellKnown.LATEST);

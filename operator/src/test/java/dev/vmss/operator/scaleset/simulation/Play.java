@@ -28,8 +28,8 @@ final class Play implements Wire.Surprises {
     this.script = script;
     this.transcript = tally.story().orElseGet(ArrayList::new);
     this.world = new World(script.setup(), tally);
-    this.first = new Station("A", world, this);
-    this.second = new Station("B", world, this);
+    this.first = new Station("A", world, script.setup().clocks().operators().get(0), this);
+    this.second = new Station("B", world, script.setup().clocks().operators().get(1), this);
     this.users = new UserDeeds(world);
     this.cloud = new CloudDeeds(world);
     this.hardware = new HardwareDeeds(world);
@@ -119,6 +119,11 @@ final class Play implements Wire.Surprises {
         yield "quota and webhook of namespace " + namespace + " go";
       }
       case WALL -> wall(namespace, step);
+      case SET_CLOCK -> {
+        Duration ahead = Clocks.skew(step.b() % 10);
+        station.clock.set(ahead);
+        yield "the clock of " + station.name + "'s machine is set, and is " + ahead + " ahead";
+      }
       case RESYNC -> of(station, p -> "visits everything");
       case PASS -> {
         int seconds = PASSES[step.a() % PASSES.length];

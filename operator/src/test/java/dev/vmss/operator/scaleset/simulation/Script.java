@@ -15,6 +15,9 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
 
   private static final int MOST = 1000;
 
+  /** One story in so many has a large set. */
+  private static final int CLINICS = 40;
+
   Script {
     steps = List.copyOf(steps);
   }
@@ -22,8 +25,9 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
   /**
    * @param nodes how many nodes there are at first
    * @param capacity how many Pods a node holds
+   * @param clocks what clocks there are beside the API server's
    */
-  record Setup(int nodes, int capacity, boolean assumeAutoscaling) {}
+  record Setup(int nodes, int capacity, boolean assumeAutoscaling, Clocks clocks) {}
 
   /** The script that a seed stands for. */
   static Script write(long seed, int length) {
@@ -32,7 +36,7 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
     int capacity = dice.nextInt(4) == 0 ? 3 : 100;
     // Of no use any more; a seed that is known from a finding stays the story that it was.
     dice.nextBoolean();
-    Setup setup = new Setup(nodes, capacity, dice.nextInt(10) == 0);
+    boolean assumeAutoscaling = dice.nextInt(10) == 0;
     Deed.By theme = Deed.By.values()[dice.nextInt(Deed.By.values().length)];
     List<Step> steps = new ArrayList<>();
     steps.add(step(dice, Deed.IMAGE_ADD).with(0, 1, 0));
@@ -41,7 +45,20 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
     while (steps.size() < length) {
       steps.add(step(dice, anyDeed(dice, theme)));
     }
-    return new Script(setup, walled(seed, steps), dice.nextInt(4) > 0, dice.nextBoolean());
+    boolean healed = dice.nextInt(4) > 0;
+    boolean cured = dice.nextBoolean();
+    // From here on with dice of their own, so that what was rolled before stays what it was.
+    SplittableRandom later = new SplittableRandom(seed ^ 0x5DEECE66DL);
+    Clocks clocks = Clocks.any(later);
+    boolean clinic = later.nextInt(CLINICS) == 0;
+    if (clinic) {
+      steps.addAll(3, clinic(later));
+    }
+    if (later.nextInt(4) == 0) {
+      setClocks(later, steps);
+    }
+    Setup setup = new Setup(nodes, clinic ? 100 : capacity, assumeAutoscaling, clocks);
+    return new Script(setup, walled(seed, steps), healed, cured);
   }
 
   /**
@@ -68,6 +85,35 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
       all.add(falls, step(dice, Deed.PERMIT).with(wall.a(), 0, 0));
     }
     return all;
+  }
+
+  /** Somebody sets the clock of an operator's machine, now and then. */
+  private static void setClocks(SplittableRandom dice, List<Step> steps) {
+    for (int i = 0; i <= dice.nextInt(3); i++) {
+      steps.add(3 + dice.nextInt(steps.size() - 2), step(dice, Deed.SET_CLOCK));
+    }
+  }
+
+  /** A large set with repairs, whose instances fall sick over time. */
+  private static List<Step> clinic(SplittableRandom dice) {
+    List<Step> steps = new ArrayList<>();
+    steps.add(step(dice, Deed.GROW));
+    steps.add(step(dice, Deed.PASS).with(6, 0, 0));
+    boolean early = dice.nextBoolean();
+    if (early) {
+      steps.add(step(dice, Deed.CURSE));
+    }
+    int visits = 4 + dice.nextInt(8);
+    for (int i = 0; i < visits; i++) {
+      for (int j = 0; j <= dice.nextInt(4); j++) {
+        steps.add(step(dice, Deed.POD_SICK));
+      }
+      steps.add(step(dice, Deed.PASS));
+    }
+    steps.add(step(dice, Deed.CURSE));
+    steps.add(step(dice, Deed.PASS).with(10, 0, 0));
+    steps.add(step(dice, Deed.SCALE));
+    return steps;
   }
 
   private static Step step(SplittableRandom dice, Deed deed) {

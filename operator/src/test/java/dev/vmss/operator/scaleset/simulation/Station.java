@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.operator.scaleset.OperatorProcess;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A place where an operator runs, is started again after a crash, and meets its fate. */
@@ -9,6 +10,7 @@ final class Station {
   final String name;
   final Fate fate;
   private final World world;
+  final OperatorClock clock;
   private final Wire.Surprises surprises;
   private Optional<OperatorProcess> process = Optional.empty();
   private boolean wanted;
@@ -17,10 +19,11 @@ final class Station {
   /** How far behind the lists are that the next process begins with. */
   int behind;
 
-  Station(String name, World world, Wire.Surprises surprises) {
+  Station(String name, World world, Duration ahead, Wire.Surprises surprises) {
     this.name = name;
     this.fate = new Fate(world.tally);
     this.world = world;
+    this.clock = new OperatorClock(world.clock, ahead);
     this.surprises = surprises;
   }
 
@@ -33,6 +36,7 @@ final class Station {
               new OperatorProcess(
                   world.server,
                   world.clock,
+                  clock,
                   world.tally,
                   world.setup.assumeAutoscaling(),
                   guard -> new Wire(world.server, fate, surprises, guard),

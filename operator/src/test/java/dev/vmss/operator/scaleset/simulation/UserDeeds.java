@@ -29,6 +29,7 @@ final class UserDeeds {
       case CREATE_SET -> createSet(step);
       case EDIT -> edit(step);
       case SCALE -> scale(step);
+      case GROW -> grow(step);
       case SPOIL -> spoil(step, true);
       case MEND -> spoil(step, false);
       case ANNOTATE -> annotate(step);
@@ -75,6 +76,18 @@ final class UserDeeds {
 
   private String scale(Step step) {
     return edit(new Step(Deed.EDIT, step.a(), 0, step.c(), step.life()));
+  }
+
+  private String grow(Step step) {
+    return set(step.a())
+        .map(
+            key -> {
+              Manifest manifest = world.manifests.get(key);
+              manifest.large();
+              server.editSet(key, manifest.spec());
+              return "edit " + key + ": " + manifest;
+            })
+        .orElse("");
   }
 
   private String spoil(Step step, boolean spoilt) {

@@ -35,7 +35,7 @@ final class World {
   World(Script.Setup setup, Tally tally) {
     this.setup = setup;
     this.tally = tally;
-    this.cluster = new Cluster(server, setup.capacity());
+    this.cluster = new Cluster(server, setup.capacity(), setup.clocks());
     this.registry = new Registry(cluster);
     this.desk = new ImageDesk(server, registry);
     for (int i = 0; i < setup.nodes(); i++) {

@@ -1,10 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** The world's own time, in whole seconds; it only goes forward. */
 public final class WorldClock {
@@ -13,26 +10,6 @@ public final class WorldClock {
 
   public Instant now() {
     return now;
-  }
-
-  /** The same time, as the program takes it. */
-  public Clock asClock() {
-    return new Clock() {
-      @Override
-      public Instant instant() {
-        return now;
-      }
-
-      @Override
-      public ZoneId getZone() {
-        return ZoneOffset.UTC;
-      }
-
-      @Override
-      public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("This world has one zone: " + zone);
-      }
-    };
   }
 
   void advanceTo(Instant then) {

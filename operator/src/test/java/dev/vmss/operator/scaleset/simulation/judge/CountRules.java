@@ -119,8 +119,8 @@ final class CountRules {
     long resting =
         view.snapshot().instances().stream()
             .filter(view::lost)
-            .filter(i -> view.now().isBefore(i.created().plus(YOUNG)))
-            .filter(i -> view.now().isBefore(i.since().plus(FIRST_BACK_OFF)))
+            .filter(i -> view.now().isBefore(view.appeared(i).plus(YOUNG)))
+            .filter(i -> view.now().isBefore(view.since(i).plus(FIRST_BACK_OFF)))
             .count();
     require(
         creates <= Math.max(0, most - view.counting().size() - resting),

@@ -39,6 +39,7 @@ public final class Court implements Wire.Guard {
 
   private final Map<String, BackOff> refusals = new HashMap<>();
   private final RefusalRules noes = new RefusalRules();
+  private final Witness witness = new Witness();
   private Optional<Hearing> open = Optional.empty();
 
   public Court(ApiServer server, Tally tally) {
@@ -47,7 +48,8 @@ public final class Court implements Wire.Guard {
   }
 
   public Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {
-    View view = new View(snapshot, deleted);
+    View view = new View(snapshot, deleted, witness.look(snapshot, server.now()));
+    server.repairs().look(view);
     snapshot.instances().stream().filter(view::nodeGone).forEach(this::isReallyGone);
     Hearing hearing = new Hearing(this, view, set);
     open = Optional.of(hearing);
@@ -94,6 +96,7 @@ public final class Court implements Wire.Guard {
   @Override
   public void creating(Machine machine) {
     tally.count("creates");
+    server.repairs().created(machine);
     hearing().creating(machine);
   }
 

@@ -41,7 +41,7 @@ public final class EndRules {
         if (set.isMarkedForDeletion()) {
           continue;
         }
-        new EndOfSet(new View(truth.of(set, now), Set.of())).check();
+        new EndOfSet(new View(truth.of(set, now), Set.of(), Witness.Times.LONG_AGO)).check();
       } catch (Violation e) {
         throw new Violation(e.rule(), key + ": " + e.getMessage(), e);
       }

@@ -17,6 +17,7 @@ import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,6 +99,8 @@ public final class Hearing {
   public void report(VirtualMachineScaleSetStatus status) {
     StatusRules.check(view, status);
     court.noes().check(view, status, plan);
+    RepairRules.suspension(view, status, court.server().repairs());
+    UpgradeRules.failure(view, status);
   }
 
   public void plan(Plan acting) {
@@ -113,7 +116,7 @@ public final class Hearing {
     PlaceRules.check(view, acting);
     ScaleInRules.check(view, acting, court.noes()::keeps);
     UpgradeRules.check(view, acting);
-    RepairRules.check(view, acting);
+    RepairRules.check(view, acting, court.server().repairs());
     backOff(acting);
     if (intends(acting)) {
       reportedFirst(acting);
@@ -140,7 +143,7 @@ public final class Hearing {
       View.require(
           !court
               .backOff(view.uid())
-              .inForce(target(acting), view.snapshot().instances().size(), view.now()),
+              .inForce(target(acting), view.snapshot().instances().size(), court.server().now()),
           "refused creates rest before they are tried again",
           () -> court.backOff(view.uid()) + ", remembered " + view.snapshot().recent().refusal());
     }
@@ -188,7 +191,7 @@ public final class Hearing {
     } else if (!refused) {
       refused = true;
       int objects = view.snapshot().instances().size() + created();
-      court.backOff(view.uid()).refused(target(acting), objects, view.now());
+      court.backOff(view.uid()).refused(target(acting), objects, court.server().now());
     }
   }
 
@@ -201,9 +204,14 @@ public final class Hearing {
                         .server()
                         .machines()
                         .get(view.key(create.slot().id().nameIn(view.snapshot().set().name())))
-                        .filter(machine -> machine.created().equals(view.now()))
+                        .filter(machine -> machine.created().equals(court.server().now()))
                         .isPresent())
             .count();
+  }
+
+  /** How long this set is left alone now, if nothing happens to it. */
+  public void rests(Duration wait) {
+    WaitRules.check(view, wait);
   }
 
   /** At the moment of the delete, the real object, whatever the snapshot said. */
@@ -219,6 +227,9 @@ public final class Hearing {
             .findFirst()
             .orElseThrow(() -> new Violation("only planned instances are deleted", "" + machine));
     court.tally().count("delete for " + delete.why());
+    if (delete.why() == Why.REPAIR) {
+      court.server().repairs().repairs(view.uid());
+    }
     View.require(
         delete.atOnce() == atOnce, "grace is taken away as planned", () -> delete + ": " + atOnce);
     boolean fromActions =
@@ -265,7 +276,7 @@ public final class Hearing {
         court.server().machines().get(view.key(slot.id().nameIn(view.snapshot().set().name())));
     View.require(
         found
-            .filter(machine -> machine.created().isBefore(view.now()))
+            .filter(machine -> machine.created().isBefore(court.server().now()))
             .filter(machine -> machine.owner().filter(o -> o.uid().equals(view.uid())).isEmpty())
             .isEmpty(),
         "nobody else's object is adopted",

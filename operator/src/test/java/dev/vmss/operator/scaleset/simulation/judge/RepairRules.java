@@ -4,6 +4,7 @@ import static dev.vmss.operator.scaleset.simulation.judge.View.require;
 
 import dev.vmss.api.v1alpha1.RepairStatus;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.plan.Plan;
@@ -14,27 +15,63 @@ import java.util.List;
 /** Who may be repaired (rules: "Repairs"). */
 final class RepairRules {
 
+  private static final int GIVE_UP_AFTER = 3;
+
   private RepairRules() {}
 
-  static void check(View view, Plan plan) {
+  /** "Suspends itself after 3 replaced instances in a row that never became healthy" */
+  static void suspension(View view, VirtualMachineScaleSetStatus status, RepairLedger ledger) {
+    RepairStatus before = view.status().repairs();
+    boolean suspends =
+        status.repairs() != null
+            && status.repairs().suspended()
+            && (before == null || !before.suspended());
+    require(
+        !suspends || ledger.failedInARow(view.uid()) >= GIVE_UP_AFTER,
+        "repairs that help are not suspended",
+        () -> ledger.failedInARow(view.uid()) + " in a row failed: " + status.repairs());
+  }
+
+  static void check(View view, Plan plan, RepairLedger ledger) {
     List<Instance> repaired = CountRules.going(view, plan, Why.REPAIR);
     if (repaired.isEmpty()) {
       return;
     }
+    due(view, repaired);
+    bounds(view, repaired, ledger);
+    rest(view, plan);
+  }
+
+  private static void due(View view, List<Instance> repaired) {
     var policy = view.spec().automaticRepairsPolicy();
     require(policy.enabled(), "repairs are made only when enabled", () -> "" + policy);
     for (Instance instance : repaired) {
-      Instant due = instance.since().plus(GoDuration.parse(policy.gracePeriod()));
+      Instant due = view.since(instance).plus(GoDuration.parse(policy.gracePeriod()));
       require(
           view.counts(instance) && !instance.ready() && !view.now().isBefore(due),
           "only instances unhealthy for the grace period are repaired",
           () -> instance.name() + ", due " + due);
     }
+  }
+
+  private static void bounds(View view, List<Instance> repaired, RepairLedger ledger) {
     int atOnce = Math.max(1, view.replicas() * 5 / 100);
     require(
         repaired.size() + view.missing() <= atOnce,
         "at most 5 % are repaired at once",
         () -> repaired.size() + " and " + view.missing() + " missing, of " + view.replicas());
+    int under = repaired.size() + view.missing() + ledger.under(view.uid());
+    require(
+        under <= atOnce,
+        "never more than 5 % are under repair, however they fall due",
+        () -> under + " of " + view.replicas());
+    require(
+        ledger.failedInARow(view.uid()) < GIVE_UP_AFTER,
+        "repairs end after three instances in a row that never became healthy",
+        () -> ledger.failedInARow(view.uid()) + " in a row");
+  }
+
+  private static void rest(View view, Plan plan) {
     UpgradeStatus upgrade = plan.status().upgrade();
     boolean inFlight =
         upgrade != null

@@ -4,6 +4,7 @@ import static dev.vmss.operator.scaleset.simulation.judge.View.require;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ final class StatusRules {
     if ("True".equals(said.get("Ready"))) {
       ready(view, status);
     }
+    waiting(view, status);
   }
 
   static void exclusive(Map<String, String> said) {
@@ -62,6 +64,18 @@ final class StatusRules {
                 + view.counting().size()
                 + "/"
                 + ready);
+  }
+
+  /** "minReadySeconds: 0: ready = healthy" */
+  private static void waiting(View view, VirtualMachineScaleSetStatus status) {
+    boolean waits =
+        ConditionTypes.find(status, ConditionTypes.READY)
+            .filter(ready -> ConditionTypes.WAITING_FOR_INSTANCES.equals(ready.getReason()))
+            .isPresent();
+    require(
+        !waits || view.healthy().size() < view.counting().size(),
+        "nobody waits for instances that are healthy",
+        () -> view.healthy().size() + " are healthy");
   }
 
   private static void ready(View view, VirtualMachineScaleSetStatus status) {

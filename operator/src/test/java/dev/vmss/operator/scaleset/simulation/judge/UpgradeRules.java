@@ -5,6 +5,7 @@ import static dev.vmss.operator.scaleset.simulation.judge.View.require;
 import dev.vmss.api.v1alpha1.FailedTarget;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.runtime.Instance;
@@ -134,7 +135,8 @@ final class UpgradeRules {
         && before.batchFinished() != null
         && Objects.equals(before.target(), roll.target())) {
       Instant pauseEnds =
-          before.batchFinished().plus(GoDuration.parse(view.policy().pauseTimeBetweenBatches()));
+          notAhead(before.batchFinished())
+              .plus(GoDuration.parse(view.policy().pauseTimeBetweenBatches()));
       require(
           !view.now().isBefore(pauseEnds), "batches pause in between", () -> "until " + pauseEnds);
     }
@@ -201,11 +203,32 @@ final class UpgradeRules {
     boolean fresh = damage(goal) == 0 && view.counting().size() >= view.replicas() + before.surge();
     boolean placeless = view.counting().stream().anyMatch(i -> i.unschedulable().isPresent());
     boolean quota = view.snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
-    boolean late = !view.now().isBefore(before.batchStarted().plus(view.batchLimit()));
+    boolean late = !view.now().isBefore(notAhead(before.batchStarted()).plus(view.batchLimit()));
     require(
         fresh || placeless || quota || late,
         "a surge is healthy before the old ones go",
         () -> View.ids(rolled) + " go");
+  }
+
+  /** Another operator may have written it, by its own clock. */
+  private Instant notAhead(Instant written) {
+    return written.isAfter(view.now()) ? view.now() : written;
+  }
+
+  /** A good model is not given up because of a clock. */
+  static void failure(View view, VirtualMachineScaleSetStatus status) {
+    UpgradeStatus before = view.upgrade();
+    UpgradeStatus now = status.upgrade();
+    boolean fails =
+        before != null
+            && before.failedTarget() == null
+            && now != null
+            && now.failedTarget() != null
+            && now.failedTarget().reason().equals("BatchUnhealthy");
+    require(
+        !fails || view.healthy().size() < Math.max(view.replicas(), view.counting().size()),
+        "no roll fails while everything is healthy",
+        () -> now.failedTarget().message());
   }
 
   private void rollback() {

@@ -32,11 +32,14 @@ public final class View {
   private final Snapshot snapshot;
   private final Set<String> deleted;
   private final List<Instance> counting;
+  private final Witness.Times times;
 
   /**
    * @param deleted uids this process was told to be going
+   * @param times when this process saw its instances change
    */
-  View(Snapshot snapshot, Set<String> deleted) {
+  View(Snapshot snapshot, Set<String> deleted, Witness.Times times) {
+    this.times = times;
     this.snapshot = snapshot;
     this.deleted = Set.copyOf(deleted);
     this.counting = snapshot.instances().stream().filter(i -> !going(i) && !lost(i)).toList();
@@ -99,20 +102,30 @@ public final class View {
   boolean nodeGone(Instance instance) {
     return !snapshot.nodes().isEmpty()
         && nodeAway(instance)
-        && !now().isBefore(since(instance).plusSeconds(40));
+        && !now().isBefore(awaySince(instance).plusSeconds(40));
   }
 
   boolean nodeAway(Instance instance) {
     return instance.node().filter(snapshot.goneNodes()::containsKey).isPresent();
   }
 
-  private Instant since(Instance instance) {
+  private Instant awaySince(Instance instance) {
     return snapshot.goneNodes().get(instance.node().orElseThrow());
   }
 
-  /** Terminating, and its grace is over; time is one in this world. */
+  /** Terminating, and its grace is over. */
   boolean ghost(Instance instance) {
-    return instance.ending().filter(end -> !now().isBefore(end.due())).isPresent();
+    return times.ghostFrom(instance).filter(from -> !now().isBefore(from)).isPresent();
+  }
+
+  /** When its state last changed, as this process saw it. */
+  Instant since(Instance instance) {
+    return times.since(instance);
+  }
+
+  /** When this process first saw it. */
+  Instant appeared(Instance instance) {
+    return times.appeared(instance);
   }
 
   List<Instance> counting() {
@@ -124,7 +137,7 @@ public final class View {
   }
 
   boolean healthy(Instance instance) {
-    Instant since = instance.since().plusSeconds(spec().minReadySeconds());
+    Instant since = since(instance).plusSeconds(spec().minReadySeconds());
     return counts(instance) && instance.ready() && !now().isBefore(since);
   }
 

@@ -13,6 +13,7 @@ import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.simulation.WorldClock;
 import dev.vmss.operator.scaleset.simulation.judge.View;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ImageController {
   private record Download(Instant due, Runnable task) {}
 
   public ImageController(
-      WorldClock clock, Caches caches, Wire wire, Tally tally, ImageDownload registry) {
+      WorldClock clock, Clock time, Caches caches, Wire wire, Tally tally, ImageDownload registry) {
     this.clock = clock;
     this.caches = caches;
     this.wire = wire;
@@ -52,7 +53,7 @@ public final class ImageController {
             registry,
             task -> downloads.add(new Download(clock.now().plusSeconds(DOWNLOAD_SECONDS), task)),
             name -> queue.add(Key.of(name)),
-            clock.asClock());
+            time);
     wakeAll();
   }
 

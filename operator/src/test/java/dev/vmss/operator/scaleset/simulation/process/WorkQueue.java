@@ -80,7 +80,8 @@ public final class WorkQueue {
   /** An event that came meanwhile is a visit of its own, and drops what this one asked for. */
   private void again(Key key, Duration delay) {
     if (!ready.contains(key)) {
-      Instant at = clock.now().plus(delay);
+      // Up to a whole second: this world knows no parts of one.
+      Instant at = clock.now().plusSeconds(delay.plusNanos(999_999_999).toSeconds());
       if (delay.toSeconds() < 1) {
         ready.add(key);
       } else {

@@ -1,0 +1,125 @@
+package dev.vmss.operator.scaleset.snapshot;
+
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * When this process first saw each instance of a set, and when it saw its state change, all by its
+ * own clock (03, "Scale-out"). Kubelets, the scheduler and the API server have clocks of their own:
+ * what they wrote counts at the first look of a process only, for what must have begun before it,
+ * and never for later than now. Instances that are gone are forgotten.
+ *
+ * @param byUid what was seen of each instance
+ */
+public record Sightings(Map<String, Sighting> byUid) {
+
+  public static final Sightings NONE = new Sightings(Map.of());
+
+  /**
+   * What starts an instance's times anew when it changes.
+   *
+   * @param word the instance's own time of its last change: of no use as a time, but it tells two
+   *     changes apart between which nobody looked
+   */
+  record State(boolean ready, Instance.Phase phase, Instant word) {
+
+    static State of(Instance instance) {
+      return new State(instance.ready(), instance.phase(), instance.since());
+    }
+  }
+
+  /**
+   * @param appeared when the instance was first seen
+   * @param since when it was first seen as it is
+   */
+  public record Sighting(Instant appeared, State state, Instant since) {
+
+    private Sighting as(State next, Instant now) {
+      return state.equals(next) ? this : new Sighting(appeared, next, now);
+    }
+  }
+
+  public Sightings {
+    byUid = Map.copyOf(byUid);
+  }
+
+  /**
+   * Takes a look at all instances of a set.
+   *
+   * @param known this process has looked at the set before, and so knows by its own clock what is
+   *     new
+   * @param status what was last reported of the set
+   */
+  public Sightings looking(
+      Collection<Instance> instances,
+      boolean known,
+      VirtualMachineScaleSetStatus status,
+      Instant now) {
+    Map<String, Sighting> seen = new HashMap<>();
+    for (Instance instance : instances) {
+      State state = State.of(instance);
+      Sighting before = byUid.get(instance.uid());
+      seen.put(
+          instance.uid(),
+          before != null
+              ? before.as(state, now)
+              : known ? new Sighting(now, state, now) : first(instance, status, now));
+    }
+    return new Sightings(seen);
+  }
+
+  /**
+   * What an operator wrote into the set's status says more than any clock: of a set that was
+   * complete everything was healthy then, and what is not ready became so later.
+   */
+  private static Sighting first(
+      Instance instance, VirtualMachineScaleSetStatus status, Instant now) {
+    State state = State.of(instance);
+    Instant created = earlier(instance.created(), now);
+    Instant word = later(earlier(instance.since(), now), created);
+    Optional<Condition> ready = ConditionTypes.find(status, ConditionTypes.READY);
+    boolean complete = ready.filter(c -> ConditionTypes.TRUE.equals(c.getStatus())).isPresent();
+    if (instance.ready()) {
+      return new Sighting(created, state, complete ? Instant.EPOCH : word);
+    }
+    Instant completeUntil =
+        complete
+            ? now
+            : ready
+                .map(Condition::getLastTransitionTime)
+                .map(text -> earlier(OffsetDateTime.parse(text).toInstant(), now))
+                .orElse(Instant.EPOCH);
+    return new Sighting(created, state, later(word, completeUntil));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
+  /** When this process first saw an instance that it has looked at. */
+  public Instant appeared(Instance instance) {
+    return of(instance).appeared();
+  }
+
+  /** The instance with the time of its last change by this process's clock. */
+  public Instance asSeen(Instance instance) {
+    return instance.changed(of(instance).since());
+  }
+
+  private Sighting of(Instance instance) {
+    return Objects.requireNonNull(byUid.get(instance.uid()), "An instance nobody looked at.");
+  }
+}
