@@ -3,6 +3,7 @@ package dev.vmss.testing.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.vmss.testing.Repository;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 @NeedsLocalBinaries
 class LocalClusterIT {
+
+  private static final Path LOG = Repository.target("local-cluster.log");
 
   @Test
   void nothingOutlivesAJvmThatIsKilled() throws IOException {
@@ -49,7 +52,7 @@ class LocalClusterIT {
             "-cp",
             System.getProperty("java.class.path"),
             LocalCluster.class.getName())
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(LOG.toFile())
         .start();
   }
 
@@ -60,7 +63,8 @@ class LocalClusterIT {
         .filter(line -> line.startsWith("kubeconfig: "))
         .map(line -> Path.of(line.substring("kubeconfig: ".length())))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("LocalCluster ended without a kubeconfig."));
+        .orElseThrow(
+            () -> new AssertionError("LocalCluster ended without a kubeconfig, see " + LOG));
   }
 
   private static List<String> names(List<ProcessHandle> processes) {

@@ -130,14 +130,16 @@ public final class ControlPlane implements AutoCloseable {
     writeFiles();
     run(CommandLines.etcd(plan));
     Component apiServer = run(CommandLines.apiServer(plan));
-    // The API server waits for etcd by itself. The other two wait for the API server, but not for
-    // long, so they start when it answers, while it still sets up its own objects.
+    // The API server waits for etcd by itself. The other two wait for the API server, but for ten
+    // seconds only, so they start when it answers, while it still sets up its own objects. On a
+    // machine that is busy with other things, that takes longer.
     readiness.awaitAnswer(apiServer, plan.ports().apiServer(), List.copyOf(components));
-    Component controllerManager = run(CommandLines.controllerManager(plan));
-    Component scheduler = run(CommandLines.scheduler(plan));
+    run(CommandLines.controllerManager(plan));
+    run(CommandLines.scheduler(plan));
     awaitReady(apiServer, plan.ports().apiServer(), "/readyz");
-    awaitReady(controllerManager, plan.ports().controllerManager(), "/healthz");
-    awaitReady(scheduler, plan.ports().scheduler(), "/healthz");
+    restartWhatGaveUp();
+    awaitReady(named("kube-controller-manager"), plan.ports().controllerManager(), "/healthz");
+    awaitReady(named("kube-scheduler"), plan.ports().scheduler(), "/healthz");
   }
 
   private void writeFiles() {
@@ -159,7 +161,9 @@ public final class ControlPlane implements AutoCloseable {
         plan.kubeconfig(user), plan.apiServerUrl(), plan.credentials().authority(), credential);
   }
 
-  /** A controller manager or scheduler may end itself in an outage; a real one is restarted. */
+  /**
+   * A controller manager or scheduler ends itself when it waits too long; a real one is restarted.
+   */
   private void restartWhatGaveUp() {
     for (Component component : List.copyOf(components)) {
       if (!component.process().isAlive()) {
@@ -177,6 +181,13 @@ public final class ControlPlane implements AutoCloseable {
     Component component = Component.start(command, plan.folder());
     components.add(component);
     return component;
+  }
+
+  private Component named(String name) {
+    return components.stream()
+        .filter(component -> component.name().equals(name))
+        .findAny()
+        .orElseThrow();
   }
 
   private void awaitReady(Component component, int port, String path) {
