@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the assessment of an item into its status, in the sense of kstatus, and into notices. */
 final class ImageReport {
@@ -87,7 +88,13 @@ final class ImageReport {
 
   private MarketplaceImageStatus status() {
     AvailableImage available = state.arrived().or(item::available).orElse(null);
-    return new MarketplaceImageStatus(item.generation(), available, null, usage(), conditions());
+    return new MarketplaceImageStatus(
+        item.generation(), available, progress(), usage(), conditions());
+  }
+
+  /** A registry is asked for a few small documents: there is nothing between begun and done. */
+  private @Nullable String progress() {
+    return ImageConditions.DOWNLOADING.equals(state.reason()) ? "0%" : null;
   }
 
   /** Counts always; who is affected only when somebody wants to know, because it is much. */

@@ -75,6 +75,18 @@ class ImageLifecycleTest {
                 + ".");
   }
 
+  /** There is nothing between begun and done, and then nothing is under way. */
+  @Test
+  void aDownloadThatIsUnderWayIsAtNoughtPercent() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.visit(NAME);
+    assertThat(gallery.image(NAME).getStatus().progress()).isEqualTo("0%");
+    gallery.answer();
+    gallery.visit(NAME);
+    assertThat(gallery.image(NAME).getStatus().progress()).isNull();
+  }
+
   @Test
   void whatIsSettledIsNeverWrittenAgain() {
     gallery.registry.has(reference("1"), DIGEST);
