@@ -104,7 +104,7 @@ final class PodRenderer {
             .withTolerations(tolerations(recipe.size()))
             .withRuntimeClassName(recipe.size().runtimeClassName())
             .withImagePullSecrets(pullSecrets(recipe.image()))
-            .withAffinity(Spread.affinity(slot))
+            .withAffinity(Spread.affinity(slot, recipe.image().architectures()))
             .withTopologySpreadConstraints(Spread.constraint(recipe))
             .withContainers(container(recipe))
             .withVolumes(CustomData.volumes(os))

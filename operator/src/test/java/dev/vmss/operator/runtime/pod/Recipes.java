@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Recipes to render: set {@code team-a/web}, a Linux image, whatever profile a test writes. */
 record Recipes(String set, String profile, ServedImage image) {
@@ -27,7 +28,7 @@ record Recipes(String set, String profile, ServedImage image) {
     return new Recipes("web", REFERENCE, image(OsType.LINUX));
   }
 
-  static ServedImage image(OsType os) {
+  static ServedImage image(OsType os, String... architectures) {
     return new ServedImage(
         "ubuntu-1",
         "image-uid",
@@ -35,6 +36,7 @@ record Recipes(String set, String profile, ServedImage image) {
         "sha256:abc",
         SourceKind.CONTAINER_IMAGE,
         os,
+        Set.of(architectures),
         "registry.example/ubuntu",
         Optional.empty(),
         List.of(),

@@ -1,7 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
-import dev.vmss.api.v1alpha1.DataDiskPolicy;
 import dev.vmss.api.v1alpha1.AutomaticRepairsPolicy;
+import dev.vmss.api.v1alpha1.DataDiskPolicy;
 import dev.vmss.api.v1alpha1.HealthProfile;
 import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.InstanceMetadata;
