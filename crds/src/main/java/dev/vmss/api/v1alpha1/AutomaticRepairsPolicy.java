@@ -26,8 +26,8 @@ public record AutomaticRepairsPolicy(
         String gracePeriod,
     @JsonPropertyDescription(
             "What a repair does. Replace creates another instance from the latest "
-                + "model, Restart restarts a machine; Pods are always replaced. The "
-                + "default is Replace.")
+                + "model, Restart restarts a machine; Pods are always replaced, and a "
+                + "Warning Event says so. The default is Replace.")
         @Default("Replace")
         @UnknownAsNull
         RepairAction repairAction) {}

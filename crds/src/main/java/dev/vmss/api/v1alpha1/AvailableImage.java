@@ -20,12 +20,20 @@ public record AvailableImage(
                 + "or the import volume as namespace/name.")
         @Required
         String reference,
+    @JsonPropertyDescription("The reference that it was resolved from, as spec.source had it then.")
+        @Nullable String resolvedFrom,
     @JsonPropertyDescription("The digest that was verified, as sha256: and 64 hexadecimal digits.")
         @Nullable String digest,
     @JsonPropertyDescription("Which kind of source it came from.") @Required @UnknownAsNull
         SourceKind sourceKind,
     @JsonPropertyDescription("The operating system inside the image.") @Required @UnknownAsNull
         OsType osType,
+    @JsonPropertyDescription(
+            "The platforms that the image was built for, such as linux/amd64, at most 32. "
+                + "Instances run only on nodes of these architectures. Absent while they are not "
+                + "known, and for an image that does not say; then they run on any.")
+        @Size(max = 32)
+        List<String> platforms,
     @JsonPropertyDescription("The Secret that instances name for pulling, in their own namespace.")
         @Nullable String pullSecret,
     @JsonPropertyDescription("Replaces the entry point of the image.") @Size(max = 64)
@@ -40,6 +48,7 @@ public record AvailableImage(
         @Nullable String resyncToken) {
 
   public AvailableImage {
+    platforms = Copies.of(platforms);
     command = Copies.of(command);
     args = Copies.of(args);
   }

@@ -19,6 +19,14 @@ import org.jspecify.annotations.Nullable;
         "spec.source may only change together with spec.version or "
             + "spec.resyncToken: change one of them in the same edit, so that the "
             + "image is downloaded again.")
+@ValidationRule(
+    value =
+        "self.osType == oldSelf.osType || self.version != oldSelf.version || "
+            + "(has(self.resyncToken) ? self.resyncToken : '') != "
+            + "(has(oldSelf.resyncToken) ? oldSelf.resyncToken : '')",
+    message =
+        "spec.osType may only change together with spec.version or spec.resyncToken: change one "
+            + "of them in the same edit, so that the image is downloaded again.")
 @JsonClassDescription(
     "What the cloud operator syndicates: one image of one publisher, offer "
         + "and sku in one version.")
@@ -61,14 +69,16 @@ public record MarketplaceImageSpec(
     @JsonPropertyDescription(
             "One to four decimal numbers of at most 15 digits, separated by dots and "
                 + "compared as numbers, such as 22.4.20240601. Editing it means that a "
-                + "newer download replaces the older one, which stays available until then.")
+                + "newer download replaces the older one, which stays available until then. The "
+                + "same number written in another way is downloaded again only when the source "
+                + "changes with it.")
         @Required
         @Size(min = 1, max = 63)
         @Pattern(Patterns.VERSION)
         String version,
     @JsonPropertyDescription(
             "The operating system inside the image, Linux or Windows. Instances run only on "
-                + "nodes of that system.")
+                + "nodes of that system. It may only change together with version or resyncToken.")
         @Required
         @UnknownAsNull
         OsType osType,

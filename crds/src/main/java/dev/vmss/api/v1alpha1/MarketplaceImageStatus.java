@@ -23,7 +23,10 @@ public record MarketplaceImageStatus(
             "What is served now. It may lag behind the spec while a newer version "
                 + "downloads; absent means that nothing is served.")
         @Nullable AvailableImage available,
-    @JsonPropertyDescription("How much of the download is done, in percent.")
+    @JsonPropertyDescription(
+            "How much of the download that is under way is done, in percent, such as 42%; absent "
+                + "when none is. An image of a registry is resolved in one step: it is at 0% "
+                + "until it is available.")
         @Nullable String progress,
     @JsonPropertyDescription("Who runs this image, and who would be blocked without it.")
         @Nullable ImageUsage usage,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record OsProfile(
     @JsonPropertyDescription(
             "The beginning of every instance's hostname, which ends in a six-digit "
-                + "id: 1 to 15 lower-case letters, digits and hyphens, at most 9 for "
-                + "Windows. Without it the name of the set is used, cut to that length.")
+                + "id: 1 to 15 lower-case letters, digits and hyphens, of which Windows uses "
+                + "the first 9. Without it the name of the set is used, cut likewise.")
         @Size(min = 1, max = 15)
         @Pattern(Patterns.COMPUTER_NAME_PREFIX)
         @Nullable String computerNamePrefix,

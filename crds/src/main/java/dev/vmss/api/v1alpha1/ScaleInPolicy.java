@@ -17,7 +17,14 @@ public record ScaleInPolicy(
         @UniqueItems
         @Default("[\"Default\"]")
         @UnknownAsNull
-        List<ScaleInRule> rules) {
+        List<ScaleInRule> rules,
+    @JsonPropertyDescription(
+            "What becomes of the data disks of an instance that goes: Delete or Retain. The data "
+                + "disks of Pods always go with them, so that Retain is refused for images of "
+                + "containers. The default is Delete.")
+        @Default("Delete")
+        @UnknownAsNull
+        DataDiskPolicy dataDisks) {
 
   public ScaleInPolicy {
     rules = Copies.known(rules);

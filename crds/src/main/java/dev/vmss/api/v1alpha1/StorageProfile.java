@@ -12,10 +12,14 @@ import org.jspecify.annotations.Nullable;
 public record StorageProfile(
     @JsonPropertyDescription("The marketplace image that instances are made from.") @Required
         ImageReference imageReference,
-    @JsonPropertyDescription("The root disk of machines. Pods ignore it.") @Nullable OsDisk osDisk,
+    @JsonPropertyDescription(
+            "The root disk of machines. Pods have none of their own: they ignore it, and a "
+                + "Warning Event says so.")
+        @Nullable OsDisk osDisk,
     @JsonPropertyDescription(
             "The empty disks that every instance gets, at most 64 and no more than "
-                + "its size allows, each with a lun of its own.")
+                + "its size allows, each with a lun of its own. A Pod finds each as a file system "
+                + "in the folder /mnt/vmss/lun followed by the number.")
         @Size(max = 64)
         @ListKeys("lun")
         List<DataDisk> dataDisks) {

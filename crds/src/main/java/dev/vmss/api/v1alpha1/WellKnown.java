@@ -56,7 +56,7 @@ public final class WellKnown {
   public static final String UPGRADE_REQUESTED = "requested";
 
   /**
-   * Annotation set by a user on a MarketplaceImage: {@code "true"} lists in its status whom
+   * Annotation set by a user on a MarketplaceImage: {@code "true"} lists in the operator's log whom
    * removing it would affect.
    */
   public static final String REMOVAL_PREVIEW = "vmss.dev/removal-preview";

@@ -4,10 +4,12 @@ import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.Urn;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All gallery items, indexed by family: an immutable value, so that one decision sees one
@@ -81,6 +83,10 @@ public final class Catalogue {
   /** The items of one family, in no order. */
   public Collection<CatalogueItem> items(ImageFamily family) {
     return family(family).items().values();
+  }
+
+  public Set<String> names() {
+    return Collections.unmodifiableSet(familyOfName.keySet());
   }
 
   public int size() {

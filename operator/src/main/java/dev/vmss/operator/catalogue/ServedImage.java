@@ -6,6 +6,7 @@ import dev.vmss.operator.model.ImageVersion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an item of the catalogue hands out: everything an instance needs to know of its image.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param uid that object's uid: a re-created item is another one
  * @param kind what it is made of, which decides the runtime
  * @param osType the operating system inside, which decides the nodes
+ * @param architectures of the nodes it runs on, as they name theirs in the label {@code
+ *     kubernetes.io/arch}; none when it is not known
  * @param reference repository without tag or digest; instances run {@code reference@digest}
  * @param pullSecret name of a Secret that each tenant provides in its own namespace
  */
@@ -24,12 +27,14 @@ public record ServedImage(
     String digest,
     SourceKind kind,
     OsType osType,
+    Set<String> architectures,
     String reference,
     Optional<String> pullSecret,
     List<String> command,
     List<String> args) {
 
   public ServedImage {
+    architectures = Set.copyOf(architectures);
     command = List.copyOf(command);
     args = List.copyOf(args);
   }

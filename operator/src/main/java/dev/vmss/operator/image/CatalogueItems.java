@@ -7,13 +7,18 @@ import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.ImageConditions;
+import dev.vmss.operator.image.item.Platforms;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.ImageVersion;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +90,20 @@ public final class CatalogueItems {
         text(served.digest()),
         served.sourceKind(),
         served.osType(),
+        architectures(served),
         served.reference(),
         Optional.ofNullable(served.pullSecret()),
         served.command(),
         served.args());
+  }
+
+  /** Of the platforms with the image's operating system; others do not matter to nodes of it. */
+  private static Set<String> architectures(AvailableImage served) {
+    String system = served.osType().name().toLowerCase(Locale.ROOT);
+    return Platforms.of(served).stream()
+        .filter(platform -> platform.os().equals(system))
+        .map(Platform::architecture)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Optional<AvailableImage> served(MarketplaceImage image) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ final class ImageEventSource extends SimpleInboundEventSource<MarketplaceImage>
   private final ScheduledExecutorService timer;
   private final Set<String> names = ConcurrentHashMap.newKeySet();
   private final Set<ImageFamily> families = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean all = new AtomicBoolean();
 
   ImageEventSource(
       Supplier<Catalogue> catalogue, ImageMemory memory, ScheduledExecutorService timer) {
@@ -75,12 +77,24 @@ final class ImageEventSource extends SimpleInboundEventSource<MarketplaceImage>
     after.ifPresent(item -> setChanged(item.family()));
   }
 
+  @Override
+  public void platformsChanged() {
+    if (all.compareAndSet(false, true)) {
+      inAMoment(
+          () -> {
+            all.set(false);
+            catalogue.get().names().forEach(this::wake);
+          });
+    }
+  }
+
   private void inAMoment(Runnable task) {
     try {
       var _ = timer.schedule(task, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException _) { // the operator is stopping
       names.clear();
       families.clear();
+      all.set(false);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.Lanes;
 import dev.vmss.operator.image.registry.PullSecretsShell;
 import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.removal.Affected;
 import dev.vmss.operator.image.report.ImageNotice;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.kubernetes.StatusWriter;
@@ -118,6 +119,22 @@ public final class ImageReconciler
       fresh.setMetadata(new ObjectMetaBuilder().withName(image.getMetadata().getName()).build());
       fresh.setStatus(status);
       return StatusWriter.write(image, fresh, context).isPresent();
+    }
+
+    @Override
+    public void confide(List<Affected> affected) {
+      String name = image.getMetadata().getName();
+      log.atInfo()
+          .addKeyValue("image", name)
+          .addKeyValue("sets", affected.size())
+          .log("who is affected by the removal of an image");
+      affected.forEach(
+          set ->
+              log.atInfo()
+                  .addKeyValue("image", name)
+                  .addKeyValue("set", set.namespace() + "/" + set.name())
+                  .addKeyValue("instances", set.instances())
+                  .log("without this image: {}", set.effect()));
     }
 
     @Override

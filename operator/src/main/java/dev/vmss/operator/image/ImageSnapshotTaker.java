@@ -73,7 +73,7 @@ final class ImageSnapshotTaker {
         fleet.platforms());
   }
 
-  private static boolean previewed(ObjectMeta metadata) {
+  static boolean previewed(ObjectMeta metadata) {
     Map<String, String> annotations = metadata.getAnnotations();
     return annotations != null && "true".equals(annotations.get(WellKnown.REMOVAL_PREVIEW));
   }

@@ -6,11 +6,14 @@ import dev.vmss.operator.image.item.DownloadOrder;
 import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.removal.Affected;
 import dev.vmss.operator.image.report.ImageDecision;
 import dev.vmss.operator.image.report.ImageNotice;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -32,6 +35,9 @@ final class ImageVisit {
     boolean report(MarketplaceImageStatus status);
 
     void announce(ImageNotice notice);
+
+    /** Names tenants' sets where the cloud operator alone reads. */
+    void confide(List<Affected> affected);
   }
 
   /**
@@ -61,12 +67,22 @@ final class ImageVisit {
       memory.reported(image.getMetadata().getUid(), clock.instant());
     }
     decision.notices().forEach(effects::announce);
+    decision.affected().ifPresent(effects::confide);
     act(decision.next());
+    rememberPreview(image.getMetadata(), decision);
     boolean done = decision.next() instanceof NextStep.RemoveFinalizer;
     if (done) {
       memory.forget(image.getMetadata().getUid());
     }
     return new Result(done, decision.wakeAt().map(this::fromNow));
+  }
+
+  private void rememberPreview(ObjectMeta image, ImageDecision decision) {
+    if (!ImageSnapshotTaker.previewed(image)) {
+      memory.previewed(image.getUid(), false);
+    } else if (decision.affected().isPresent()) {
+      memory.previewed(image.getUid(), true);
+    }
   }
 
   private ImageDecision decide(MarketplaceImage image) {
@@ -82,6 +98,7 @@ final class ImageVisit {
     switch (next) {
       case NextStep.Download(DownloadOrder order) -> registry.download(order);
       case NextStep.CheckTag(DownloadOrder order) -> registry.checkTag(order);
+      case NextStep.LookUpPlatforms(DownloadOrder order) -> registry.lookUpPlatforms(order);
       // A pin was taken before the report.
       case NextStep.Pin _, NextStep.Wait _, NextStep.RemoveFinalizer _ -> {}
     }

@@ -22,4 +22,7 @@ public interface ImageWakeUps {
 
   /** A gallery item appeared, changed, or (without {@code after}) vanished. */
   void itemChanged(Optional<CatalogueItem> before, Optional<CatalogueItem> after);
+
+  /** A kind of node appeared that the cluster had not, or the last one of a kind vanished. */
+  void platformsChanged();
 }

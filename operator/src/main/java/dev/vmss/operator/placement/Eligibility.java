@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The nodes that take new instances of a set now, and the count of the others by what keeps them
@@ -21,6 +22,7 @@ record Eligibility(List<Node> nodes, Rejections rejections) {
       int total,
       int otherHardware,
       int otherSystem,
+      int otherArchitecture,
       int otherZone,
       int notReady,
       int cordoned,
@@ -30,11 +32,16 @@ record Eligibility(List<Node> nodes, Rejections rejections) {
       List<String> parts = new ArrayList<>();
       add(parts, otherHardware, "not of this size's hardware");
       add(parts, otherSystem, "not running " + hardware.system().orElse("it"));
+      add(parts, otherArchitecture, "not of architecture " + architectures(hardware));
       add(parts, otherZone, "in another zone");
       add(parts, notReady, "not ready");
       add(parts, cordoned, "cordoned");
       add(parts, tainted, "tainted");
       return parts.isEmpty() ? "the cluster has no nodes" : String.join(", ", parts);
+    }
+
+    private static String architectures(Hardware hardware) {
+      return hardware.architectures().stream().sorted().collect(Collectors.joining(" or "));
     }
 
     private static void add(List<String> parts, int count, String what) {
@@ -46,23 +53,25 @@ record Eligibility(List<Node> nodes, Rejections rejections) {
 
   static Eligibility of(Wish wish, Collection<Node> all) {
     List<Node> eligible = new ArrayList<>();
-    int[] out = new int[6];
+    int[] out = new int[7];
     for (Node node : all) {
       if (!wish.hardware().matches(node)) {
         out[0]++;
       } else if (!wish.hardware().runs(node)) {
         out[1]++;
-      } else if (!wish.allowsZoneOf(node)) {
+      } else if (!wish.hardware().builtFor(node)) {
         out[2]++;
+      } else if (!wish.allowsZoneOf(node)) {
+        out[3]++;
       } else if (wish.hardware().accepts(node)) {
         eligible.add(node);
       } else {
-        out[!node.ready() ? 3 : node.cordoned() ? 4 : 5]++;
+        out[!node.ready() ? 4 : node.cordoned() ? 5 : 6]++;
       }
     }
     return new Eligibility(
         List.copyOf(eligible),
-        new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4], out[5]));
+        new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4], out[5], out[6]));
   }
 
   Set<String> zones() {

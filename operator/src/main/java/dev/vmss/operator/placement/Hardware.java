@@ -3,6 +3,7 @@ package dev.vmss.operator.placement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a size and an image demand of nodes.
@@ -11,13 +12,19 @@ import java.util.Optional;
  * @param tolerations taints it may carry all the same
  * @param system the operating system it must run, as nodes name it in {@code kubernetes.io/os};
  *     empty as long as no image says which
+ * @param architectures of which it must have one, as nodes name theirs in {@code
+ *     kubernetes.io/arch}; none when any will do
  */
 public record Hardware(
-    Map<String, String> nodeSelector, List<Toleration> tolerations, Optional<String> system) {
+    Map<String, String> nodeSelector,
+    List<Toleration> tolerations,
+    Optional<String> system,
+    Set<String> architectures) {
 
   public Hardware {
     nodeSelector = Map.copyOf(nodeSelector);
     tolerations = List.copyOf(tolerations);
+    architectures = Set.copyOf(architectures);
   }
 
   /** Kubernetes' toleration: an absent key with operator {@code Exists} tolerates everything. */
@@ -32,14 +39,15 @@ public record Hardware(
   }
 
   /**
-   * Whether new instances may go to this node: it is Ready, not cordoned, of this hardware and
-   * operating system, and its taints are tolerated.
+   * Whether new instances may go to this node: it is Ready, not cordoned, of this hardware,
+   * operating system and architecture, and its taints are tolerated.
    */
   public boolean accepts(Node node) {
     return node.ready()
         && !node.cordoned()
         && matches(node)
         && runs(node)
+        && builtFor(node)
         && node.taints().stream().filter(Node.Taint::repels).allMatch(this::tolerates);
   }
 
@@ -51,6 +59,12 @@ public record Hardware(
   /** Whether the node runs the image's operating system. */
   boolean runs(Node node) {
     return system.map(wanted -> wanted.equals(node.labels().get(Node.SYSTEM))).orElse(true);
+  }
+
+  /** Whether the image was built for the node's architecture, as far as that is known. */
+  boolean builtFor(Node node) {
+    return architectures.isEmpty()
+        || architectures.contains(node.labels().getOrDefault(Node.ARCHITECTURE, ""));
   }
 
   private boolean tolerates(Node.Taint taint) {

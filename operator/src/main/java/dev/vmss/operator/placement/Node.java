@@ -21,6 +21,9 @@ public record Node(
   /** Label: the operating system that a node runs, {@code linux} or {@code windows}. */
   public static final String SYSTEM = "kubernetes.io/os";
 
+  /** Label: the architecture of a node, such as {@code amd64}. */
+  public static final String ARCHITECTURE = "kubernetes.io/arch";
+
   public Node {
     labels = Map.copyOf(labels);
     taints = List.copyOf(taints);

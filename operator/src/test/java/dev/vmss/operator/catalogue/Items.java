@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,7 @@ public final class Items implements Cloneable {
   private Optional<String> available;
   private Optional<String> digest = Optional.empty();
   private SourceKind kind = SourceKind.CONTAINER_IMAGE;
+  private Set<String> architectures = Set.of();
   private boolean deleting;
   private boolean resyncing;
   private boolean failed;
@@ -76,6 +78,11 @@ public final class Items implements Cloneable {
 
   public Items withDigest(String other) {
     return change(item -> item.digest = Optional.of(other));
+  }
+
+  /** What it serves was built for these alone. */
+  public Items builtFor(String... other) {
+    return change(item -> item.architectures = Set.of(other));
   }
 
   public Items of(SourceKind other) {
@@ -131,6 +138,7 @@ public final class Items implements Cloneable {
         digest.orElse(digestOf(version)),
         kind,
         OsType.LINUX,
+        architectures,
         "registry.example/img/ubuntu",
         Optional.empty(),
         List.of(),

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,7 @@ class CatalogueItemsTest {
                         "sha256:aa",
                         SourceKind.CONTAINER_IMAGE,
                         OsType.LINUX,
+                        Set.of(),
                         "registry.example/img/ubuntu",
                         Optional.of("puller"),
                         List.of("sleep"),

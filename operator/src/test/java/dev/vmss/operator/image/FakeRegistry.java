@@ -20,6 +20,8 @@ public final class FakeRegistry implements ImageDownload {
   private final Map<String, DownloadResult> answers = new HashMap<>();
   private final Map<String, String> digests = new HashMap<>();
   public final List<DownloadRequest> asked = new ArrayList<>();
+  private Optional<Map<String, Set<Platform>>> builds = Optional.of(new HashMap<>());
+  public final List<DownloadRequest> verified = new ArrayList<>();
   public final List<DownloadRequest> lookedAt = new ArrayList<>();
 
   /** From now on this reference is there, with this digest, for any platform. */
@@ -32,6 +34,18 @@ public final class FakeRegistry implements ImageDownload {
   public void answers(String reference, DownloadResult answer) {
     answers.put(reference, answer);
     digests.remove(reference);
+  }
+
+  /** What is under this digest was built for these; whatever is under others does not say. */
+  public void built(String digest, Platform... platforms) {
+    Map<String, Set<Platform>> all = new HashMap<>(builds.orElse(Map.of()));
+    all.put(digest, Set.of(platforms));
+    builds = Optional.of(all);
+  }
+
+  /** Nobody but the nodes has a way to it. */
+  public void isOutOfReach() {
+    builds = Optional.empty();
   }
 
   public void isDown(String reference) {
@@ -71,12 +85,17 @@ public final class FakeRegistry implements ImageDownload {
   }
 
   private static String repository(String reference) {
-    return reference.substring(0, reference.lastIndexOf(':'));
+    int tag = reference.lastIndexOf(':');
+    return tag < 0 ? reference : reference.substring(0, tag);
   }
 
   @Override
   public DownloadResult verify(DownloadRequest request) {
-    throw new UnsupportedOperationException("Nothing here verifies.");
+    verified.add(request);
+    String digest = request.digest().orElseThrow();
+    return builds
+        .map(all -> (DownloadResult) served(request, digest, all.getOrDefault(digest, Set.of())))
+        .orElseGet(() -> new DownloadFailure.Unavailable("The registry is out of reach."));
   }
 
   @Override

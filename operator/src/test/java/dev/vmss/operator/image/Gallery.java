@@ -1,5 +1,6 @@
 package dev.vmss.operator.image;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
@@ -13,6 +14,7 @@ import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.Lanes;
 import dev.vmss.operator.image.registry.PullSecrets;
 import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.removal.Affected;
 import dev.vmss.operator.image.report.ImageNotice;
 import dev.vmss.operator.model.Urn;
 import dev.vmss.testing.fixture.Fixtures;
@@ -43,6 +45,10 @@ public final class Gallery {
   public final FakeRegistry registry = new FakeRegistry();
   public final FakeFleet fleet = new FakeFleet();
   public final List<String> events = new ArrayList<>();
+
+  /** What only the cloud operator reads. */
+  public final List<List<Affected>> confided = new ArrayList<>();
+
   public final Set<String> woken = new HashSet<>();
   public final Map<String, Map<String, String>> secrets = new TreeMap<>();
   private final Map<String, MarketplaceImage> images = new TreeMap<>();
@@ -158,6 +164,15 @@ public final class Gallery {
         image.getMetadata().setGeneration(before.getMetadata().getGeneration() + 1);
       }
     }
+    images.put(name, image);
+  }
+
+  /** Edits one field of the spec. */
+  public void edit(String name, String field, String value) {
+    ObjectNode json = SERIALIZATION.convertValue(images.get(name), ObjectNode.class);
+    json.withObjectProperty("spec").put(field, value);
+    MarketplaceImage image = SERIALIZATION.convertValue(json, MarketplaceImage.class);
+    image.getMetadata().setGeneration(image.getMetadata().getGeneration() + 1);
     images.put(name, image);
   }
 
@@ -291,6 +306,11 @@ public final class Gallery {
       image.setStatus(status);
       images.put(name, SERIALIZATION.clone(image));
       return true;
+    }
+
+    @Override
+    public void confide(List<Affected> affected) {
+      confided.add(affected);
     }
 
     @Override

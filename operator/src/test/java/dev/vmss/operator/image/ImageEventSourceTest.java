@@ -99,4 +99,11 @@ class ImageEventSourceTest {
     events.instanceChanged("a");
     assertThat(woken).isEmpty();
   }
+
+  @Test
+  void anotherKindOfNodeWakesAllItemsOnceInAMoment() {
+    events.platformsChanged();
+    events.platformsChanged();
+    awaitWoken("a", "b");
+  }
 }

@@ -9,10 +9,12 @@ import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.Lanes;
 import dev.vmss.operator.image.registry.PullSecrets;
 import dev.vmss.operator.image.registry.RegistryWork;
+import dev.vmss.operator.image.removal.Affected;
 import dev.vmss.operator.image.report.ImageNotice;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -89,6 +91,9 @@ public final class ImageProcess {
               public boolean report(MarketplaceImageStatus status) {
                 return report.test(status);
               }
+
+              @Override
+              public void confide(List<Affected> affected) {}
 
               @Override
               public void announce(ImageNotice notice) {

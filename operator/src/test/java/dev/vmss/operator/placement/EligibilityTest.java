@@ -7,6 +7,7 @@ import dev.vmss.operator.placement.Obstacle.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EligibilityTest {
 
   private static final Hardware GENERAL =
-      new Hardware(Map.of("vmss.dev/hardware", "general"), List.of(), Optional.empty());
+      new Hardware(Map.of("vmss.dev/hardware", "general"), List.of(), Optional.empty(), Set.of());
 
   private static Wish wish(Hardware hardware, String... zones) {
     return new Wish("Standard_A1_v2", hardware, List.of(zones), false, 1, false);
@@ -43,20 +44,37 @@ class EligibilityTest {
 
   @Test
   void aSizeWithoutSelectorTakesAnyHardware() {
-    assertThat(takes(new Hardware(Map.of(), List.of(), Optional.empty()), Nodes.named("a")))
+    assertThat(
+            takes(new Hardware(Map.of(), List.of(), Optional.empty(), Set.of()), Nodes.named("a")))
         .isTrue();
   }
 
   /** A node that says nothing of its system is none a Pod with such a selector could go to. */
   @Test
   void onlyNodesThatRunTheImagesOperatingSystemAreEligible() {
-    Hardware windows = new Hardware(Map.of(), List.of(), Optional.of("windows"));
+    Hardware windows = new Hardware(Map.of(), List.of(), Optional.of("windows"), Set.of());
     assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", "windows"))).isTrue();
     assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", "linux"))).isFalse();
     assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", ""))).isFalse();
     assertThat(new Placement(wish(windows), Nodes.count(2)).obstacle())
         .map(Obstacle::message)
         .contains("None of 2 nodes can take size Standard_A1_v2: 2 are not running windows.");
+  }
+
+  @Test
+  void onlyNodesThatTheImageWasBuiltForAreEligible() {
+    Hardware built = new Hardware(Map.of(), List.of(), Optional.empty(), Set.of("arm64", "amd64"));
+    assertThat(takes(built, Nodes.named("a").labelled("kubernetes.io/arch", "amd64"))).isTrue();
+    assertThat(takes(built, Nodes.named("a").labelled("kubernetes.io/arch", "s390x"))).isFalse();
+    assertThat(takes(built, Nodes.named("a"))).as("a node that does not say").isFalse();
+    assertThat(
+            new Placement(
+                    wish(built),
+                    List.of(Nodes.named("a").labelled("kubernetes.io/arch", "s390x").node()))
+                .obstacle())
+        .map(Obstacle::message)
+        .contains(
+            "None of 1 node can take size Standard_A1_v2: 1 is not of architecture amd64 or arm64.");
   }
 
   @Test
@@ -97,7 +115,8 @@ class EligibilityTest {
             exists,
             value,
             Optional.of(effect).filter(e -> !e.isEmpty()));
-    Hardware hardware = new Hardware(GENERAL.nodeSelector(), List.of(toleration), Optional.empty());
+    Hardware hardware =
+        new Hardware(GENERAL.nodeSelector(), List.of(toleration), Optional.empty(), Set.of());
     assertThat(takes(hardware, general("a").tainted("dedicated", "db", "NoSchedule")))
         .isEqualTo(eligible);
   }
@@ -105,7 +124,7 @@ class EligibilityTest {
   @Test
   void everyTaintMustBeTolerated() {
     Toleration one = new Toleration(Optional.of("a"), true, "", Optional.empty());
-    Hardware hardware = new Hardware(Map.of(), List.of(one), Optional.empty());
+    Hardware hardware = new Hardware(Map.of(), List.of(one), Optional.empty(), Set.of());
     Nodes tainted = Nodes.named("n").tainted("a", "", "NoSchedule");
     assertThat(takes(hardware, tainted)).isTrue();
     assertThat(takes(hardware, tainted.tainted("b", "", "NoSchedule"))).isFalse();

@@ -12,6 +12,7 @@ import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -185,5 +186,31 @@ class EventsTest {
     Story story = three().live(Duration.ofDays(1));
     assertThat(story.told()).isEmpty();
     assertThat(story.writes()).isEqualTo(1);
+  }
+
+  /** "A Warning Event says so once": not again when the image goes and comes back. */
+  @Test
+  void whatPodsIgnoreIsToldOnce() {
+    Specs specs =
+        Specs.defaults()
+            .with("/virtualMachineProfile/storageProfile/osDisk", Map.of("diskSizeGB", 30))
+            .with("/automaticRepairsPolicy/repairAction", "Restart")
+            .repairs();
+    Story story = new Story(Snapshots.of(specs).running(3, "1.0.0")).settle();
+    said(
+        story,
+        Notice.Reason.FIELD_IGNORED,
+        true,
+        "Warning: the instances are Pods, which have no disk for storageProfile.osDisk to describe: it is ignored, and for which automaticRepairsPolicy.repairAction Restart acts as Replace.");
+    story.change(world -> world.catalogue()).live(60);
+    story.change(world -> world.catalogue(Items.serving("1.0.0"))).live(60);
+    only(story, Notice.Reason.FIELD_IGNORED);
+  }
+
+  @Test
+  void aRepairActionThatIsNotInUseIsNoNews() {
+    Specs specs = Specs.defaults().with("/automaticRepairsPolicy/repairAction", "Restart");
+    Story story = new Story(Snapshots.of(specs).running(3, "1.0.0")).settle();
+    assertThat(story.told()).doesNotContain("FieldIgnored");
   }
 }

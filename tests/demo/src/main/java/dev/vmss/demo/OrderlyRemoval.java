@@ -1,8 +1,8 @@
 package dev.vmss.demo;
 
 /**
- * Promise 5: a gallery item is withdrawn at once, says who is affected, and vanishes when that is
- * orderly.
+ * Promise 5: a gallery item is withdrawn at once, says how many are affected, and vanishes when
+ * that is orderly.
  */
 final class OrderlyRemoval implements Promise {
 

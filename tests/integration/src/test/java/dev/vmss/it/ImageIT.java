@@ -2,7 +2,6 @@ package dev.vmss.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.api.v1alpha1.AffectedScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
@@ -210,7 +209,7 @@ class ImageIT {
   }
 
   @Test
-  void aPreviewAndTheRemovalSayWhoIsAffectedAndHow() {
+  void aPreviewAndTheRemovalSayHowManyAreAffectedAndTheLogWhoAndHow() {
     push("1", "first");
     push("2", "second");
     apply("2.0.0", "2", NOTHING_MORE);
@@ -222,19 +221,16 @@ class ImageIT {
     tenant.awaitReady("pinned");
     tenant.awaitReady("rolling");
     tenant.await("counts", () -> marketplace.get(image).getStatus().usage().instances() == 5);
-    assertThat(marketplace.get(image).getStatus().usage().affected()).isEmpty();
 
     marketplace.annotate(image, "vmss.dev/removal-preview", "true");
-    tenant.await(
-        "preview", () -> marketplace.get(image).getStatus().usage().affected().size() == 3);
+    tenant.await("preview", () -> logged("/rolling"));
+    assertThat(operator.log())
+        .content()
+        .contains("/pinned", "/idle")
+        .contains("Blocked: its 2 instances run on", "New instances get version 1.0.0");
     var usage = marketplace.get(image).getStatus().usage();
     assertThat(usage.scaleSets()).isEqualTo(2);
     assertThat(usage.willBlock()).isEqualTo(2);
-    assertThat(usage.affected())
-        .extracting(AffectedScaleSet::name)
-        .containsExactly("pinned", "idle", "rolling");
-    assertThat(usage.affected().get(2).effect())
-        .startsWith("New instances get version 1.0.0 of marketplace image ");
     assertThat(marketplace.reason(image)).as("nothing is touched").isEqualTo("Available");
 
     long begin = System.nanoTime();
@@ -245,11 +241,11 @@ class ImageIT {
     assertThat(marketplace.events(image, "ImageRemoved")).hasSize(1);
     assertThat(marketplace.events(image, "ImageRemoved").get(0))
         .contains("5 instances of 2 scale sets run it, and 2 scale sets are blocked without it.")
-        .contains("/pinned: Blocked: its 2 instances run on", "/idle: Blocked", "/rolling: New");
+        .doesNotContain("pinned", "idle", "rolling");
   }
 
   @Test
-  void anImageInUseWaitsWithNamesAndGoesWithItsLastInstance() {
+  void anImageInUseWaitsWithACountAndGoesWithItsLastInstance() {
     push("1", "first");
     apply("1.0.0", "1", "removalPolicy: WhileUnused");
     awaitReason("Available");
@@ -258,7 +254,8 @@ class ImageIT {
     marketplace.delete(image);
     awaitReason("InUse");
     assertThat(marketplace.message(image))
-        .contains("2 instances still carry it: %s/web-0, %s/web-1.".formatted(image, image));
+        .contains("2 instances still carry it.")
+        .doesNotContain("web-0");
     tenant.scale(SET, 0);
     tenant.await("gone", () -> marketplace.find(image).isEmpty());
   }
@@ -385,5 +382,13 @@ class ImageIT {
                             .writes()
                             .count())
                     .isBetween(1L, seconds + 2));
+  }
+
+  private static boolean logged(String text) {
+    try {
+      return Files.readString(operator.log()).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -185,7 +185,7 @@ final class ImageScenarios {
             tenant
                 .imageOf("1.0.0")
                 .map(image -> image.getStatus().usage())
-                .filter(usage -> !usage.affected().isEmpty())
+                .filter(usage -> usage.instances() == 2)
                 .isPresent(),
         true);
   }

@@ -5,22 +5,17 @@ import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.Urn;
-import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Shows the image room the scale sets, their instances and the nodes, from the scale-set
  * controller's caches.
  */
 public final class FleetView implements Fleet {
-
-  private static final String ARCHITECTURE = "kubernetes.io/arch";
 
   private final ScaleSetWatches watches;
   private final PodRuntime runtime;
@@ -68,14 +63,6 @@ public final class FleetView implements Fleet {
 
   @Override
   public Set<Platform> platforms() {
-    return watches.nodes().stream().flatMap(FleetView::platform).collect(Collectors.toSet());
-  }
-
-  private static Stream<Platform> platform(Node node) {
-    String os = node.labels().get(Node.SYSTEM);
-    String architecture = node.labels().get(ARCHITECTURE);
-    return os == null || architecture == null
-        ? Stream.empty()
-        : Stream.of(new Platform(os, architecture));
+    return watches.platforms();
   }
 }

@@ -32,4 +32,9 @@ public final class LateWakeUps implements ImageWakeUps {
   public void itemChanged(Optional<CatalogueItem> before, Optional<CatalogueItem> after) {
     images.ifPresent(real -> real.itemChanged(before, after));
   }
+
+  @Override
+  public void platformsChanged() {
+    images.ifPresent(ImageWakeUps::platformsChanged);
+  }
 }

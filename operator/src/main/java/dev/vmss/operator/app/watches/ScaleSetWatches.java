@@ -9,6 +9,7 @@ import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.image.CatalogueItems;
 import dev.vmss.operator.image.ImageWakeUps;
 import dev.vmss.operator.image.Marketplace;
+import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.kubernetes.MirrorEventSource;
 import dev.vmss.operator.kubernetes.MirrorEventSource.Mirror;
 import dev.vmss.operator.model.ImageFamily;
@@ -55,6 +56,7 @@ public final class ScaleSetWatches implements ClusterView {
   private final ScaleSetMeters meters;
   private final Marketplace marketplace;
   private final VanishedNodes vanished;
+  private final NodePlatforms platforms = new NodePlatforms();
   private volatile Optional<Caches> caches = Optional.empty();
 
   /** What exists once the controller is built. */
@@ -103,7 +105,14 @@ public final class ScaleSetWatches implements ClusterView {
         NodeReader::prune,
         node -> Optional.of(NodeReader.read(node)),
         node -> onNode(node.getMetadata().getName()),
-        (name, _, _) -> vanished.forget(name));
+        this::nodeChanged);
+  }
+
+  private void nodeChanged(String name, Optional<Node> before, Optional<Node> after) {
+    vanished.forget(name);
+    if (platforms.changed(before, after)) {
+      wakeUps.platformsChanged();
+    }
   }
 
   /** A size's spec is immutable, so only its coming and going matters. */
@@ -134,6 +143,11 @@ public final class ScaleSetWatches implements ClusterView {
   @Override
   public List<Node> nodes() {
     return List.copyOf(caches().nodes().views());
+  }
+
+  /** What the nodes run; those that do not say are not counted. */
+  Set<Platform> platforms() {
+    return platforms.present();
   }
 
   @Override

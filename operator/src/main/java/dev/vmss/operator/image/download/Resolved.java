@@ -11,8 +11,8 @@ import java.util.Set;
  * @param sizeBytes what one node of each of the {@code platforms} downloads, compressed, added up;
  *     empty when the registry was not asked, or for an index when no platform was asked for
  * @param mediaType of the manifest; empty when the registry was not asked
- * @param platforms of those asked for, the ones that the image serves; when none was asked for, all
- *     that its index names; empty when the registry was not asked
+ * @param platforms all that the image was built for, at least one of those asked for among them;
+ *     empty when the registry was not asked, or the image does not say
  */
 public record Resolved(
     String repository,

@@ -51,19 +51,58 @@ public record ImageSnapshot(
   /**
    * What a restart forgets, without harm.
    *
+   * @param previewed who removing it would affect was told since that was asked for
    * @param reported when the status was last written
    */
   public record Memory(
       Optional<Attempt> attempt,
       Optional<TagSighting> sighting,
       boolean checkingTag,
+      Optional<PlatformLookup> lookup,
+      boolean lookingUp,
+      boolean previewed,
       Optional<Instant> reported) {
 
     public static final Memory NONE =
-        new Memory(Optional.empty(), Optional.empty(), false, Optional.empty());
+        new Memory(
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty());
 
     public Memory with(Attempt latest) {
-      return new Memory(Optional.of(latest), sighting, checkingTag, reported);
+      return new Memory(
+          Optional.of(latest), sighting, checkingTag, lookup, lookingUp, previewed, reported);
+    }
+
+    public Memory sighted(TagSighting latest) {
+      return new Memory(
+          attempt, Optional.of(latest), false, lookup, lookingUp, previewed, reported);
+    }
+
+    public Memory askingForTag() {
+      return new Memory(attempt, sighting, true, lookup, lookingUp, previewed, reported);
+    }
+
+    public Memory lookedUp(PlatformLookup latest) {
+      return new Memory(
+          attempt, sighting, checkingTag, Optional.of(latest), false, previewed, reported);
+    }
+
+    public Memory askingForPlatforms() {
+      return new Memory(attempt, sighting, checkingTag, lookup, true, previewed, reported);
+    }
+
+    public Memory previewed(boolean told) {
+      return new Memory(attempt, sighting, checkingTag, lookup, lookingUp, told, reported);
+    }
+
+    public Memory reportedAt(Instant at) {
+      return new Memory(
+          attempt, sighting, checkingTag, lookup, lookingUp, previewed, Optional.of(at));
     }
   }
 
@@ -73,8 +112,15 @@ public record ImageSnapshot(
    */
   public record Tags(Duration every, Instant since) {}
 
+  /** What was downloaded, with what was found out of it since. */
   public Optional<AvailableImage> available() {
-    return Optional.ofNullable(status.available());
+    return Optional.ofNullable(status.available())
+        .map(served -> Platforms.with(served, lookup(served), platforms()));
+  }
+
+  /** What came of asking what the served digest was built for. */
+  public Optional<PlatformLookup> lookup(AvailableImage served) {
+    return memory.lookup().filter(lookup -> lookup.digest().equals(served.digest()));
   }
 
   /** The downloads made for the spec as it is now. */

@@ -15,6 +15,9 @@ public sealed interface NextStep {
   /** Ask the registry whether the tag still means the digest that is served. */
   record CheckTag(DownloadOrder order) implements NextStep {}
 
+  /** Ask the registry what the digest that is served was built for. */
+  record LookUpPlatforms(DownloadOrder order) implements NextStep {}
+
   /**
    * @param until visit again then, if no event comes first
    */

@@ -39,6 +39,17 @@ public record WantedImage(
     return Optional.ofNullable(source.containerDisk()).map(WantedImage::of);
   }
 
+  /** Exactly what is served, whatever its tag means by now. */
+  public static WantedImage of(AvailableImage served) {
+    return new WantedImage(
+        served.sourceKind(),
+        served.reference(),
+        Optional.ofNullable(served.digest()),
+        Optional.ofNullable(served.pullSecret()),
+        served.command(),
+        served.args());
+  }
+
   private static WantedImage of(ContainerImageSource image) {
     return new WantedImage(
         SourceKind.CONTAINER_IMAGE,
@@ -59,7 +70,7 @@ public record WantedImage(
         List.of());
   }
 
-  /** No registry needs to be asked: nodes verify a digest themselves when they pull. */
+  /** No registry has to be asked: nodes verify a digest themselves when they pull. */
   public boolean pinned() {
     return kind == SourceKind.CONTAINER_IMAGE && digest.isPresent();
   }
@@ -79,6 +90,10 @@ public record WantedImage(
   public Optional<String> differsFrom(AvailableImage served) {
     if (kind != served.sourceKind()) {
       return Optional.of("its kind");
+    }
+    // Not known of what a release downloaded that did not keep it.
+    if (served.resolvedFrom() != null && !reference.equals(served.resolvedFrom())) {
+      return Optional.of("reference");
     }
     if (digest.isPresent() && !digest.get().equals(served.digest())) {
       return Optional.of("digest");

@@ -3,7 +3,6 @@ package dev.vmss.operator.image.lifecycle;
 import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.image.download.DownloadFailure;
-import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.download.Resolved;
 import dev.vmss.operator.image.item.Assessment;
 import dev.vmss.operator.image.item.Attempt;
@@ -13,17 +12,18 @@ import dev.vmss.operator.image.item.ImageSnapshot;
 import dev.vmss.operator.image.item.ImageState;
 import dev.vmss.operator.image.item.ImageState.Phase;
 import dev.vmss.operator.image.item.NextStep;
+import dev.vmss.operator.image.item.Platforms;
 import dev.vmss.operator.image.item.WantedImage;
 import dev.vmss.operator.image.removal.Removal;
 import dev.vmss.operator.model.ImageVersion;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +54,15 @@ public final class ImageLifecycle {
     return current.map(this::settled).orElseGet(this::wanting);
   }
 
+  /**
+   * The same number written in another way is nothing new by itself. But it is a changed version to
+   * the API server, which lets another source in with it, and then that takes effect.
+   */
   private boolean isWanted(AvailableImage served) {
-    return ImageVersion.parse(served.version()).equals(ImageVersion.parse(item.spec().version()))
-        && !item.resyncing();
+    String version = item.spec().version();
+    boolean same = ImageVersion.parse(served.version()).equals(ImageVersion.parse(version));
+    boolean rewritten = !served.version().equals(version) && unheeded(served).isPresent();
+    return same && !rewritten && !item.resyncing();
   }
 
   /** The status has what the spec asks for. */
@@ -65,17 +71,43 @@ public final class ImageLifecycle {
     if (winner.isPresent()) {
       return new Assessment(duplicateOf(winner.get()), NextStep.Wait.FOR_EVENT);
     }
-    Optional<String> changed = item.wanted().flatMap(wanted -> wanted.differsFrom(served));
-    if (changed.isPresent()) {
-      return new Assessment(
-          faulty(
-              new SpecCheck.Fault(
-                  ImageConditions.INVALID_SOURCE, LifecycleWords.sourceChanged(changed.get()))),
-          NextStep.Wait.FOR_EVENT);
+    Optional<SpecCheck.Fault> unheeded = unheeded(served);
+    if (unheeded.isPresent()) {
+      return new Assessment(faulty(unheeded.get()), NextStep.Wait.FOR_EVENT);
     }
     return new Assessment(
         ImageState.available(words.available(served), words.downloaded(served)),
-        TagWatch.next(item).orElse(NextStep.Wait.FOR_EVENT));
+        sooner(PlatformWatch.next(item, served), TagWatch.next(item)));
+  }
+
+  /** What was edited without asking for the download that it takes. */
+  private Optional<SpecCheck.Fault> unheeded(AvailableImage served) {
+    if (served.osType() != null && served.osType() != item.spec().osType()) {
+      return Optional.of(
+          new SpecCheck.Fault(ImageConditions.INVALID_SPEC, LifecycleWords.systemChanged(served)));
+    }
+    return item.wanted()
+        .flatMap(wanted -> wanted.differsFrom(served))
+        .map(
+            field ->
+                new SpecCheck.Fault(
+                    ImageConditions.INVALID_SOURCE, LifecycleWords.sourceChanged(field)));
+  }
+
+  /** Whatever asks goes first; what it leaves out is for the visit that the answer brings. */
+  private static NextStep sooner(Optional<NextStep> one, Optional<NextStep> other) {
+    List<NextStep> steps = Stream.concat(one.stream(), other.stream()).toList();
+    return steps.stream()
+        .filter(step -> !(step instanceof NextStep.Wait))
+        .findFirst()
+        .orElseGet(
+            () ->
+                new NextStep.Wait(
+                    steps.stream().flatMap(ImageLifecycle::until).min(Comparator.naturalOrder())));
+  }
+
+  private static Stream<Instant> until(NextStep step) {
+    return step instanceof NextStep.Wait(Optional<Instant> at) ? at.stream() : Stream.empty();
   }
 
   private Assessment wanting() {
@@ -94,12 +126,20 @@ public final class ImageLifecycle {
     }
     Attempt.Outcome outcome = attempt.last().orElseThrow();
     return switch (outcome.result()) {
-      case Resolved resolved ->
-          new Assessment(arrived(resolved, outcome.asked()), NextStep.Wait.FOR_EVENT);
+      case Resolved resolved -> new Assessment(arrived(resolved), NextStep.Wait.FOR_EVENT);
       case DownloadFailure failure ->
           new Assessment(
-              failed(failure), retry(attempt.retryAt(failure, outcome.at(), item.uid())));
+              failed(failure),
+              mayFitByNow(failure, outcome)
+                  ? download()
+                  : retry(attempt.retryAt(failure, outcome.at(), item.uid())));
     };
+  }
+
+  /** There are nodes of another kind than when the image fitted none. */
+  private boolean mayFitByNow(DownloadFailure failure, Attempt.Outcome outcome) {
+    return failure instanceof DownloadFailure.Unsuitable
+        && !outcome.asked().equals(item.platforms());
   }
 
   private NextStep retry(Optional<Instant> retryAt) {
@@ -109,7 +149,14 @@ public final class ImageLifecycle {
 
   private NextStep download() {
     DownloadOrder order = order();
-    return order.wanted().pinned() ? new NextStep.Pin(order) : new NextStep.Download(order);
+    return order.wanted().pinned() && !mattersWhere(order)
+        ? new NextStep.Pin(order)
+        : new NextStep.Download(order);
+  }
+
+  /** With nodes of several kinds an image is not served before it was asked which it is for. */
+  private static boolean mattersWhere(DownloadOrder order) {
+    return order.platforms().size() > 1;
   }
 
   private DownloadOrder order() {
@@ -175,28 +222,24 @@ public final class ImageLifecycle {
     return ImageState.duplicate(words.duplicate(winner), failed);
   }
 
-  private ImageState arrived(Resolved resolved, Set<Platform> asked) {
+  private ImageState arrived(Resolved resolved) {
     WantedImage wanted = item.wanted().orElseThrow();
     AvailableImage image =
         new AvailableImage(
             item.spec().version(),
             resolved.repository(),
+            wanted.reference(),
             resolved.digest(),
             wanted.kind(),
             item.spec().osType(),
+            Platforms.list(resolved.platforms(), item.platforms()),
             wanted.pullSecret().orElse(null),
             wanted.command(),
             wanted.args(),
             resolved.sizeBytes().isPresent() ? resolved.sizeBytes().getAsLong() : null,
             item.now().truncatedTo(ChronoUnit.SECONDS),
             token());
-    Set<Platform> missing = new HashSet<>();
-    if (resolved.mediaType().isPresent()) {
-      missing.addAll(asked);
-      missing.removeAll(resolved.platforms());
-    }
-    return ImageState.arrived(
-        image, words.available(image), words.arrived(image, List.copyOf(missing)));
+    return ImageState.arrived(image, words.available(image), words.arrived(image));
   }
 
   /** An empty token is none: neither is written. */

@@ -1,13 +1,15 @@
 package dev.vmss.operator.image.lifecycle;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.operator.catalogue.CatalogueItem;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
+import dev.vmss.operator.image.item.Platforms;
 import dev.vmss.operator.image.item.WantedImage;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Sentences about an item that stays. They change only when what they say does. */
@@ -29,8 +31,9 @@ public record LifecycleWords(ImageSnapshot item) {
             .formatted(image.pullSecret());
   }
 
-  String arrived(AvailableImage image, List<Platform> missing) {
+  String arrived(AvailableImage image) {
     String what = "Version %s was resolved to %s.".formatted(image.version(), image.digest());
+    Set<Platform> missing = Platforms.missing(image, item.platforms());
     if (missing.isEmpty()) {
       return what;
     }
@@ -38,15 +41,18 @@ public record LifecycleWords(ImageSnapshot item) {
         missing.stream().sorted().map(Platform::toString).collect(Collectors.joining(", "));
     return what
         + WARNING
-        + " it does not start on this cluster's nodes of platform %s.".formatted(platforms);
+        + " it does not start on this cluster's nodes of platform %s, so that no instance goes there."
+            .formatted(platforms);
   }
 
-  /** As it was said on arrival, because only then all of it was known. */
+  /** What was said on arrival holds for as long as nothing is known of the platforms. */
   String downloaded(AvailableImage image) {
-    return ImageConditions.find(item.status(), ImageConditions.DOWNLOADED)
-        .filter(condition -> ImageConditions.TRUE.equals(condition.getStatus()))
-        .map(Condition::getMessage)
-        .orElseGet(() -> arrived(image, List.of()));
+    return image.platforms().isEmpty()
+        ? ImageConditions.find(item.status(), ImageConditions.DOWNLOADED)
+            .filter(condition -> ImageConditions.TRUE.equals(condition.getStatus()))
+            .map(Condition::getMessage)
+            .orElseGet(() -> arrived(image))
+        : arrived(image);
   }
 
   String downloading() {
@@ -64,6 +70,11 @@ public record LifecycleWords(ImageSnapshot item) {
   static String sourceChanged(String field) {
     return "spec.source was changed (%s) without spec.version or spec.resyncToken, so nothing was downloaded: change spec.resyncToken to download it again."
         .formatted(field);
+  }
+
+  static String systemChanged(AvailableImage served) {
+    return "spec.osType was changed without spec.version or spec.resyncToken, so instances still get the image as one of %s: change spec.resyncToken to download it again."
+        .formatted(served.osType() == OsType.WINDOWS ? "Windows" : "Linux");
   }
 
   /** What becomes of the version that was downloaded before. */

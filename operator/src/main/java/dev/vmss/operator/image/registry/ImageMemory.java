@@ -3,10 +3,10 @@ package dev.vmss.operator.image.registry;
 import dev.vmss.operator.image.item.Attempt;
 import dev.vmss.operator.image.item.Attempt.Outcome;
 import dev.vmss.operator.image.item.ImageSnapshot.Memory;
+import dev.vmss.operator.image.item.PlatformLookup;
 import dev.vmss.operator.image.item.TagSighting;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
@@ -56,21 +56,32 @@ public final class ImageMemory {
   }
 
   void checkingTag(String uid) {
-    change(uid, memory -> new Memory(memory.attempt(), memory.sighting(), true, memory.reported()));
+    change(uid, Memory::askingForTag);
   }
 
   void sighted(String uid, TagSighting sighting) {
-    items.computeIfPresent(
-        uid,
-        (_, memory) ->
-            new Memory(memory.attempt(), Optional.of(sighting), false, memory.reported()));
+    items.computeIfPresent(uid, (_, memory) -> memory.sighted(sighting));
+  }
+
+  void lookingUp(String uid) {
+    change(uid, Memory::askingForPlatforms);
+  }
+
+  void lookedUp(String uid, PlatformLookup lookup) {
+    items.computeIfPresent(uid, (_, memory) -> memory.lookedUp(lookup));
+  }
+
+  /**
+   * @param told since it was asked for; false once that is no longer asked
+   */
+  public void previewed(String uid, boolean told) {
+    if (of(uid).previewed() != told) {
+      change(uid, memory -> memory.previewed(told));
+    }
   }
 
   public void reported(String uid, Instant at) {
-    change(
-        uid,
-        memory ->
-            new Memory(memory.attempt(), memory.sighting(), memory.checkingTag(), Optional.of(at)));
+    change(uid, memory -> memory.reportedAt(at));
   }
 
   private void change(String uid, UnaryOperator<Memory> change) {

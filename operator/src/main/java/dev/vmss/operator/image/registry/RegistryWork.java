@@ -3,10 +3,12 @@ package dev.vmss.operator.image.registry;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.DownloadResult;
 import dev.vmss.operator.image.download.ImageDownload;
+import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.download.PullSecret;
 import dev.vmss.operator.image.download.Resolved;
 import dev.vmss.operator.image.item.Attempt.Outcome;
 import dev.vmss.operator.image.item.DownloadOrder;
+import dev.vmss.operator.image.item.PlatformLookup;
 import dev.vmss.operator.image.item.TagSighting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -79,7 +82,10 @@ public final class RegistryWork {
         registry,
         () -> {
           Instant begin = clock.instant();
-          DownloadResult result = resolve(order, () -> secret(order));
+          DownloadResult result =
+              order.wanted().pinned()
+                  ? verifiedOrTakenAtItsWord(order)
+                  : resolve(order, () -> secret(order));
           end(order, result);
           wake.accept(order.name());
           duration(result.getClass()).record(Duration.between(begin, clock.instant()));
@@ -96,6 +102,43 @@ public final class RegistryWork {
           memory.sighted(order.uid(), new TagSighting(order.generation(), clock.instant(), digest));
           wake.accept(order.name());
         });
+  }
+
+  /** Asks what a digest was built for; other questions are more urgent. */
+  public void lookUpPlatforms(DownloadOrder order) {
+    memory.lookingUp(order.uid());
+    lanes.check(
+        registry(order),
+        () -> {
+          Optional<Set<Platform>> platforms = verified(order).map(Resolved::platforms);
+          memory.lookedUp(
+              order.uid(),
+              new PlatformLookup(
+                  order.wanted().digest().orElseThrow(),
+                  order.platforms(),
+                  clock.instant(),
+                  platforms));
+          wake.accept(order.name());
+        });
+  }
+
+  /** Nodes may well have a way to a registry that the operator has not. */
+  private DownloadResult verifiedOrTakenAtItsWord(DownloadOrder order) {
+    Optional<Resolved> verified = verified(order);
+    return verified.isPresent() ? verified.get() : resolve(order, Optional::empty);
+  }
+
+  /** What the registry has under the digest of the order, for whatever platforms. */
+  private Optional<Resolved> verified(DownloadOrder order) {
+    try {
+      DownloadResult result = download.verify(order.wanted().request(secret(order), Set.of()));
+      return result instanceof Resolved resolved ? Optional.of(resolved) : Optional.empty();
+    } catch (PullSecrets.Missing _) {
+      return Optional.empty();
+    } catch (RuntimeException | Error e) {
+      log.atError().addKeyValue("image", order.name()).setCause(e).log("Lookup broke down");
+      return Optional.empty();
+    }
   }
 
   /** However the reference is spelled: one registry is one lane. */

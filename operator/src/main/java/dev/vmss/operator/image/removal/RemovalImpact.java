@@ -1,6 +1,5 @@
 package dev.vmss.operator.image.removal;
 
-import dev.vmss.api.v1alpha1.AffectedScaleSet;
 import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
@@ -26,7 +25,8 @@ import java.util.Optional;
  */
 public final class RemovalImpact {
 
-  private static final int ROWS = 20;
+  /** A log is read by people. */
+  private static final int ROWS = 100;
 
   private record Key(String namespace, String name) {}
 
@@ -68,19 +68,23 @@ public final class RemovalImpact {
     }
   }
 
-  /** The usage with all sets concerned, at most {@value #ROWS}, the most harmed first. */
+  /** How many run the item, and how many would be blocked without it. */
   public static ImageUsage of(ImageSnapshot item) {
     RemovalImpact impact = new RemovalImpact(item);
-    List<Row> rows = impact.rows();
     return new ImageUsage(
         impact.carried.size(),
         item.cluster().instances().size(),
-        (int) rows.stream().filter(row -> row.harm() == Harm.BLOCKED).count(),
-        rows.stream()
+        (int) impact.rows().stream().filter(row -> row.harm() == Harm.BLOCKED).count());
+  }
+
+  /** All sets concerned, at most {@value #ROWS}, the most harmed first. */
+  public static List<Affected> named(ImageSnapshot item) {
+    return new RemovalImpact(item)
+        .rows().stream()
             .sorted(Row.WORST_FIRST)
             .limit(ROWS)
-            .map(r -> new AffectedScaleSet(r.namespace(), r.name(), r.instances(), r.effect()))
-            .toList());
+            .map(row -> new Affected(row.namespace(), row.name(), row.instances(), row.effect()))
+            .toList();
   }
 
   private List<Row> rows() {

@@ -1,6 +1,5 @@
 package dev.vmss.operator.image.removal;
 
-import dev.vmss.api.v1alpha1.AffectedScaleSet;
 import dev.vmss.api.v1alpha1.AvailableImage;
 import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.operator.catalogue.Resolution.Blocked;
@@ -8,7 +7,6 @@ import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.image.item.Fleet.SetView;
 import dev.vmss.operator.image.item.ImageSnapshot;
 import dev.vmss.operator.model.Counted;
-import java.util.List;
 import java.util.Optional;
 
 /** Sentences about removing an item. */
@@ -16,66 +14,35 @@ final class RemovalWords {
 
   static final String WITHDRAWN = "The image is withdrawn from the marketplace.";
 
-  private static final int NAMES_SHOWN = 10;
-
-  /** An Event holds 1,024 characters. */
-  private static final int LONGEST_IMPACT = 800;
-
   private RemovalWords() {}
 
-  /** What happens to whom, as far as one message holds it; begins with a space. */
+  /** To how many it happens, and no names: every tenant may read it. Begins with a space. */
   static String impact(ImageUsage usage) {
-    StringBuilder text =
-        new StringBuilder(
-            usage.instances() == 0
-                ? " No instance runs it"
-                : " %s of %s run%s it"
-                    .formatted(
-                        Counted.of(usage.instances(), "instance"),
-                        Counted.of(usage.scaleSets(), "scale set"),
-                        usage.instances() == 1 ? "s" : ""));
-    text.append(
+    String running =
+        usage.instances() == 0
+            ? " No instance runs it"
+            : " %s of %s run%s it"
+                .formatted(
+                    Counted.of(usage.instances(), "instance"),
+                    Counted.of(usage.scaleSets(), "scale set"),
+                    usage.instances() == 1 ? "s" : "");
+    String blocked =
         usage.willBlock() == 0
             ? ", and no scale set is blocked without it."
             : ", and %s blocked without it."
                 .formatted(
                     Counted.of(usage.willBlock(), "scale set")
-                        + (usage.willBlock() == 1 ? " is" : " are")));
-    return text.append(sets(usage.affected())).toString();
-  }
-
-  private static String sets(List<AffectedScaleSet> affected) {
-    StringBuilder text = new StringBuilder();
-    int told = 0;
-    for (AffectedScaleSet set : affected) {
-      String row = " %s/%s: %s".formatted(set.namespace(), set.name(), set.effect());
-      if (text.length() + row.length() > LONGEST_IMPACT) {
-        break;
-      }
-      text.append(row);
-      told++;
-    }
-    if (told < affected.size()) {
-      text.append(" The others are in status.usage.affected.");
-    }
-    return text.toString();
+                        + (usage.willBlock() == 1 ? " is" : " are"));
+    return running + blocked;
   }
 
   static String inUse(ImageSnapshot item) {
-    List<String> names =
-        item.cluster().instances().stream()
-            .map(instance -> instance.namespace() + "/" + instance.name())
-            .sorted()
-            .toList();
-    String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
-    int more = names.size() - NAMES_SHOWN;
+    int instances = item.cluster().instances().size();
     return WITHDRAWN
-        + " It stays while it is used (spec.removalPolicy: WhileUnused): %s still %s it: %s%s. They cannot be replaced unless another item with version %s exists."
+        + " It stays while it is used (spec.removalPolicy: WhileUnused): %s still %s it. They cannot be replaced unless another item with version %s exists."
             .formatted(
-                Counted.of(names.size(), "instance"),
-                names.size() == 1 ? "carries" : "carry",
-                shown,
-                more > 0 ? " and " + more + " more" : "",
+                Counted.of(instances, "instance"),
+                instances == 1 ? "carries" : "carry",
                 item.available().map(AvailableImage::version).orElse(item.spec().version()));
   }
 

@@ -11,7 +11,6 @@ import static dev.vmss.operator.image.item.ImageConditions.TAG_MOVED;
 import static dev.vmss.operator.image.item.ImageConditions.TRUE;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
-import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.operator.image.item.Assessment;
 import dev.vmss.operator.image.item.ImageConditions;
@@ -20,6 +19,7 @@ import dev.vmss.operator.image.item.ImageState;
 import dev.vmss.operator.image.item.ImageState.Phase;
 import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.lifecycle.TagWatch;
+import dev.vmss.operator.image.removal.Affected;
 import dev.vmss.operator.image.removal.RemovalImpact;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the assessment of an item into its status, in the sense of kstatus, and into notices. */
 final class ImageReport {
@@ -58,10 +59,19 @@ final class ImageReport {
     if (news && writable.isPresent() && sameButForWords(status, item.status())) {
       Optional<Instant> earliest =
           Stream.concat(wakeAt.stream(), writable.stream()).min(Instant::compareTo);
-      return new ImageDecision(item.status(), List.of(), assessment.next(), earliest);
+      return new ImageDecision(
+          item.status(), List.of(), Optional.empty(), assessment.next(), earliest);
     }
-    return new ImageDecision(
-        status, Notices.of(item, assessment, status), assessment.next(), wakeAt);
+    List<ImageNotice> notices = Notices.of(item, assessment, status);
+    return new ImageDecision(status, notices, affected(item, notices), assessment.next(), wakeAt);
+  }
+
+  /** Named once, when the removal begins and when a preview of it is asked for. */
+  private static Optional<List<Affected>> affected(ImageSnapshot item, List<ImageNotice> notices) {
+    boolean begins =
+        notices.stream().anyMatch(notice -> notice.reason() == ImageNotice.Reason.IMAGE_REMOVED);
+    boolean asked = item.preview() && !item.memory().previewed();
+    return begins || asked ? Optional.of(RemovalImpact.named(item)) : Optional.empty();
   }
 
   /** When counts and words may be written again, if that is not now. */
@@ -87,15 +97,13 @@ final class ImageReport {
 
   private MarketplaceImageStatus status() {
     AvailableImage available = state.arrived().or(item::available).orElse(null);
-    return new MarketplaceImageStatus(item.generation(), available, null, usage(), conditions());
+    return new MarketplaceImageStatus(
+        item.generation(), available, progress(), RemovalImpact.of(item), conditions());
   }
 
-  /** Counts always; who is affected only when somebody wants to know, because it is much. */
-  private ImageUsage usage() {
-    ImageUsage all = RemovalImpact.of(item);
-    return item.deleting() || item.preview()
-        ? all
-        : new ImageUsage(all.scaleSets(), all.instances(), all.willBlock(), List.of());
+  /** A registry is asked for a few small documents: there is nothing between begun and done. */
+  private @Nullable String progress() {
+    return ImageConditions.DOWNLOADING.equals(state.reason()) ? "0%" : null;
   }
 
   private List<Condition> conditions() {

@@ -14,6 +14,7 @@ import dev.vmss.operator.image.item.ImageSnapshot;
 import dev.vmss.operator.image.item.ImageState;
 import dev.vmss.operator.image.lifecycle.LifecycleWords;
 import dev.vmss.operator.image.report.ImageNotice.Reason;
+import dev.vmss.operator.model.ImageVersion;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ final class Notices {
       ImageSnapshot item, Assessment assessment, AvailableImage image) {
     String replaced =
         item.available()
-            .filter(before -> !before.version().equals(image.version()))
+            .filter(before -> !sameNumber(before, image))
             .map(before -> " Version %s is no longer available.".formatted(before.version()))
             .orElse("");
     String downloaded = assessment.state().download().map(ImageState.Download::message).orElse("");
@@ -92,6 +93,10 @@ final class Notices {
         assessment.state().message()
             + replaced
             + (warning >= 0 ? downloaded.substring(warning) : ""));
+  }
+
+  private static boolean sameNumber(AvailableImage before, AvailableImage image) {
+    return ImageVersion.parse(before.version()).equals(ImageVersion.parse(image.version()));
   }
 
   private static Optional<ImageNotice> failed(

@@ -1,8 +1,10 @@
 package dev.vmss.operator.runtime.pod;
 
+import dev.vmss.api.v1alpha1.DataDisk;
 import dev.vmss.api.v1alpha1.HealthProfile;
 import dev.vmss.api.v1alpha1.InstancePort;
 import dev.vmss.api.v1alpha1.OsProfile;
+import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.api.v1alpha1.WellKnown;
@@ -27,6 +29,7 @@ import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Renders an instance as a Pod. Tenants' fields land only in places that are theirs: no host paths,
@@ -101,14 +104,26 @@ final class PodRenderer {
             .withTolerations(tolerations(recipe.size()))
             .withRuntimeClassName(recipe.size().runtimeClassName())
             .withImagePullSecrets(pullSecrets(recipe.image()))
-            .withAffinity(Spread.affinity(slot))
+            .withAffinity(Spread.affinity(slot, recipe.image().architectures()))
             .withTopologySpreadConstraints(Spread.constraint(recipe))
             .withContainers(container(recipe))
-            .withVolumes(CustomData.volumes(os));
-    if (os.computerNamePrefix() != null) {
-      spec.withHostname(slot.id().hostName(os.computerNamePrefix()));
-    }
+            .withVolumes(CustomData.volumes(os))
+            .addAllToVolumes(DataDisks.volumes(dataDisks(recipe), recipe.owner().name()))
+            .withHostname(hostname(recipe, slot));
     return spec.build();
+  }
+
+  private static List<DataDisk> dataDisks(Recipe recipe) {
+    return recipe.profile().storageProfile().dataDisks();
+  }
+
+  /** The id has six digits, and Windows knows no computer name of more than 15 characters. */
+  private static String hostname(Recipe recipe, Slot slot) {
+    String prefix =
+        Optional.ofNullable(recipe.profile().osProfile().computerNamePrefix())
+            .orElse(recipe.owner().name());
+    int longest = recipe.image().osType() == OsType.WINDOWS ? 9 : 15;
+    return slot.id().hostName(prefix.substring(0, Math.min(longest, prefix.length())));
   }
 
   /** What the size says of the operating system holds: it knows its nodes best. */
@@ -142,6 +157,7 @@ final class PodRenderer {
         .withAllowPrivilegeEscalation(false)
         .endSecurityContext()
         .withVolumeMounts(CustomData.mounts(recipe.profile().osProfile()))
+        .addAllToVolumeMounts(DataDisks.mounts(dataDisks(recipe)))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Affinity;
@@ -8,11 +9,13 @@ import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the scheduler the zone that was chosen and how to spread over nodes. */
+/** Tells the scheduler which nodes will do and how to spread over them. */
 final class Spread {
 
   static final String HOSTNAME = "kubernetes.io/hostname";
@@ -20,16 +23,26 @@ final class Spread {
 
   private Spread() {}
 
-  static @Nullable Affinity affinity(Slot slot) {
-    return slot.zone().map(Spread::in).orElse(null);
+  /** To the zone that was chosen, and to nodes of the architectures that the image runs on. */
+  static @Nullable Affinity affinity(Slot slot, Set<String> architectures) {
+    List<NodeSelectorRequirement> rules = new ArrayList<>();
+    slot.zone().ifPresent(zone -> rules.add(among(ZONE, List.of(zone))));
+    if (!architectures.isEmpty()) {
+      rules.add(among(Node.ARCHITECTURE, architectures.stream().sorted().toList()));
+    }
+    return rules.isEmpty() ? null : required(rules);
   }
 
-  private static Affinity in(String zone) {
+  private static NodeSelectorRequirement among(String label, List<String> values) {
+    return new NodeSelectorRequirement(label, "In", values);
+  }
+
+  private static Affinity required(List<NodeSelectorRequirement> rules) {
     return new AffinityBuilder()
         .withNewNodeAffinity()
         .withNewRequiredDuringSchedulingIgnoredDuringExecution()
         .addNewNodeSelectorTerm()
-        .withMatchExpressions(new NodeSelectorRequirement(ZONE, "In", List.of(zone)))
+        .withMatchExpressions(rules)
         .endNodeSelectorTerm()
         .endRequiredDuringSchedulingIgnoredDuringExecution()
         .endNodeAffinity()

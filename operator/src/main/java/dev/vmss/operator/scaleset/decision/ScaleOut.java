@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.decision;
 
+import dev.vmss.api.v1alpha1.VirtualMachineProfile;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.placement.Obstacle;
@@ -12,6 +13,7 @@ import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.snapshot.Unserved;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,10 @@ public record ScaleOut(
     int missing =
         Math.max(0, facts.desired().replicas() + upgrade.surge() - facts.counting().size());
     Optional<Obstacle> obstacle = facts.placement().flatMap(Placement::obstacle);
-    if (missing == 0 || upgrade.image().isEmpty() || facts.placement().isEmpty()) {
+    if (missing == 0
+        || upgrade.image().isEmpty()
+        || facts.placement().isEmpty()
+        || facts.refused()) {
       return new ScaleOut(
           missing,
           List.of(),
@@ -88,9 +93,10 @@ public record ScaleOut(
   /** What instances are made from in this pass. */
   public static Recipe recipe(Facts facts, ServedImage image) {
     Desired desired = facts.desired();
+    VirtualMachineProfile asked = facts.snapshot().spec().virtualMachineProfile();
     return new Recipe(
         facts.snapshot().set(),
-        facts.snapshot().spec().virtualMachineProfile(),
+        facts.unserved().isPresent() ? Unserved.without(asked) : asked,
         facts.snapshot().size().orElseThrow(),
         image,
         desired.model(),

@@ -7,6 +7,7 @@ import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.report.Blocking;
+import dev.vmss.operator.scaleset.report.Ignored;
 import dev.vmss.operator.scaleset.report.StatusReport;
 import dev.vmss.operator.scaleset.report.Troubles;
 import dev.vmss.operator.scaleset.snapshot.Desired;
@@ -54,6 +55,7 @@ public final class Planner {
     List<Notice> notices = new ArrayList<>(decisions.upgrade().notices());
     notices.addAll(decisions.repairs().notices());
     notices.addAll(Blocking.changes(facts.snapshot().status(), status));
+    Ignored.news(facts.snapshot().status(), status).ifPresent(notices::add);
     return new Plan(
         actions,
         recipe(decisions, actions),

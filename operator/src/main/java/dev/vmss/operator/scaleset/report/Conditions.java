@@ -101,13 +101,18 @@ final class Conditions {
   Condition imageAvailable() {
     return switch (facts.resolution()) {
       case Available available ->
-          condition(IMAGE_AVAILABLE, TRUE, AVAILABLE, ImageWords.available(facts, available));
+          condition(
+              IMAGE_AVAILABLE,
+              TRUE,
+              AVAILABLE,
+              ImageWords.available(facts, available) + Ignored.words(facts));
       case Blocked blocked ->
           condition(
               IMAGE_AVAILABLE,
               FALSE,
               blocked.reason().text(),
-              ImageWords.blocked(facts, blocked, decisions.scaleOut().missing()));
+              ImageWords.blocked(facts, blocked, decisions.scaleOut().missing())
+                  + Ignored.words(facts));
     };
   }
 

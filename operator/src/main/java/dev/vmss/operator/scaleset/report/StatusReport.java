@@ -55,6 +55,7 @@ public final class StatusReport {
         && Objects.equals(before.upgrade(), after.upgrade())
         && before.upgradeHistory().equals(after.upgradeHistory())
         && Objects.equals(before.repairs(), after.repairs())
+        && Ignored.said(before).equals(Ignored.said(after))
         && verdicts(before).equals(verdicts(after));
   }
 

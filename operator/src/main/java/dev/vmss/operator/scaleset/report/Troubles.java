@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset.report;
 
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.CREATE_REFUSED;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.DELETE_REFUSED;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.INVALID_SPEC;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.REPAIRS_SUSPENDED;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.RUNTIME_MISSING;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALE_IN_BLOCKED;
@@ -57,6 +58,7 @@ public final class Troubles {
 
   static List<Trouble> of(Decisions decisions) {
     Troubles troubles = new Troubles(decisions);
+    troubles.unserved();
     troubles.image();
     troubles.placement();
     troubles.refusal();
@@ -74,6 +76,10 @@ public final class Troubles {
 
   private int missing() {
     return decisions.scaleOut().missing();
+  }
+
+  private void unserved() {
+    facts.unserved().ifPresent(what -> add(INVALID_SPEC, what.message(), true));
   }
 
   private void image() {

@@ -31,6 +31,7 @@ public final class Facts {
   private final List<Instance> instances;
   private final List<Instance> counting;
   private final Resolution resolution;
+  private final Optional<Unserved> unserved;
   private final Optional<Placement> placement;
   private final Map<String, String> zoneOfNode;
 
@@ -44,6 +45,7 @@ public final class Facts {
             .toList();
     this.counting = instances.stream().filter(Instance::counts).toList();
     this.resolution = snapshot.catalogue().resolve(desired.urn());
+    this.unserved = Unserved.of(snapshot, desired, resolution);
     this.placement =
         snapshot
             .size()
@@ -128,6 +130,16 @@ public final class Facts {
         .or(() -> last);
   }
 
+  /** What the spec asks for and cannot have. */
+  public Optional<Unserved> unserved() {
+    return unserved;
+  }
+
+  /** Whether no instance may be made until the spec is edited. */
+  public boolean refused() {
+    return unserved.filter(what -> !what.accepted()).isPresent();
+  }
+
   public Optional<Placement> placement() {
     return placement;
   }
@@ -174,9 +186,10 @@ public final class Facts {
     if (placement.isEmpty()) {
       return Optional.of(Hindrance.noSize(desired.size()));
     }
-    return refusal(replacement)
-        .filter(refusal -> !refusal.quota())
+    return unserved
+        .filter(what -> !what.accepted())
         .map(Hindrance::of)
+        .or(() -> refusal(replacement).filter(no -> !no.quota()).map(Hindrance::of))
         .or(() -> placeFor(victims).map(Hindrance::of));
   }
 

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.snapshot;
 
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.CREATE_REFUSED;
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.INVALID_SPEC;
 
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Obstacle;
@@ -20,6 +21,10 @@ public record Hindrance(String reason, String message, Optional<Instant> until) 
         "VirtualMachineSize '%s' (spec.sku.name %s) does not exist."
             .formatted(SizeName.objectOf(size), size),
         Optional.empty());
+  }
+
+  static Hindrance of(Unserved unserved) {
+    return new Hindrance(INVALID_SPEC, unserved.message(), Optional.empty());
   }
 
   static Hindrance of(Obstacle obstacle) {

@@ -5,6 +5,7 @@ import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.placement.Hardware;
 import dev.vmss.operator.placement.Wish;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what a set and its size want of nodes into the placement room's terms. */
 final class Wishes {
@@ -37,6 +38,7 @@ final class Wishes {
                         Optional.ofNullable(toleration.value()).orElse(""),
                         Optional.ofNullable(toleration.effect())))
             .toList(),
-        image.map(ServedImage::system));
+        image.map(ServedImage::system),
+        image.map(ServedImage::architectures).orElse(Set.of()));
   }
 }

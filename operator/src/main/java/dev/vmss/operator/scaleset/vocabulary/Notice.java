@@ -21,7 +21,8 @@ public record Notice(Reason reason, boolean warning, String message) {
     INSTANCE_UPGRADED("InstanceUpgraded"),
     INSTANCE_REPAIRED("InstanceRepaired"),
     REPAIRS_SUSPENDED("RepairsSuspended"),
-    NAME_CONFLICT("NameConflict");
+    NAME_CONFLICT("NameConflict"),
+    FIELD_IGNORED("FieldIgnored");
 
     private final String text;
 

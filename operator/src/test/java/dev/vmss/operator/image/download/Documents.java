@@ -51,6 +51,12 @@ public final class Documents {
         .formatted(MediaTypes.OCI_INDEX, Arrays.stream(entries).collect(Collectors.joining(",")));
   }
 
+  /** Without a platform. */
+  public static String entry(String image) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
+        .formatted(MediaTypes.OCI_MANIFEST, digest(image), image.length());
+  }
+
   public static String entry(Platform platform, String image) {
     return entry(platform, digest(image), image.length());
   }

@@ -59,20 +59,31 @@ class ImageLifecycleTest {
             new AvailableImage(
                 "1.0.0",
                 "registry.example/ubuntu",
+                "registry.example/ubuntu:1",
                 DIGEST,
                 SourceKind.CONTAINER_IMAGE,
                 OsType.LINUX,
+                List.of("linux/amd64"),
                 null,
                 List.of("init"),
                 List.of("-v"),
                 1000L,
                 Instant.parse("2026-01-01T00:00:01Z"),
                 "7"));
-    assertThat(gallery.events)
-        .containsExactly(
-            "ubuntu ImageAvailable: Version 1.0.0 is available as registry.example/ubuntu@"
-                + DIGEST
-                + ".");
+    String news = "Version 1.0.0 is available as registry.example/ubuntu@" + DIGEST + ".";
+    assertThat(gallery.events).containsExactly("ubuntu ImageAvailable: " + news);
+  }
+
+  /** There is nothing between begun and done, and then nothing is under way. */
+  @Test
+  void aDownloadThatIsUnderWayIsAtNoughtPercent() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.visit(NAME);
+    assertThat(gallery.image(NAME).getStatus().progress()).isEqualTo("0%");
+    gallery.answer();
+    gallery.visit(NAME);
+    assertThat(gallery.image(NAME).getStatus().progress()).isNull();
   }
 
   @Test
@@ -248,6 +259,58 @@ class ImageLifecycleTest {
     assertThat(gallery.served("1.0.0")).as("what was downloaded").isEqualTo(NAME);
   }
 
+  /** To the API server another text is another version, which may bring another source. */
+  @Test
+  void anotherSourceThatComesWithAVersionWrittenInAnotherWayIsDownloaded() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.registry.has(reference("2"), OTHER);
+    gallery.apply(NAME, "1.0", "1", "");
+    gallery.settle();
+    gallery.apply(NAME, "1.0.0", "2", "");
+    gallery.visit(NAME);
+    assertThat(gallery.served("1.0.0")).isEqualTo(NAME);
+    gallery.settle();
+    assertThat(gallery.available(NAME).orElseThrow().digest()).isEqualTo(OTHER);
+    assertThat(gallery.available(NAME).orElseThrow().version()).isEqualTo("1.0.0");
+    assertThat(gallery.events.get(1)).doesNotContain("no longer available");
+  }
+
+  /**
+   * There and back before the download ended: the source that was edited on the way is not lost.
+   */
+  @Test
+  void aReferenceThatWasChangedOnADetourIsAnswered() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.registry.isDown(reference("2"));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+    gallery.apply(NAME, "2.0.0", "2", "");
+    gallery.settle();
+    gallery.apply(NAME, "1.0.0", "2", "");
+    gallery.settle();
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False InvalidSource, Stalled");
+    assertThat(gallery.message(NAME)).contains("(reference)", "change spec.resyncToken");
+    assertThat(gallery.served("1.0.0")).isEqualTo(NAME);
+  }
+
+  @Test
+  void anotherOperatingSystemWithoutADownloadIsAnswered() {
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+    gallery.edit(NAME, "osType", "Windows");
+    gallery.settle();
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False InvalidSpec, Stalled");
+    assertThat(gallery.message(NAME))
+        .isEqualTo(
+            "spec.osType was changed without spec.version or spec.resyncToken, so instances still get the image as one of Linux: change spec.resyncToken to download it again. Version 1.0.0 goes on being served meanwhile.");
+    gallery.edit(NAME, "resyncToken", "2");
+    gallery.fleet.platforms = Set.of(new Platform("windows", "amd64"));
+    gallery.settle();
+    assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=True Available");
+    assertThat(gallery.available(NAME).orElseThrow().osType()).isEqualTo(OsType.WINDOWS);
+  }
+
   @Test
   void thePlatformsOfTheRightNodesAreAskedFor() {
     Platform amd = new Platform("linux", "amd64");
@@ -273,7 +336,8 @@ class ImageLifecycleTest {
             DIGEST,
             Set.of(amd)));
     gallery.settle();
-    String warning = "Warning: it does not start on this cluster's nodes of platform linux/arm64.";
+    String warning =
+        "Warning: it does not start on this cluster's nodes of platform linux/arm64, so that no instance goes there.";
     assertThat(gallery.events.get(0)).endsWith(warning);
     gallery.restart();
     gallery.settle();

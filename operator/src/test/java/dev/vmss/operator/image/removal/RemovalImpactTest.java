@@ -3,7 +3,6 @@ package dev.vmss.operator.image.removal;
 import static dev.vmss.operator.image.Gallery.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.api.v1alpha1.AffectedScaleSet;
 import dev.vmss.api.v1alpha1.ImageUsage;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.image.Gallery;
@@ -25,14 +24,17 @@ class RemovalImpactTest {
     gallery.settle();
   }
 
-  private ImageUsage impact(String name) {
+  /** What the operator's log says when a preview is asked for. */
+  private List<Affected> affected(String name) {
+    gallery.confided.clear();
     gallery.annotate(name, WellKnown.REMOVAL_PREVIEW, "true");
     gallery.settleInTime();
-    return gallery.usage(name);
+    assertThat(gallery.confided).as("told once").hasSize(1);
+    return gallery.confided.get(0);
   }
 
-  private static AffectedScaleSet row(String name, int instances, String effect) {
-    return new AffectedScaleSet("team", name, instances, effect);
+  private static Affected row(String name, int instances, String effect) {
+    return new Affected("team", name, instances, effect);
   }
 
   @Test
@@ -44,38 +46,33 @@ class RemovalImpactTest {
         .set("growing", "2.0.0", 9, 5)
         .instances(gallery.uid("v2"), "growing", 4)
         .set("empty", "2.0.0", 0, 0);
-    assertThat(impact("v2"))
-        .isEqualTo(
-            new ImageUsage(
-                2,
-                8,
-                3,
-                List.of(
-                    row(
-                        "growing",
-                        4,
-                        "Blocked: 5 of 9 instances cannot be created until version 2.0.0 is available again."),
-                    row(
-                        "full",
-                        4,
-                        "Blocked: its 4 instances run on, but none can be added or replaced until version 2.0.0 is available again."),
-                    row(
-                        "empty",
-                        0,
-                        "Blocked: no instance can be created until version 2.0.0 is available again."))));
+    assertThat(affected("v2"))
+        .containsExactly(
+            row(
+                "growing",
+                4,
+                "Blocked: 5 of 9 instances cannot be created until version 2.0.0 is available again."),
+            row(
+                "full",
+                4,
+                "Blocked: its 4 instances run on, but none can be added or replaced until version 2.0.0 is available again."),
+            row(
+                "empty",
+                0,
+                "Blocked: no instance can be created until version 2.0.0 is available again."));
+    assertThat(gallery.usage("v2")).isEqualTo(new ImageUsage(2, 8, 3));
   }
 
   @Test
   void latestGoesOnWithAnOlderVersion() {
     gallery.fleet.set("app", "latest", 1, 0).instances(gallery.uid("v2"), "app", 1);
-    ImageUsage usage = impact("v2");
-    assertThat(usage.willBlock()).isZero();
-    assertThat(usage.affected())
+    assertThat(affected("v2"))
         .containsExactly(
             row(
                 "app",
                 1,
                 "New instances get version 1.0.0 of marketplace image 'v1'; its 1 instance runs on."));
+    assertThat(gallery.usage("v2").willBlock()).isZero();
   }
 
   @Test
@@ -83,7 +80,7 @@ class RemovalImpactTest {
     gallery.delete("v1");
     gallery.settle();
     gallery.fleet.set("app", "latest", 2, 0).instances(gallery.uid("v2"), "app", 2);
-    assertThat(impact("v2").affected())
+    assertThat(affected("v2"))
         .containsExactly(
             row(
                 "app",
@@ -100,12 +97,8 @@ class RemovalImpactTest {
         .instances(gallery.uid("v1"), "moved-on", 2)
         .set("pins", "1.0.0", 1, 0)
         .set("elsewhere", "latest", 7, 0);
-    ImageUsage usage = impact("v1");
-    assertThat(usage.scaleSets()).isEqualTo(2);
-    assertThat(usage.instances()).isEqualTo(5);
-    assertThat(usage.willBlock()).isEqualTo(1);
-    assertThat(usage.affected())
-        .extracting(AffectedScaleSet::name, AffectedScaleSet::effect)
+    assertThat(affected("v1"))
+        .extracting(Affected::name, Affected::effect)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(
                 "pins",
@@ -115,6 +108,7 @@ class RemovalImpactTest {
                 "Its 3 instances run on; new ones get version 2.0.0 of marketplace image 'v2' already."),
             org.assertj.core.groups.Tuple.tuple(
                 "moved-on", "Its 2 instances run on; its model asks for another image."));
+    assertThat(gallery.usage("v1")).isEqualTo(new ImageUsage(2, 5, 1));
   }
 
   @Test
@@ -122,7 +116,7 @@ class RemovalImpactTest {
     gallery.apply("v2-copy", "2.0.0", "new", "");
     gallery.settle();
     gallery.fleet.set("web", "2.0.0", 1, 0).instances(gallery.uid("v2"), "web", 1);
-    assertThat(impact("v2").affected().get(0).effect())
+    assertThat(affected("v2").get(0).effect())
         .contains("Blocked", "Marketplace image 'v2-copy' is being downloaded.");
   }
 
@@ -131,36 +125,51 @@ class RemovalImpactTest {
     gallery.apply("v2", "2.0.0", "new", "removalPolicy: WhileUnused");
     gallery.settle();
     gallery.fleet.set("web", "2.0.0", 3, 1).instances(gallery.uid("v2"), "web", 2);
-    ImageUsage before = impact("v2");
+    List<Affected> before = affected("v2");
+    ImageUsage counts = gallery.usage("v2");
+    gallery.confided.clear();
     gallery.delete("v2");
     gallery.settleInTime();
-    assertThat(gallery.usage("v2")).isEqualTo(before);
+    assertThat(gallery.usage("v2")).isEqualTo(counts);
+    assertThat(gallery.confided).containsExactly(before);
   }
 
   @Test
-  void atMostTwentySetsAreListedAndAllAreCounted() {
-    for (int i = 0; i < 30; i++) {
+  void atMostAHundredSetsAreNamedAndAllAreCounted() {
+    for (int i = 0; i < 130; i++) {
       gallery.fleet.set("set-" + i, "2.0.0", 1, i);
     }
-    ImageUsage usage = impact("v2");
-    assertThat(usage.willBlock()).isEqualTo(30);
-    assertThat(usage.affected()).hasSize(20);
-    assertThat(usage.affected().get(0).name()).as("most harmed first").isEqualTo("set-29");
+    assertThat(affected("v2"))
+        .hasSize(100)
+        .first()
+        .extracting(Affected::name)
+        .as("most harmed first")
+        .isEqualTo("set-129");
+    assertThat(gallery.usage("v2").willBlock()).isEqualTo(130);
+  }
+
+  /** Every tenant may read the catalogue, and Events of {@code default}. */
+  @Test
+  void whatTenantsReadNamesNobody() {
+    gallery.apply("v2", "2.0.0", "new", "removalPolicy: WhileUnused");
+    gallery.fleet.set("secret-plan", "2.0.0", 3, 1).instances(gallery.uid("v2"), "secret-plan", 2);
+    gallery.annotate("v2", WellKnown.REMOVAL_PREVIEW, "true");
+    gallery.settleInTime();
     gallery.delete("v2");
-    gallery.visit("v2");
-    assertThat(gallery.events.get(gallery.events.size() - 1))
-        .hasSizeLessThan(1024)
-        .endsWith("The others are in status.usage.affected.");
+    gallery.settleInTime();
+    assertThat(gallery.events).isNotEmpty().noneMatch(event -> event.contains("secret-plan"));
+    assertThat(gallery.status("v2").toString())
+        .contains("2 instances")
+        .doesNotContain("secret-plan");
   }
 
   @Test
-  void withoutThePreviewOnlyCountsAreKept() {
-    gallery.fleet.set("web", "2.0.0", 1, 0).instances(gallery.uid("v2"), "web", 1);
-    gallery.settleInTime();
-    assertThat(gallery.usage("v2")).isEqualTo(new ImageUsage(1, 1, 1, List.of()));
-    assertThat(impact("v2").affected()).hasSize(1);
+  void aPreviewIsToldAgainWhenItIsAskedForAgain() {
+    gallery.fleet.set("web", "2.0.0", 1, 0);
+    assertThat(gallery.confided).isEmpty();
+    affected("v2");
     gallery.annotate("v2", WellKnown.REMOVAL_PREVIEW, "false");
     gallery.settleInTime();
-    assertThat(gallery.usage("v2").affected()).isEmpty();
+    affected("v2");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.operator.image.Gallery;
 import dev.vmss.operator.image.ImageProcess;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class RemovalTest {
   }
 
   @Test
-  void allowSaysWhoIsAffectedAndGoes() {
+  void allowSaysHowManyAreAffectedAndGoes() {
     serve("");
     gallery.fleet.set("web", "1.0.0", 5, 2).instances(gallery.uid(NAME), "web", 3);
     gallery.delete(NAME);
@@ -49,13 +50,21 @@ class RemovalTest {
     assertThat(gallery.events)
         .filteredOn(event -> event.contains("ImageRemoved"))
         .containsExactly(
-            "ubuntu ImageRemoved: The image is withdrawn from the marketplace. 3 instances of 1 scale set run it, and 1 scale set is blocked without it. team/web: Blocked: 2 of 5 instances cannot be created until version 1.0.0 is available again.");
+            "ubuntu ImageRemoved: The image is withdrawn from the marketplace. 3 instances of 1 scale set run it, and 1 scale set is blocked without it.");
+    assertThat(gallery.confided)
+        .containsExactly(
+            List.of(
+                new Affected(
+                    "team",
+                    "web",
+                    3,
+                    "Blocked: 2 of 5 instances cannot be created until version 1.0.0 is available again.")));
     assertThat(gallery.exists(NAME)).isFalse();
     assertThat(gallery.remembered()).as("nothing is left in memory").isZero();
   }
 
   @Test
-  void whileUnusedWaitsWithNamesAndTellsOnlyOnce() {
+  void whileUnusedWaitsWithACountAndTellsOnlyOnce() {
     serve("removalPolicy: WhileUnused");
     String uid = gallery.uid(NAME);
     gallery.fleet.set("web", "1.0.0", 12, 0).instances(uid, "web", 12);
@@ -63,14 +72,13 @@ class RemovalTest {
     gallery.settleInTime();
     assertThat(gallery.kstatus(NAME)).isEqualTo("Ready=False InUse, Reconciling");
     assertThat(gallery.message(NAME))
-        .startsWith(
-            "The image is withdrawn from the marketplace. It stays while it is used (spec.removalPolicy: WhileUnused): 12 instances still carry it: team/web-0, team/web-1, team/web-10,")
-        .contains(
-            " and 2 more. They cannot be replaced unless another item with version 1.0.0 exists.");
-    assertThat(gallery.usage(NAME).affected()).hasSize(1);
+        .isEqualTo(
+            "The image is withdrawn from the marketplace. It stays while it is used (spec.removalPolicy: WhileUnused): 12 instances still carry it. They cannot be replaced unless another item with version 1.0.0 exists. 12 instances of 1 scale set run it, and 1 scale set is blocked without it.");
+    assertThat(gallery.confided).hasSize(1);
     gallery.restart();
     gallery.settle();
     assertThat(gallery.events).filteredOn(e -> e.contains("ImageRemoved")).hasSize(1);
+    assertThat(gallery.confided).hasSize(1);
 
     gallery.fleet.removeInstances(uid);
     assertThat(gallery.visit(NAME).done()).isTrue();

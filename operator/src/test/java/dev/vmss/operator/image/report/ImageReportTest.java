@@ -52,7 +52,7 @@ class ImageReportTest {
   }
 
   @Test
-  void theNamesOfAWaitingRemovalAreNoStormEither() {
+  void theCountsOfAWaitingRemovalAreNoStormEither() {
     gallery.apply(NAME, "1.0.0", "1", "removalPolicy: WhileUnused");
     gallery.fleet.instances(gallery.uid(NAME), "web", 50);
     gallery.settle();

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Instances as Pods (02, "Labels and annotations on an instance"; 07, "Security"). */
@@ -47,6 +48,7 @@ class PodRendererTest {
           "sha256:abc",
           SourceKind.CONTAINER_IMAGE,
           OsType.LINUX,
+          Set.of(),
           "registry.example/ubuntu",
           Optional.of("pull"),
           List.of("run"),

@@ -228,4 +228,18 @@ class ScaleOutTest {
     assertThat(set.plan().notices()).isEqualTo(List.of());
     assertThat(set.plan().wakeAt()).isEmpty();
   }
+
+  /** An image that was built for amd64 alone must not land on nodes of arm64. */
+  @Test
+  void whatTheImageWasNotBuiltForIsNoPlaceForAnInstance() {
+    Snapshots arm =
+        Snapshots.of(Specs.defaults())
+            .catalogue(Items.serving("1.0.0").builtFor("amd64"))
+            .allNodes(node -> node.labelled("kubernetes.io/arch", "arm64"));
+    assertThat(arm.plan().creates()).isEmpty();
+    assertThat(Plans.says(arm.plan(), "Placed")).isEqualTo("False/NoEligibleNodes");
+    assertThat(Plans.message(arm.plan(), "Placed")).contains("6 are not of architecture amd64.");
+    assertThat(arm.catalogue(Items.serving("1.0.0").builtFor("amd64", "arm64")).plan().creates())
+        .hasSize(3);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.api.v1alpha1.AutomaticRepairsPolicy;
+import dev.vmss.api.v1alpha1.DataDiskPolicy;
 import dev.vmss.api.v1alpha1.HealthProfile;
 import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.InstanceMetadata;
@@ -219,7 +220,7 @@ final class Manifest {
         faultDomains,
         new UpgradePolicy(mode, automaticOs, rolling()),
         minReady,
-        new ScaleInPolicy(List.of(scaleIn)),
+        new ScaleInPolicy(List.of(scaleIn), DataDiskPolicy.DELETE),
         new AutomaticRepairsPolicy(repairs, repairGrace + "m", RepairAction.REPLACE),
         new VirtualMachineProfile(
             new StorageProfile(new ImageReference(PUBLISHER, OFFER, sku, version), null, List.of()),

@@ -12,6 +12,8 @@ import dev.vmss.operator.image.download.oci.MediaTypes;
 import dev.vmss.operator.image.download.oci.OciReference;
 import dev.vmss.operator.image.download.policy.Endpoint;
 import dev.vmss.operator.image.download.wire.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +26,14 @@ import java.util.TreeMap;
 /** One image being fetched: its manifest, and of an index those of the platforms asked for. */
 final class ImageFetch {
 
+  /** Of an index, how many images that do not name their platform are asked for it. */
+  private static final int MOST_ASKED = 8;
+
   private final RegistrySession session;
   private final OciReference reference;
   private final int limit;
   private final Failures failures;
+  private final Map<Digest, Verified> children = new HashMap<>();
 
   ImageFetch(RegistrySession session, OciReference reference, int limit, Failures failures) {
     this.session = session;
@@ -37,7 +43,14 @@ final class ImageFetch {
   }
 
   /** A manifest whose bytes hash to its digest. */
-  private record Verified(Endpoint from, Digest digest, int length, Manifest manifest) {}
+  private record Verified(Endpoint from, Digest digest, int length, Manifest manifest) {
+
+    /** And no other kind of artifact. */
+    private boolean isImage() {
+      return manifest instanceof Manifest.Image image
+          && MediaTypes.CONFIGS.contains(image.config().mediaType());
+    }
+  }
 
   Resolved resolve(Set<Platform> wanted) throws Refusal {
     Optional<Digest> pinned = reference.digest();
@@ -59,51 +72,84 @@ final class ImageFetch {
 
   private Resolved resolveIndex(Verified top, Manifest.Index index, Set<Platform> wanted)
       throws Refusal {
-    Map<Platform, Manifest.Descriptor> offered = new LinkedHashMap<>();
-    index.entries().forEach(entry -> offered.putIfAbsent(entry.platform(), entry.manifest()));
-    if (offered.isEmpty()) {
+    Offer offer = offer(top.from(), index);
+    if (offer.images().isEmpty() && offer.unnamed().isEmpty()) {
       throw failures.unsuitable(
           "is an index that names no image for any platform. Push an image under this reference.");
     }
     if (wanted.isEmpty()) {
-      return resolved(top, OptionalLong.empty(), offered.keySet());
+      return resolved(top, OptionalLong.empty(), offer.images().keySet());
     }
-    Map<Platform, Manifest.Descriptor> served = new TreeMap<>(offered);
+    Map<Platform, Manifest.Descriptor> served = new TreeMap<>(offer.images());
     served.keySet().retainAll(wanted);
-    if (served.isEmpty()) {
-      throw failures.wrongPlatform(wanted, offered.keySet());
+    if (served.isEmpty() && offer.unnamed().isEmpty()) {
+      throw failures.wrongPlatform(wanted, offer.images().keySet());
     }
-    // One image may serve several platforms: it is asked for, and counted, once.
-    Map<Digest, Long> sizes = new HashMap<>();
-    for (Manifest.Descriptor descriptor : served.values()) {
-      if (!sizes.containsKey(descriptor.digest())) {
-        sizes.put(descriptor.digest(), sizeOf(top.from(), descriptor));
-      }
-    }
-    long size = sum(top.from(), List.copyOf(sizes.values()));
-    return resolved(top, OptionalLong.of(size), served.keySet());
+    return served.isEmpty()
+        ? resolved(top, size(top.from(), offer.unnamed()), Set.of())
+        : resolved(top, size(top.from(), served.values()), offer.images().keySet());
   }
 
-  private long sizeOf(Endpoint from, Manifest.Descriptor descriptor) throws Refusal {
+  /**
+   * The images of an index.
+   *
+   * @param images by platform
+   * @param unnamed the first that says nowhere what it is for, so that it is taken to suit
+   */
+  private record Offer(
+      Map<Platform, Manifest.Descriptor> images, List<Manifest.Descriptor> unnamed) {}
+
+  private Offer offer(Endpoint from, Manifest.Index index) throws Refusal {
+    Map<Platform, Manifest.Descriptor> images = new LinkedHashMap<>();
+    List<Manifest.Descriptor> unnamed = new ArrayList<>();
+    int asked = 0;
+    for (Manifest.Entry entry : index.entries()) {
+      if (entry.platform().isPresent()) {
+        images.putIfAbsent(entry.platform().get(), entry.manifest());
+      } else if (asked++ < MOST_ASKED && child(from, entry.manifest()).isImage()) {
+        Optional<Platform> own = platform(image(child(from, entry.manifest())).config());
+        own.ifPresent(platform -> images.putIfAbsent(platform, entry.manifest()));
+        if (own.isEmpty() && unnamed.isEmpty()) {
+          unnamed.add(entry.manifest());
+        }
+      }
+    }
+    return new Offer(images, unnamed);
+  }
+
+  /** One image may serve several platforms: it is counted once. */
+  private OptionalLong size(Endpoint from, Collection<Manifest.Descriptor> images) throws Refusal {
+    Map<Digest, Long> sizes = new HashMap<>();
+    for (Manifest.Descriptor descriptor : images) {
+      Verified child = child(from, descriptor);
+      sizes.put(descriptor.digest(), size(child.from(), image(child)));
+    }
+    return OptionalLong.of(sum(from, List.copyOf(sizes.values())));
+  }
+
+  /** A manifest of an index, asked for once. */
+  private Verified child(Endpoint from, Manifest.Descriptor descriptor) throws Refusal {
+    Verified known = children.get(descriptor.digest());
+    if (known != null) {
+      return known;
+    }
     Verified child = manifest(descriptor.digest().toString(), Optional.of(descriptor.digest()));
     if (child.length() != descriptor.size()) {
       throw failures.invalid(from, "is an index with a wrong size for one of its manifests");
     }
-    return size(child.from(), image(child));
+    children.put(descriptor.digest(), child);
+    return child;
   }
 
   private Resolved resolveImage(Verified top, Manifest.Image image, Set<Platform> wanted)
       throws Refusal {
     OptionalLong size = OptionalLong.of(size(top.from(), image));
-    if (wanted.isEmpty()) {
-      return resolved(top, size, Set.of());
-    }
     // An image without an index says its platform only in its configuration, if at all.
-    Set<Platform> served = platform(image.config()).map(Set::of).orElse(wanted);
-    if (!wanted.containsAll(served)) {
-      throw failures.wrongPlatform(wanted, served);
+    Optional<Platform> own = platform(image.config());
+    if (!wanted.isEmpty() && own.filter(platform -> !wanted.contains(platform)).isPresent()) {
+      throw failures.wrongPlatform(wanted, Set.of(own.get()));
     }
-    return resolved(top, size, served);
+    return resolved(top, size, own.map(Set::of).orElse(Set.of()));
   }
 
   private Resolved resolved(Verified top, OptionalLong size, Set<Platform> platforms) {

@@ -2,6 +2,7 @@ package dev.vmss.operator.image.download.oci;
 
 import dev.vmss.operator.image.download.Platform;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A manifest, as far as a download needs it. */
@@ -24,6 +25,10 @@ public sealed interface Manifest {
   /** Images for several platforms. */
   record Index(String mediaType, List<Entry> entries) implements Manifest {}
 
-  /** One image of an index, in the order of the index: runtimes take the first that fits. */
-  record Entry(Platform platform, Descriptor manifest) {}
+  /**
+   * One image of an index, in the order of the index: runtimes take the first that fits.
+   *
+   * @param platform empty when only the image itself says it
+   */
+  record Entry(Optional<Platform> platform, Descriptor manifest) {}
 }

@@ -27,6 +27,7 @@ public record ManifestReader(Endpoint from, Failures failures) {
           "digest",
           "size",
           "platform",
+          "artifactType",
           "os",
           "architecture");
 
@@ -79,7 +80,10 @@ public record ManifestReader(Endpoint from, Failures failures) {
     return MediaTypes.INDEXES.contains(type) || MediaTypes.MANIFESTS.contains(type);
   }
 
-  /** Entries without a platform (attestations, signatures) are not images and are left out. */
+  /**
+   * What is of an unknown platform (attestations) or says what else it is (signatures) is no image
+   * and is left out. To name no platform at all is legal for an image.
+   */
   private List<Manifest.Entry> entries(JsonNode manifests) throws Refusal {
     if (!manifests.isArray()) {
       throw invalid("has no list of manifests");
@@ -87,9 +91,11 @@ public record ManifestReader(Endpoint from, Failures failures) {
     List<Manifest.Entry> entries = new ArrayList<>();
     for (JsonNode node : manifests) {
       Manifest.Descriptor descriptor = descriptor(node);
-      if (MediaTypes.MANIFESTS.contains(descriptor.mediaType())) {
-        platform(node.path("platform"))
-            .ifPresent(platform -> entries.add(new Manifest.Entry(platform, descriptor)));
+      Optional<Platform> platform = platform(node.path("platform"));
+      boolean image =
+          node.path("platform").isObject() ? platform.isPresent() : !node.has("artifactType");
+      if (image && MediaTypes.MANIFESTS.contains(descriptor.mediaType())) {
+        entries.add(new Manifest.Entry(platform, descriptor));
       }
     }
     return List.copyOf(entries);

@@ -83,9 +83,12 @@ class BoundsTest {
 
   @Test
   void readsADocumentOfExactlyTheLimit() throws IOException {
-    String image = Documents.image(Documents.config(Documents.AMD64));
+    String config = Documents.config(Documents.AMD64);
+    String image = Documents.image(config);
     String padded = image + " ".repeat(LIMIT - image.length());
-    Script script = (seen, reply) -> reply.send(200, Map.of(), padded);
+    Script script =
+        (seen, reply) ->
+            reply.send(200, Map.of(), seen.target().contains("/blobs/") ? config : padded);
     try (ScriptedServer server = ScriptedServer.plain(script)) {
       DownloadResult result =
           Downloads.with(Downloads.loopback())

@@ -157,7 +157,7 @@ class ConnectionTest {
       DownloadResult result =
           new OciImageDownload(policy, Downloads.CLOCK, System::nanoTime, two)
               .resolve(Downloads.request("two.example:" + server.port()));
-      assertThat(Downloads.resolved(result).platforms()).isEqualTo(Set.of(Documents.AMD64));
+      assertThat(Downloads.resolved(result).platforms()).contains(Documents.AMD64);
     }
   }
 

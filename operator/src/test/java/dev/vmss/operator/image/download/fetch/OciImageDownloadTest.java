@@ -113,7 +113,59 @@ class OciImageDownloadTest {
     ProperRegistry registry = new ProperRegistry().tag("1", Documents.image("{}")).blob("{}");
     try (ScriptedServer server = ScriptedServer.plain(registry)) {
       Resolved resolved = Downloads.resolved(download.resolve(Downloads.request(server)));
-      assertThat(resolved.platforms()).containsExactly(Documents.AMD64);
+      assertThat(resolved.platforms()).as("not known").isEmpty();
+    }
+  }
+
+  /** Legal, and what some tools write: runtimes then look into the image, and so do we. */
+  @Test
+  void readsThePlatformOfAnIndexEntryThatNamesNoneInItsConfiguration() throws IOException {
+    String amd = Documents.config(Documents.AMD64);
+    String arm = Documents.config(Documents.ARM64);
+    String index =
+        Documents.index(
+            Documents.entry(Documents.image(amd)),
+            Documents.entry(Documents.ARM64, Documents.image(arm)));
+    ProperRegistry registry =
+        new ProperRegistry()
+            .manifest(Documents.image(amd))
+            .manifest(Documents.image(arm))
+            .blob(amd)
+            .tag("1", index);
+    try (ScriptedServer server = ScriptedServer.plain(registry)) {
+      Resolved resolved = Downloads.resolved(download.resolve(Downloads.request(server)));
+      assertThat(resolved.platforms()).containsExactlyInAnyOrder(Documents.AMD64, Documents.ARM64);
+      assertThat(resolved.sizeBytes()).hasValue(Documents.LAYER_BYTES + amd.length());
+      assertThat(server.connections()).as("index, manifest, configuration").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void takesAnIndexOfOneImageThatNowhereSaysWhatItIsForForOneThatSuits() throws IOException {
+    String index = Documents.index(Documents.entry(Documents.image("{}")));
+    ProperRegistry registry =
+        new ProperRegistry().manifest(Documents.image("{}")).blob("{}").tag("1", index);
+    try (ScriptedServer server = ScriptedServer.plain(registry)) {
+      Resolved resolved = Downloads.resolved(download.resolve(Downloads.request(server)));
+      assertThat(resolved.platforms()).as("not known").isEmpty();
+      assertThat(resolved.sizeBytes()).hasValue(Documents.LAYER_BYTES + 2L);
+    }
+  }
+
+  /**
+   * Signatures beside an image name no platform either; their configuration is none of an image.
+   */
+  @Test
+  void leavesOutEntriesThatAreNoImages() throws IOException {
+    String amd = Documents.image(Documents.config(Documents.AMD64));
+    String signature = Documents.image("application/vnd.oci.empty.v1+json", "{}");
+    String index =
+        Documents.index(Documents.entry(signature), Documents.entry(Documents.AMD64, amd));
+    ProperRegistry registry =
+        new ProperRegistry().manifest(signature).manifest(amd).tag("1", index);
+    try (ScriptedServer server = ScriptedServer.plain(registry)) {
+      assertThat(Downloads.resolved(download.resolve(Downloads.request(server))).platforms())
+          .containsExactly(Documents.AMD64);
     }
   }
 
@@ -186,7 +238,9 @@ class OciImageDownloadTest {
     try (ScriptedServer server =
         ScriptedServer.plain(
             (seen, reply) -> {
-              if (seen.method().equals("HEAD")) {
+              if (seen.target().contains("/blobs/")) {
+                reply.send(200, Map.of(), Documents.config(Documents.AMD64));
+              } else if (seen.method().equals("HEAD")) {
                 reply.head(200, Map.of(), image.length());
               } else {
                 reply.send(200, Map.of("Content-Type", MediaTypes.OCI_MANIFEST), image);
@@ -196,7 +250,9 @@ class OciImageDownloadTest {
       assertThat(Downloads.resolved(download.resolve(request)).digest())
           .isEqualTo(Documents.digest(image));
       assertThat(download.currentDigest(request)).contains(Documents.digest(image));
-      assertThat(server.seen()).extracting(Seen::method).containsExactly("GET", "HEAD", "GET");
+      assertThat(server.seen())
+          .extracting(Seen::method)
+          .containsExactly("GET", "GET", "HEAD", "GET");
     }
   }
 
