@@ -76,18 +76,22 @@ public record ScaleOut(
     List<Instant> heldUntil = youngLosses(facts);
     int creatable = Math.max(0, missing - heldUntil.size());
     Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
-    List<InstanceId> ids = freeIds(facts, choice.zones().size());
-    List<Slot> creates = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      creates.add(new Slot(ids.get(i), choice.zones().get(i)));
-    }
     return new ScaleOut(
         missing,
-        List.copyOf(creates),
+        slots(facts, choice),
         List.of(),
         choice.obstacle(),
         missing - creatable,
         heldUntil.stream().min(Instant::compareTo));
+  }
+
+  private static List<Slot> slots(Facts facts, Placement.Choice choice) {
+    List<InstanceId> ids = freeIds(facts, choice.zones().size());
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      slots.add(new Slot(ids.get(i), choice.zones().get(i)));
+    }
+    return List.copyOf(slots);
   }
 
   /** What instances are made from in this pass. */
