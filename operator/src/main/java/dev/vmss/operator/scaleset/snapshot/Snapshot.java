@@ -25,6 +25,7 @@ import java.util.Set;
  * @param size what the set's size is, when it exists
  * @param runtimes the kinds of image this operator can make instances of
  * @param assumeAutoscaling missing nodes never prevent a create
+ * @param allowedKeys what labels and annotations a tenant may give instances
  */
 public record Snapshot(
     Recipe.Owner set,
@@ -39,6 +40,7 @@ public record Snapshot(
     Optional<VirtualMachineSizeSpec> size,
     Set<SourceKind> runtimes,
     boolean assumeAutoscaling,
+    AllowedKeys allowedKeys,
     Recent recent,
     Instant now) {
 
@@ -47,6 +49,29 @@ public record Snapshot(
     nodes = List.copyOf(nodes);
     goneNodes = Map.copyOf(goneNodes);
     runtimes = Set.copyOf(runtimes);
+  }
+
+  /**
+   * The same moment, read: the spec as it is in effect, and instances under the name that their
+   * model has now.
+   */
+  Snapshot read(VirtualMachineScaleSetSpec inEffect, ModelStamps stamps) {
+    return new Snapshot(
+        set,
+        generation,
+        deleting,
+        inEffect,
+        status,
+        instances.stream().map(stamps::read).toList(),
+        catalogue,
+        nodes,
+        goneNodes,
+        size,
+        runtimes,
+        assumeAutoscaling,
+        allowedKeys,
+        recent,
+        now);
   }
 
   /**

@@ -45,7 +45,7 @@ public final class Court implements Wire.Guard {
   }
 
   public Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {
-    View view = new View(snapshot, deleted);
+    View view = new View(snapshot, deleted, server::madeAs);
     snapshot.instances().stream().filter(view::nodeGone).forEach(this::isReallyGone);
     Hearing hearing = new Hearing(this, view, set);
     open = Optional.of(hearing);
