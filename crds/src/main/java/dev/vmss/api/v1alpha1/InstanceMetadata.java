@@ -10,9 +10,10 @@ import java.util.Map;
 @ApiObject
 public record InstanceMetadata(
     @JsonPropertyDescription(
-            "Labels of every instance, at most 32. Keys in the domains vmss.dev, "
-                + "kubernetes.io and kubevirt.io and below are refused, except "
-                + "app.kubernetes.io.")
+            "Labels of every instance, at most 32. Only keys that the operator "
+                + "allows, which are those without a domain and of app.kubernetes.io "
+                + "unless it is set otherwise; others are left out and named in the "
+                + "status.")
         @Size(max = 32)
         @ValidationRule(
             value = MetadataKeys.QUALIFIED,
@@ -29,8 +30,7 @@ public record InstanceMetadata(
         Map<String, @Size(max = 63) @Pattern(Patterns.LABEL_VALUE) String> labels,
     @JsonPropertyDescription(
             "Annotations of every instance, at most 32 of at most 4096 characters. "
-                + "Keys in the domains vmss.dev, kubernetes.io and kubevirt.io and below "
-                + "are refused, except app.kubernetes.io.")
+                + "Only keys that the operator allows, as with labels.")
         @Size(max = 32)
         @ValidationRule(
             value = MetadataKeys.QUALIFIED,

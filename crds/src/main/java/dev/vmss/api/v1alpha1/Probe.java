@@ -39,7 +39,8 @@ public record Probe(
         Integer numberOfProbes,
     @JsonPropertyDescription(
             "The seconds after the start in which failing probes do not count, 0 to "
-                + "14400. The default is 0.")
+                + "14400; the first success ends them. An instance without one by then is "
+                + "started again. The default is 0.")
         @Min(0)
         @Max(14400)
         @Default("0")

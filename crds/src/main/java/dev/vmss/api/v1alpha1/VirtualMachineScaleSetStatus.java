@@ -53,6 +53,8 @@ public record VirtualMachineScaleSetStatus(
         @Size(max = 5)
         List<UpgradeRecord> upgradeHistory,
     @JsonPropertyDescription("What automatic repairs remember.") @Nullable RepairStatus repairs,
+    @JsonPropertyDescription("How the model is recognised on instances, however its user words it.")
+        @Nullable ModelStatus model,
     @JsonPropertyDescription(
             "Ready, Reconciling and Stalled in the sense of kstatus, and "
                 + "ImageAvailable, Placed, UpToDate and Protected.")

@@ -34,8 +34,11 @@ public final class WellKnown {
   /** Annotation: digest of the image that an instance was made from. */
   public static final String IMAGE_DIGEST = "vmss.dev/image-digest";
 
-  /** Annotation: hash of the model that an instance was made from. */
+  /** Annotation: hash of the model that an instance was made from, as its user wrote it. */
   public static final String MODEL = "vmss.dev/model";
+
+  /** Annotation: hash of the meaning of that model, the same in every wording. */
+  public static final String MODEL_MEANING = "vmss.dev/model-meaning";
 
   /** Annotation set by a user: {@code "true"} keeps an instance when its set shrinks. */
   public static final String PROTECT_FROM_SCALE_IN = "vmss.dev/protect-from-scale-in";

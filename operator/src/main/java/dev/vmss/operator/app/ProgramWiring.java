@@ -20,6 +20,7 @@ import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.runtime.pod.ServedVersions;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
+import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -77,7 +78,8 @@ final class ProgramWiring {
                 meters,
                 parts.threads().writes(),
                 parts.clock(),
-                parts.configuration().assumeAutoscaling()))
+                parts.configuration().assumeAutoscaling(),
+                new AllowedKeys(parts.configuration().allowedMetadata())))
         .acting(parts.configuration().scaleSetController());
   }
 

@@ -61,13 +61,21 @@ public record Instance(
   /**
    * What the instance was made from; version and digest are empty only on objects somebody tampered
    * with.
+   *
+   * @param meaning of its model; empty when an earlier release made it
    */
   public record Stamp(
       Optional<ImageVersion> version,
       String digest,
       String imageName,
       String imageUid,
-      String model) {}
+      String model,
+      String meaning) {
+
+    Stamp ofModel(String name) {
+      return new Stamp(version, digest, imageName, imageUid, name, meaning);
+    }
+  }
 
   /** What a user asked for on this one instance. */
   public record Marks(
@@ -153,6 +161,26 @@ public record Instance(
         ending,
         unschedulable,
         stamp,
+        marks);
+  }
+
+  /** The same observation, its model called by another name. */
+  public Instance ofModel(String model) {
+    return new Instance(
+        name,
+        id,
+        uid,
+        resourceVersion,
+        created,
+        node,
+        chosenZone,
+        phase,
+        ready,
+        since,
+        terminating,
+        ending,
+        unschedulable,
+        stamp.ofModel(model),
         marks);
   }
 

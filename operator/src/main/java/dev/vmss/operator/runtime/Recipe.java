@@ -9,7 +9,8 @@ import java.time.Duration;
 /**
  * What all instances created in one pass have in common: identical machines from one image.
  *
- * @param model hash of the model, stamped on each instance
+ * @param model what the model is called, stamped on each instance
+ * @param meaning hash of what the model comes to, stamped beside it
  * @param faultDomains at least this many nodes; 1: spread as widely as possible
  */
 public record Recipe(
@@ -18,6 +19,7 @@ public record Recipe(
     VirtualMachineSizeSpec size,
     ServedImage image,
     String model,
+    String meaning,
     int faultDomains,
     Duration terminationGrace) {
 

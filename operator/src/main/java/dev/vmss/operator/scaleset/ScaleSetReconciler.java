@@ -4,6 +4,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.kubernetes.StatusWriter;
 import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -41,6 +42,7 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
   /**
    * @param watches makes the event sources that keep {@code cluster} and {@code runtime} current
    * @param writes where creates and deletes run
+   * @param allowedKeys what labels and annotations a tenant may give instances
    */
   public ScaleSetReconciler(
       ClusterView cluster,
@@ -53,13 +55,14 @@ public final class ScaleSetReconciler implements Reconciler<VirtualMachineScaleS
       ScaleSetMeters meters,
       Executor writes,
       Clock clock,
-      boolean assumeAutoscaling) {
+      boolean assumeAutoscaling,
+      AllowedKeys allowedKeys) {
     this.watches = watches;
     this.applier = new Applier(runtime, writes);
     this.events = events;
     this.meters = meters;
     this.journal = new Journal();
-    this.snapshots = new SnapshotTaker(cluster, runtime, journal, assumeAutoscaling);
+    this.snapshots = new SnapshotTaker(cluster, runtime, journal, assumeAutoscaling, allowedKeys);
     this.clock = clock;
   }
 

@@ -9,6 +9,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.scaleset.report.StatusReport;
+import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Instant;
@@ -25,13 +26,19 @@ final class SnapshotTaker {
   private final InstanceRuntime runtime;
   private final Journal journal;
   private final boolean assumeAutoscaling;
+  private final AllowedKeys allowedKeys;
 
   SnapshotTaker(
-      ClusterView cluster, InstanceRuntime runtime, Journal journal, boolean assumeAutoscaling) {
+      ClusterView cluster,
+      InstanceRuntime runtime,
+      Journal journal,
+      boolean assumeAutoscaling,
+      AllowedKeys allowedKeys) {
     this.cluster = cluster;
     this.runtime = runtime;
     this.journal = journal;
     this.assumeAutoscaling = assumeAutoscaling;
+    this.allowedKeys = allowedKeys;
   }
 
   Snapshot take(VirtualMachineScaleSet set, Instant now) {
@@ -67,6 +74,7 @@ final class SnapshotTaker {
         size(set.getSpec()),
         runtime.kinds(),
         assumeAutoscaling,
+        allowedKeys,
         recent,
         second);
   }

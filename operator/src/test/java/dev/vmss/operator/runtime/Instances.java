@@ -37,6 +37,7 @@ public final class Instances implements Cloneable {
   private Optional<ImageVersion> version = Optional.of(ImageVersion.of("1.0.0"));
   private String digest = Items.digestOf("1.0.0");
   private String model = "";
+  private String meaning = "";
   private Marks marks = Marks.NONE;
 
   private Instances(int id) {
@@ -66,6 +67,7 @@ public final class Instances implements Cloneable {
     copy.version = instance.stamp().version();
     copy.digest = instance.stamp().digest();
     copy.model = instance.stamp().model();
+    copy.meaning = instance.stamp().meaning();
     copy.marks = instance.marks();
     return copy;
   }
@@ -176,6 +178,11 @@ public final class Instances implements Cloneable {
         });
   }
 
+  /** What the model comes to, as this release stamps it; earlier ones did not. */
+  public Instances meaning(String hash) {
+    return change(i -> i.meaning = hash);
+  }
+
   public Instances model(String hash) {
     return change(i -> i.model = hash);
   }
@@ -240,7 +247,7 @@ public final class Instances implements Cloneable {
         terminating,
         ending,
         unschedulable,
-        new Stamp(version, digest, image, "uid-of-" + image, model),
+        new Stamp(version, digest, image, "uid-of-" + image, model, meaning),
         marks);
   }
 

@@ -22,6 +22,7 @@ import dev.vmss.operator.scaleset.simulation.judge.WakeAtRules;
 import dev.vmss.operator.scaleset.simulation.process.Caches;
 import dev.vmss.operator.scaleset.simulation.process.ImageController;
 import dev.vmss.operator.scaleset.simulation.process.WorkQueue;
+import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -84,7 +85,9 @@ public final class OperatorProcess {
         new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
     this.caches = new Caches(server, wire.client(), behind);
-    this.snapshots = new SnapshotTaker(caches, caches.instances(), journal, assumeAutoscaling);
+    this.snapshots =
+        new SnapshotTaker(
+            caches, caches.instances(), journal, assumeAutoscaling, AllowedKeys.DEFAULT);
     this.applier = new Applier(caches.instances(), Runnable::run);
     this.queue = new WorkQueue(clock);
     this.wakes = new WakeAtRules(tally);

@@ -282,7 +282,8 @@ public final class Story implements Effects {
             .created(now().plus(serverAhead))
             .pending()
             .of(version, recipe.image().digest())
-            .model(recipe.model());
+            .model(recipe.model())
+            .meaning(recipe.meaning());
     world = world.with(slot.zone().map(pod::inZone).orElse(pod));
   }
 

@@ -5,6 +5,7 @@ import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.simulation.process.Caches;
+import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Instant;
 
@@ -17,7 +18,8 @@ public final class Truth {
   public Truth(ApiServer server, boolean assumeAutoscaling) {
     this.caches = new Caches(server, Wire.none(), 0);
     this.snapshots =
-        new SnapshotTaker(caches, caches.instances(), new Journal(), assumeAutoscaling);
+        new SnapshotTaker(
+            caches, caches.instances(), new Journal(), assumeAutoscaling, AllowedKeys.DEFAULT);
   }
 
   public Catalogue catalogue() {

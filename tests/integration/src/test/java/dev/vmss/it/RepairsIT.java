@@ -47,8 +47,7 @@ class RepairsIT {
   RepairsIT(TestCluster cluster) {
     this.cluster = cluster;
     this.tenant = Tenant.on(cluster).withSize("test-small");
-    this.operator =
-        MortalOperator.start(cluster.kubeconfig(), tenant.namespace(), Map.of(), clock);
+    this.operator = MortalOperator.start(cluster.kubeconfig(), tenant.namespace(), Map.of(), clock);
   }
 
   @BeforeAll

@@ -77,7 +77,10 @@ public final class ClusterClients {
 
   private static KubernetesClient build(ConfigBuilder builder) {
     try {
-      return new KubernetesClientBuilder().withConfig(quietWithoutToken(builder.build())).build();
+      return new KubernetesClientBuilder()
+          .withConfig(quietWithoutToken(builder.build()))
+          .withKubernetesSerialization(LeanObjects.serialization())
+          .build();
     } catch (KubernetesClientException e) {
       throw new StartupFailure(
           "The kubeconfig (KUBECONFIG or ~/.kube/config) cannot be used: " + RootCause.of(e) + ".");

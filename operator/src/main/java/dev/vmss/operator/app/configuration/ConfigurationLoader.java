@@ -86,6 +86,7 @@ public final class ConfigurationLoader {
         imageController,
         scaleSetController(namespaces, imageController),
         get(Options.ASSUME_AUTOSCALING),
+        get(Options.ALLOWED_METADATA),
         get(Options.MAX_CONCURRENT_RECONCILES),
         get(Options.CREATE_PARALLELISM),
         get(Options.GRACEFUL_STOP),

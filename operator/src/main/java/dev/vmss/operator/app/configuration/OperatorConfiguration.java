@@ -13,6 +13,7 @@ public record OperatorConfiguration(
     boolean imageController,
     boolean scaleSetController,
     boolean assumeAutoscaling,
+    List<String> allowedMetadata,
     int maxConcurrentReconciles,
     int createParallelism,
     Duration gracefulStop,

@@ -27,6 +27,14 @@ final class Options {
   private static final Pattern ADDRESSES =
       Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:](/\\d{1,3})?");
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:]");
+  private static final Pattern METADATA_KEYS =
+      Pattern.compile(
+          "(?!(?!app\\.kubernetes\\.io/)([^/]*\\.)?(vmss\\.dev|kubernetes\\.io|kubevirt\\.io)/)"
+              + "((\\*\\.)?"
+              + LABEL
+              + "(\\."
+              + LABEL
+              + ")*/)?(\\*|[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)");
   private static final Pattern PATH = Pattern.compile("(/[^\\p{Cntrl}]*)?");
 
   static final Option<List<String>> NAMESPACES =
@@ -64,6 +72,17 @@ final class Options {
           "false",
           "A cluster autoscaler adds nodes for pending Pods: missing nodes never hold back the"
               + " creation of an instance.");
+  static final Option<List<String>> ALLOWED_METADATA =
+      new Option<>(
+          "allowedMetadata",
+          new Texts(
+              METADATA_KEYS,
+              "keys (key, domain/key, domain/*, *.domain/*, or * for all without a domain), none of"
+                  + " vmss.dev, kubernetes.io or kubevirt.io but of app.kubernetes.io"),
+          "*,app.kubernetes.io/*",
+          "Labels and annotations that scale sets may give their instances, by key; others are left"
+              + " out and named in the set's status. Webhooks and controllers of a cluster obey what"
+              + " stands on Pods: list a key only when every tenant may use it.");
   static final Option<Integer> MAX_CONCURRENT_RECONCILES =
       new Option<>(
           "maxConcurrentReconciles",
@@ -197,6 +216,7 @@ final class Options {
           IMAGE_CONTROLLER,
           SCALE_SET_CONTROLLER,
           ASSUME_AUTOSCALING,
+          ALLOWED_METADATA,
           MAX_CONCURRENT_RECONCILES,
           CREATE_PARALLELISM,
           GRACEFUL_STOP,

@@ -33,7 +33,9 @@ final class CustomData {
    * only.
    */
   static Optional<String> inline(OsProfile os) {
-    return Optional.ofNullable(os.customData()).map(CustomData::decode);
+    return Optional.ofNullable(os.customData())
+        .filter(base64 -> !base64.isEmpty())
+        .map(CustomData::decode);
   }
 
   private static String decode(String base64) {
@@ -60,7 +62,7 @@ final class CustomData {
               .endSecret()
               .build());
     }
-    return os.customData() == null ? List.of() : List.of(downward());
+    return inline(os).isEmpty() ? List.of() : List.of(downward());
   }
 
   private static Volume downward() {
@@ -78,7 +80,7 @@ final class CustomData {
   }
 
   static List<VolumeMount> mounts(OsProfile os) {
-    boolean any = os.customData() != null || os.customDataSecretRef() != null;
+    boolean any = inline(os).isPresent() || os.customDataSecretRef() != null;
     return any
         ? List.of(
             new VolumeMountBuilder()

@@ -144,7 +144,8 @@ final class PodReader {
         annotation(pod, WellKnown.IMAGE_DIGEST).orElse(""),
         annotation(pod, WellKnown.IMAGE).orElse(""),
         annotation(pod, WellKnown.IMAGE_UID).orElse(""),
-        annotation(pod, WellKnown.MODEL).orElse(""));
+        annotation(pod, WellKnown.MODEL).orElse(""),
+        annotation(pod, WellKnown.MODEL_MEANING).orElse(""));
   }
 
   private static Marks marks(Pod pod) {

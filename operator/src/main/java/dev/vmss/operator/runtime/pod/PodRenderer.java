@@ -82,6 +82,7 @@ final class PodRenderer {
     annotations.put(WellKnown.IMAGE_UID, image.uid());
     annotations.put(WellKnown.IMAGE_DIGEST, image.digest());
     annotations.put(WellKnown.MODEL, recipe.model());
+    annotations.put(WellKnown.MODEL_MEANING, recipe.meaning());
     CustomData.inline(recipe.profile().osProfile())
         .ifPresent(text -> annotations.put(CustomData.ANNOTATION, text));
     return annotations;
@@ -148,7 +149,8 @@ final class PodRenderer {
         .withCommand(image.command())
         .withArgs(image.args())
         .withPorts(ports(recipe.profile().networkProfile().ports()))
-        .withReadinessProbe(HealthProbe.of(health).orElse(null))
+        .withStartupProbe(HealthProbe.startup(health).orElse(null))
+        .withReadinessProbe(HealthProbe.readiness(health).orElse(null))
         .withNewResources()
         .withRequests(resources)
         .withLimits(resources)

@@ -104,6 +104,7 @@ public record ScaleOut(
         facts.snapshot().size().orElseThrow(),
         image,
         desired.model(),
+        desired.stamps().meaning(),
         desired.faultDomains(),
         desired.terminationGrace());
   }

@@ -10,11 +10,12 @@ import dev.vmss.operator.scaleset.report.Blocking;
 import dev.vmss.operator.scaleset.report.Ignored;
 import dev.vmss.operator.scaleset.report.StatusReport;
 import dev.vmss.operator.scaleset.report.Troubles;
-import dev.vmss.operator.scaleset.snapshot.Desired;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.SpecCheck;
+import dev.vmss.operator.scaleset.snapshot.SpecCheck.Verdict.Unusable;
+import dev.vmss.operator.scaleset.snapshot.SpecCheck.Verdict.Usable;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
@@ -40,12 +41,12 @@ public final class Planner {
     if (snapshot.deleting()) {
       return Plan.nothing(snapshot.status(), Optional.empty());
     }
-    List<String> problems = SpecCheck.problems(snapshot.set().name(), snapshot.spec());
-    if (!problems.isEmpty()) {
-      return Plan.nothing(StatusReport.invalid(snapshot, problems), snapshot.nextStranded());
-    }
-    Decisions decisions = Decisions.about(new Facts(snapshot, Desired.of(snapshot.spec())));
-    return plan(decisions);
+    return switch (SpecCheck.check(
+        snapshot.set().name(), snapshot.spec(), snapshot.allowedKeys())) {
+      case Unusable(var problems) ->
+          Plan.nothing(StatusReport.invalid(snapshot, problems), snapshot.nextStranded());
+      case Usable usable -> plan(Decisions.about(Facts.of(snapshot, usable)));
+    };
   }
 
   private static Plan plan(Decisions decisions) {

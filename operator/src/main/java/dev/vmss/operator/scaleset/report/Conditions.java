@@ -78,7 +78,7 @@ final class Conditions {
 
   Condition reconciling() {
     if (stalling().isPresent()) {
-      return condition(RECONCILING, FALSE, STALLED, "Nothing moves until the trouble is mended.");
+      return condition(RECONCILING, FALSE, STALLED, "What Stalled names has to be mended first.");
     }
     if (!troubles.isEmpty()) {
       return condition(RECONCILING, TRUE, troubles.get(0).reason(), troubles.get(0).message());

@@ -18,6 +18,7 @@ import dev.vmss.operator.scaleset.upgrade.Outdated;
 import dev.vmss.operator.scaleset.upgrade.Roll;
 import dev.vmss.operator.scaleset.upgrade.UpgradeBatch;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.Quote;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class StatusReport {
   public static final VirtualMachineScaleSetStatus NONE =
       new VirtualMachineScaleSetStatus(
           null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), null,
-          List.of());
+          null, List.of());
 
   private StatusReport() {}
 
@@ -56,6 +57,7 @@ public final class StatusReport {
         && before.upgradeHistory().equals(after.upgradeHistory())
         && Objects.equals(before.repairs(), after.repairs())
         && Ignored.said(before).equals(Ignored.said(after))
+        && Objects.equals(before.model(), after.model())
         && verdicts(before).equals(verdicts(after));
   }
 
@@ -85,13 +87,14 @@ public final class StatusReport {
             decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
             History.append(before.upgradeHistory(), decisions.upgrade().finished()),
             decisions.repairs().state().orElse(null),
+            facts.desired().stamps().toStatus(),
             new Conditions(decisions).all());
     return StatusSize.bounded(whole);
   }
 
   /** The status of a spec that cannot be worked on: what runs goes on, the field is named. */
   public static VirtualMachineScaleSetStatus invalid(Snapshot snapshot, List<String> problems) {
-    String message = String.join(" ", problems) + " Running instances are not affected.";
+    String message = Quote.of(problems) + " Running instances are not affected.";
     List<Condition> conditions =
         List.of(
             says(snapshot, ConditionTypes.READY, ConditionTypes.FALSE, message),
@@ -114,6 +117,7 @@ public final class StatusReport {
         before.upgrade(),
         before.upgradeHistory(),
         before.repairs(),
+        before.model(),
         conditions);
   }
 

@@ -60,6 +60,7 @@ final class StatusSize {
         status.upgrade(),
         history,
         status.repairs(),
+        status.model(),
         status.conditions());
   }
 

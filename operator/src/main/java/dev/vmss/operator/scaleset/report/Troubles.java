@@ -67,6 +67,7 @@ public final class Troubles {
     troubles.scaleIn();
     troubles.upgrade();
     troubles.repairs();
+    troubles.refused();
     return List.copyOf(troubles.found);
   }
 
@@ -232,6 +233,22 @@ public final class Troubles {
     if (decisions.repairs().suspended() && facts.healthyCount() < facts.desired().replicas()) {
       add(REPAIRS_SUSPENDED, Repairs.suspendedSentence(), true);
     }
+  }
+
+  /** The rest of the spec goes on, so what hinders that is said first, and this beside it. */
+  private void refused() {
+    List<String> refused = facts.desired().refused();
+    if (refused.isEmpty()) {
+      return;
+    }
+    String words = Quote.of(refused);
+    Optional<Trouble> other = found.stream().filter(Trouble::stalled).findFirst();
+    other.ifPresentOrElse(
+        trouble ->
+            found.set(
+                found.indexOf(trouble),
+                new Trouble(trouble.reason(), trouble.message() + " Besides: " + words, true)),
+        () -> add(INVALID_SPEC, words, true));
   }
 
   /** When a trouble that may still pass by itself becomes one that does not. */

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.snapshot;
 
 import dev.vmss.api.v1alpha1.ImageReference;
+import dev.vmss.api.v1alpha1.Probe;
 import dev.vmss.api.v1alpha1.RollingUpgradePolicy;
 import dev.vmss.api.v1alpha1.ScaleInRule;
 import dev.vmss.api.v1alpha1.UpgradeMode;
@@ -17,15 +18,19 @@ import java.util.Optional;
 /**
  * What a scale set asks for, read once from its spec into values the rules work on.
  *
- * @param model the hash of what the user wrote about one machine
+ * @param model what the model is called: the hash of what the user wrote about one machine, in its
+ *     first wording
+ * @param stamps how instances of that model are recognised
  * @param terminationGrace how long an instance may take to end (Azure: {@code
  *     terminateNotification})
+ * @param refused sentences about what the spec says and is not in effect
  */
 public record Desired(
     int replicas,
     String size,
     Urn urn,
     String model,
+    ModelStamps stamps,
     List<String> zones,
     boolean zoneBalance,
     int faultDomains,
@@ -33,7 +38,8 @@ public record Desired(
     Duration terminationGrace,
     ScaleInRule scaleIn,
     Upgrade upgrade,
-    Repair repair) {
+    Repair repair,
+    List<String> refused) {
 
   public record Upgrade(UpgradeMode mode, boolean automaticOs, Rolling rolling) {}
 
@@ -49,11 +55,16 @@ public record Desired(
       boolean surge,
       boolean paused) {}
 
-  /** Azure: automatic instance repairs. */
+  /**
+   * Azure: automatic instance repairs.
+   *
+   * @param gracePeriod never less than the probe's own, in which an instance may still start
+   */
   public record Repair(boolean enabled, Duration gracePeriod) {}
 
   public Desired {
     zones = List.copyOf(zones);
+    refused = List.copyOf(refused);
   }
 
   public boolean zoned() {
@@ -72,16 +83,22 @@ public record Desired(
     return terminationGrace.plus(upgrade.rolling().healthTimeout());
   }
 
-  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+  static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
   /** Reads a spec that {@link SpecCheck} found nothing wrong with. */
   public static Desired of(VirtualMachineScaleSetSpec spec) {
+    return of(spec, ModelStamps.first(Model.hash(spec), Meaning.hash(spec)), List.of());
+  }
+
+  /** Reads what {@link SpecCheck} left of a spec. */
+  static Desired of(VirtualMachineScaleSetSpec spec, ModelStamps stamps, List<String> refused) {
     ImageReference image = spec.virtualMachineProfile().storageProfile().imageReference();
     return new Desired(
         spec.replicas(),
         spec.sku().name(),
         Urn.of(image.publisher(), image.offer(), image.sku(), image.version()),
-        Model.hash(spec),
+        stamps.stamp(),
+        stamps,
         spec.zones(),
         spec.zoneBalance(),
         spec.platformFaultDomainCount(),
@@ -92,12 +109,22 @@ public record Desired(
             spec.upgradePolicy().mode(),
             spec.upgradePolicy().automaticOSUpgrade(),
             rolling(spec.upgradePolicy().rollingUpgradePolicy())),
-        new Repair(
-            spec.automaticRepairsPolicy().enabled(),
-            GoDuration.parse(spec.automaticRepairsPolicy().gracePeriod())));
+        repair(spec),
+        refused);
   }
 
-  private static Duration terminationGrace(VirtualMachineProfile profile) {
+  private static Repair repair(VirtualMachineScaleSetSpec spec) {
+    Duration grace = GoDuration.parse(spec.automaticRepairsPolicy().gracePeriod());
+    Duration start =
+        Optional.ofNullable(spec.virtualMachineProfile().healthProfile().probe())
+            .map(Probe::gracePeriodSeconds)
+            .map(Duration::ofSeconds)
+            .orElse(Duration.ZERO);
+    return new Repair(
+        spec.automaticRepairsPolicy().enabled(), start.compareTo(grace) > 0 ? start : grace);
+  }
+
+  static Duration terminationGrace(VirtualMachineProfile profile) {
     return Optional.ofNullable(profile.terminateNotification())
         .map(notification -> GoDuration.parse(notification.notBeforeTimeout()))
         .orElse(DEFAULT_GRACE);

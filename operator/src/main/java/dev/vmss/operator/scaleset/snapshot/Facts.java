@@ -9,6 +9,7 @@ import dev.vmss.operator.placement.Placement;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
+import dev.vmss.operator.scaleset.snapshot.SpecCheck.Verdict.Usable;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -58,6 +59,16 @@ public final class Facts {
             .collect(Collectors.toMap(Node::name, node -> node.zone().orElseThrow(), (a, b) -> a));
   }
 
+  /** The facts about a set whose spec is in effect as it was found usable. */
+  public static Facts of(Snapshot snapshot, Usable found) {
+    ModelStamps stamps =
+        ModelStamps.of(
+            Model.hash(snapshot.spec()), Meaning.hash(found.spec()), snapshot.status().model());
+    return new Facts(
+        snapshot.read(found.spec(), stamps), Desired.of(found.spec(), stamps, found.refused()));
+  }
+
+  /** With the spec that is in effect. */
   public Snapshot snapshot() {
     return snapshot;
   }

@@ -16,9 +16,10 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The hash of what a user wrote about one machine: profile and size, as canonical JSON. Neither
- * what this release renders from it nor the image's version is part of it, so upgrading the
- * operator rolls nobody's machines; the version is compared on its own.
+ * The hash of what a user wrote about one machine, word for word: profile and size, as canonical
+ * JSON. Neither what this release renders from it nor the image's version is part of it, so
+ * upgrading the operator rolls nobody's machines; the version is compared on its own. It is the
+ * stamp of all releases; what is the same in other words is known by its {@link Meaning}.
  */
 public final class Model {
 
@@ -46,12 +47,22 @@ public final class Model {
         reference.put(field, reference.path(field).asText().toLowerCase(Locale.ROOT));
       }
     }
-    return HexFormat.of().formatHex(sha256(write(model))).substring(0, LENGTH);
+    return digest(plain(model));
   }
 
-  private static String write(JsonNode model) {
+  /** 16 hexadecimal digits of a value's canonical JSON. */
+  static String digest(Object model) {
     try {
-      return CANONICAL.writeValueAsString(CANONICAL.treeToValue(model, Object.class));
+      String text = CANONICAL.writeValueAsString(model);
+      return HexFormat.of().formatHex(sha256(text)).substring(0, LENGTH);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A model that was read can be written.", e);
+    }
+  }
+
+  private static Object plain(JsonNode model) {
+    try {
+      return CANONICAL.treeToValue(model, Object.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A model that was read can be written.", e);
     }

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param size what the set's size is, when it exists
  * @param runtimes the kinds of image this operator can make instances of
  * @param assumeAutoscaling missing nodes never prevent a create
+ * @param allowedKeys what labels and annotations a tenant may give instances
  */
 public record Snapshot(
     Recipe.Owner set,
@@ -39,6 +40,7 @@ public record Snapshot(
     Optional<VirtualMachineSizeSpec> size,
     Set<SourceKind> runtimes,
     boolean assumeAutoscaling,
+    AllowedKeys allowedKeys,
     Recent recent,
     Instant now) {
 
@@ -49,6 +51,29 @@ public record Snapshot(
     runtimes = Set.copyOf(runtimes);
     // Who has not looked before takes a first look: of each instance it is known since when.
     recent = recent.looking(instances, false, status, now);
+  }
+
+  /**
+   * The same moment, read: the spec as it is in effect, and instances under the name that their
+   * model has now.
+   */
+  Snapshot read(VirtualMachineScaleSetSpec inEffect, ModelStamps stamps) {
+    return new Snapshot(
+        set,
+        generation,
+        deleting,
+        inEffect,
+        status,
+        instances.stream().map(stamps::read).toList(),
+        catalogue,
+        nodes,
+        goneNodes,
+        size,
+        runtimes,
+        assumeAutoscaling,
+        allowedKeys,
+        recent,
+        now);
   }
 
   /**

@@ -3,220 +3,307 @@ package dev.vmss.operator.scaleset.snapshot;
 import dev.vmss.api.v1alpha1.AutomaticRepairsPolicy;
 import dev.vmss.api.v1alpha1.DataDisk;
 import dev.vmss.api.v1alpha1.ImageReference;
+import dev.vmss.api.v1alpha1.InstanceMetadata;
 import dev.vmss.api.v1alpha1.OsProfile;
 import dev.vmss.api.v1alpha1.Probe;
-import dev.vmss.api.v1alpha1.RollingUpgradePolicy;
+import dev.vmss.api.v1alpha1.ScaleInPolicy;
 import dev.vmss.api.v1alpha1.StorageProfile;
+import dev.vmss.api.v1alpha1.TerminateNotification;
 import dev.vmss.api.v1alpha1.UpgradePolicy;
 import dev.vmss.api.v1alpha1.VirtualMachineProfile;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.model.ImageVersion;
+import dev.vmss.operator.scaleset.vocabulary.Quote;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks again what the CRD's schema and CEL rules say, because an object that was stored before
- * there was a rule stays as it is. Transition rules are left out: there, a changed publisher is
- * simply a model change.
+ * there was a rule stays as it is, and what they cannot know. Transition rules are left out: there,
+ * a changed publisher is simply a model change.
+ *
+ * <p>A set that worked goes on working when a release refuses more than the one before: what is
+ * refused is left out and named, everything else of the spec is in effect. Only where nothing is
+ * left that could be run without a guess (no image, no size, no number of instances) nothing is
+ * done. So every new rule says what goes on without the field that it refuses.
  */
 public final class SpecCheck {
+
+  /** What may be done about a spec. */
+  public sealed interface Verdict {
+
+    /**
+     * @param problems sentences that each name a field and the remedy
+     */
+    record Unusable(List<String> problems) implements Verdict {}
+
+    /**
+     * @param spec as it is in effect
+     * @param refused sentences that each name a field, what goes on without it, and the remedy;
+     *     none when all of the spec is in effect
+     */
+    record Usable(VirtualMachineScaleSetSpec spec, List<String> refused) implements Verdict {}
+  }
 
   private static final int MAX_REPLICAS = 1000;
   private static final int MAX_NAME = 57;
   private static final Duration MIN_GRACE = Duration.ofMinutes(10);
   private static final Duration MAX_GRACE = Duration.ofMinutes(90);
-  private static final List<String> RESERVED = List.of("vmss.dev", "kubernetes.io", "kubevirt.io");
+  private static final int KEYS_NAMED = 3;
+  private static final int LONGEST_KEY = 80;
 
-  /** Kubernetes' recommended labels are the user's. */
-  private static final String RECOMMENDED = "app.kubernetes.io";
+  private static final String PROFILE = "spec.virtualMachineProfile";
+  private static final String REFERENCE = PROFILE + ".storageProfile.imageReference";
+  private static final String PROBE = PROFILE + ".healthProfile.probe";
 
-  private static final String ROLLING = "spec.upgradePolicy.rollingUpgradePolicy";
-  private static final String REFERENCE =
-      "spec.virtualMachineProfile.storageProfile.imageReference";
+  private final AllowedKeys allowed;
+  private final Findings findings = new Findings();
 
-  private final List<String> problems = new ArrayList<>();
+  private SpecCheck(AllowedKeys allowed) {
+    this.allowed = allowed;
+  }
 
-  private SpecCheck() {}
-
-  /** Sentences that each name a field and the remedy; none when the spec can be worked on. */
-  public static List<String> problems(String name, @Nullable VirtualMachineScaleSetSpec spec) {
-    SpecCheck check = new SpecCheck();
+  public static Verdict check(
+      String name, @Nullable VirtualMachineScaleSetSpec spec, AllowedKeys allowed) {
     if (spec == null) {
-      return List.of("spec is missing.");
+      return new Verdict.Unusable(List.of("spec is missing."));
     }
+    SpecCheck check = new SpecCheck(allowed);
     check.name(name);
-    check.scale(spec);
-    check.zones(spec);
-    check
-        .present(spec.automaticRepairsPolicy(), "spec.automaticRepairsPolicy")
-        .ifPresent(check::repairs);
-    check
-        .present(spec.virtualMachineProfile(), "spec.virtualMachineProfile")
-        .ifPresent(check::profile);
-    check
-        .present(spec.upgradePolicy(), "spec.upgradePolicy")
-        .ifPresent(policy -> check.upgradePolicy(policy, spec.virtualMachineProfile()));
-    return List.copyOf(check.problems);
+    Optional<VirtualMachineScaleSetSpec> effective = check.read(spec);
+    List<String> refused = check.findings.refused();
+    return effective
+        .<Verdict>map(usable -> new Verdict.Usable(usable, refused))
+        .orElseGet(
+            () ->
+                new Verdict.Unusable(
+                    Stream.concat(check.findings.problems().stream(), refused.stream()).toList()));
   }
 
   private void name(String name) {
-    require(
+    findings.require(
         name.length() <= MAX_NAME && !name.contains("."),
         "metadata.name must have at most 57 characters and no dot, because instances are named after it: create the set under another name.");
   }
 
-  private void scale(VirtualMachineScaleSetSpec spec) {
-    between(spec.replicas(), 0, MAX_REPLICAS, "spec.replicas");
-    between(spec.minReadySeconds(), 0, Integer.MAX_VALUE, "spec.minReadySeconds");
-    between(spec.platformFaultDomainCount(), 1, MAX_REPLICAS, "spec.platformFaultDomainCount");
-    present(spec.sku(), "spec.sku")
+  /** Nothing when a part is missing without which there is nothing to run. */
+  private Optional<VirtualMachineScaleSetSpec> read(VirtualMachineScaleSetSpec spec) {
+    UpgradeCheck upgrades = new UpgradeCheck(findings);
+    findings.between(spec.replicas(), 0, MAX_REPLICAS, "spec.replicas");
+    size(spec);
+    Optional<VirtualMachineProfile> profile =
+        findings.present(spec.virtualMachineProfile(), PROFILE).map(this::profile);
+    Optional<UpgradePolicy> upgrade =
+        findings
+            .present(spec.upgradePolicy(), "spec.upgradePolicy")
+            .flatMap(policy -> upgrades.policy(policy, spec.virtualMachineProfile()));
+    Optional<Integer> minReady =
+        findings.nearest(spec.minReadySeconds(), 0, Integer.MAX_VALUE, "spec.minReadySeconds");
+    Optional<Integer> faultDomains =
+        findings.nearest(
+            spec.platformFaultDomainCount(), 1, MAX_REPLICAS, "spec.platformFaultDomainCount");
+    findings.present(spec.scaleInPolicy(), "spec.scaleInPolicy").ifPresent(this::scaleIn);
+    Optional<AutomaticRepairsPolicy> repairs =
+        findings
+            .present(spec.automaticRepairsPolicy(), "spec.automaticRepairsPolicy")
+            .map(this::repairs);
+    List<String> zones = zones(spec.zones());
+    boolean zoneBalance = zoneBalance(spec.zoneBalance(), zones);
+    if (!findings.problems().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new VirtualMachineScaleSetSpec(
+            spec.replicas(),
+            spec.sku(),
+            zones,
+            zoneBalance,
+            faultDomains.orElseThrow(),
+            upgrades.canSucceed(
+                upgrade.orElseThrow(), minReady.orElseThrow(), profile.orElseThrow()),
+            minReady.orElseThrow(),
+            spec.scaleInPolicy(),
+            repairs.orElseThrow(),
+            profile.orElseThrow()));
+  }
+
+  private void size(VirtualMachineScaleSetSpec spec) {
+    findings
+        .present(spec.sku(), "spec.sku")
         .ifPresent(
             sku ->
-                require(
+                findings.require(
                     sku.name() != null && !sku.name().isBlank(),
                     "spec.sku.name is empty: name a VirtualMachineSize, such as Standard_A1_v2."));
-    present(spec.scaleInPolicy(), "spec.scaleInPolicy")
-        .ifPresent(
-            policy ->
-                require(
-                    policy.rules().size() == 1,
-                    "spec.scaleInPolicy.rules must hold exactly one of Default, OldestVM and NewestVM."));
   }
 
-  private void zones(VirtualMachineScaleSetSpec spec) {
-    require(
-        new HashSet<>(spec.zones()).size() == spec.zones().size(),
-        "spec.zones names a zone twice: list each zone once.");
-    require(
-        !Boolean.TRUE.equals(spec.zoneBalance()) || spec.zones().size() > 1,
-        "spec.zoneBalance is true, which needs more than one zone in spec.zones.");
+  /** Of a rule that only a newer release knows nobody may guess whom it spares. */
+  private void scaleIn(ScaleInPolicy policy) {
+    findings.require(
+        policy.rules().size() == 1,
+        "spec.scaleInPolicy.rules must hold exactly one of Default, OldestVM and NewestVM.");
   }
 
-  private void repairs(AutomaticRepairsPolicy policy) {
-    duration(policy.gracePeriod(), "spec.automaticRepairsPolicy.gracePeriod")
-        .ifPresent(
-            grace ->
-                require(
-                    grace.compareTo(MIN_GRACE) >= 0 && grace.compareTo(MAX_GRACE) <= 0,
-                    "spec.automaticRepairsPolicy.gracePeriod is %s: it must be between 10m and 90m."
-                        .formatted(policy.gracePeriod())));
+  private List<String> zones(List<String> zones) {
+    List<String> once = zones.stream().distinct().toList();
+    findings.refuseUnless(
+        once.size() == zones.size(),
+        "spec.zones names a zone twice, which counts once: list each zone once.");
+    return once;
   }
 
-  private void upgradePolicy(UpgradePolicy policy, @Nullable VirtualMachineProfile profile) {
-    require(
-        policy.mode() != null,
-        "spec.upgradePolicy.mode is not one of Manual, Automatic and Rolling.");
-    require(
-        !Boolean.TRUE.equals(policy.automaticOSUpgrade()) || latest(profile),
-        "spec.upgradePolicy.automaticOSUpgrade is true, which needs version: latest in the imageReference.");
-    present(policy.rollingUpgradePolicy(), ROLLING).ifPresent(this::rolling);
+  private boolean zoneBalance(@Nullable Boolean wanted, List<String> zones) {
+    boolean balance = Boolean.TRUE.equals(wanted);
+    findings.refuseUnless(
+        !balance || zones.size() > 1,
+        "spec.zoneBalance is true, which needs more than one zone in spec.zones; until then it is false.");
+    return balance && zones.size() > 1;
   }
 
-  private static boolean latest(@Nullable VirtualMachineProfile profile) {
-    return Optional.ofNullable(profile)
-        .map(VirtualMachineProfile::storageProfile)
-        .map(StorageProfile::imageReference)
-        .filter(reference -> WellKnown.LATEST.equals(reference.version()))
-        .isPresent();
+  private AutomaticRepairsPolicy repairs(AutomaticRepairsPolicy policy) {
+    String path = "spec.automaticRepairsPolicy.gracePeriod";
+    Optional<Duration> grace =
+        findings.duration(policy.gracePeriod(), path, "Nothing is repaired until then.");
+    if (grace.isEmpty()) {
+      return repairs(policy, false, MIN_GRACE);
+    }
+    Duration nearest = min(max(grace.get(), MIN_GRACE), MAX_GRACE);
+    findings.refuseUnless(
+        nearest.equals(grace.get()),
+        "%s is %s: it must be between 10m and 90m; until then it is %s."
+            .formatted(path, policy.gracePeriod(), GoDuration.format(nearest)));
+    return nearest.equals(grace.get())
+        ? policy
+        : repairs(policy, Boolean.TRUE.equals(policy.enabled()), nearest);
   }
 
-  private void rolling(RollingUpgradePolicy policy) {
-    between(policy.maxBatchInstancePercent(), 5, 100, ROLLING + ".maxBatchInstancePercent");
-    between(policy.maxUnhealthyInstancePercent(), 5, 100, ROLLING + ".maxUnhealthyInstancePercent");
-    between(
-        policy.maxUnhealthyUpgradedInstancePercent(),
-        0,
-        100,
-        ROLLING + ".maxUnhealthyUpgradedInstancePercent");
-    duration(policy.pauseTimeBetweenBatches(), ROLLING + ".pauseTimeBetweenBatches");
-    duration(policy.batchHealthTimeout(), ROLLING + ".batchHealthTimeout");
+  private static AutomaticRepairsPolicy repairs(
+      AutomaticRepairsPolicy policy, boolean enabled, Duration grace) {
+    return new AutomaticRepairsPolicy(enabled, GoDuration.format(grace), policy.repairAction());
   }
 
-  private void profile(VirtualMachineProfile profile) {
-    String path = "spec.virtualMachineProfile";
-    present(profile.storageProfile(), path + ".storageProfile").ifPresent(this::storage);
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  private VirtualMachineProfile profile(VirtualMachineProfile profile) {
+    findings
+        .present(profile.storageProfile(), PROFILE + ".storageProfile")
+        .ifPresent(this::storage);
     osProfile(profile.osProfile());
-    if (profile.terminateNotification() != null) {
-      duration(
-          profile.terminateNotification().notBeforeTimeout(),
-          path + ".terminateNotification.notBeforeTimeout");
-    }
-    if (profile.healthProfile() != null && profile.healthProfile().probe() != null) {
-      probe(profile.healthProfile().probe());
-    }
-    if (profile.metadata() != null) {
-      keys(profile.metadata().labels(), path + ".metadata.labels");
-      keys(profile.metadata().annotations(), path + ".metadata.annotations");
-    }
+    probe(profile.healthProfile().probe());
+    return new VirtualMachineProfile(
+        profile.storageProfile(),
+        profile.osProfile(),
+        profile.networkProfile(),
+        profile.healthProfile(),
+        termination(profile.terminateNotification()),
+        metadata(profile.metadata()));
+  }
+
+  private @Nullable TerminateNotification termination(@Nullable TerminateNotification wanted) {
+    return wanted != null
+            && findings
+                .duration(
+                    wanted.notBeforeTimeout(),
+                    PROFILE + ".terminateNotification.notBeforeTimeout",
+                    "It is 30s until then.")
+                .isPresent()
+        ? wanted
+        : null;
   }
 
   private void storage(StorageProfile storage) {
-    present(storage.imageReference(), REFERENCE).ifPresent(this::reference);
+    findings.present(storage.imageReference(), REFERENCE).ifPresent(this::reference);
     disks(storage.dataDisks());
   }
 
   private void reference(ImageReference reference) {
-    present(reference.publisher(), REFERENCE + ".publisher");
-    present(reference.offer(), REFERENCE + ".offer");
-    present(reference.sku(), REFERENCE + ".sku");
+    findings.present(reference.publisher(), REFERENCE + ".publisher");
+    findings.present(reference.offer(), REFERENCE + ".offer");
+    findings.present(reference.sku(), REFERENCE + ".sku");
     String version = reference.version();
-    require(
+    findings.require(
         version != null
             && (WellKnown.LATEST.equals(version) || ImageVersion.parse(version).isPresent()),
         "%s.version is '%s': write 'latest' or 1 to 4 decimal numbers separated by dots."
-            .formatted(REFERENCE, version));
+            .formatted(REFERENCE, Quote.of(String.valueOf(version))));
   }
 
   private void disks(List<DataDisk> disks) {
     Set<Integer> luns = new HashSet<>();
     for (DataDisk disk : disks) {
-      require(
+      findings.refuseUnless(
           luns.add(disk.lun()),
-          "spec.virtualMachineProfile.storageProfile.dataDisks uses lun %d twice: give each disk a lun of its own."
-              .formatted(disk.lun()));
+          PROFILE
+              + ".storageProfile.dataDisks uses lun %d twice: give each disk a lun of its own."
+                  .formatted(disk.lun()));
     }
   }
 
-  private void osProfile(@Nullable OsProfile profile) {
-    if (profile == null) {
-      return;
-    }
-    String path = "spec.virtualMachineProfile.osProfile";
-    require(
+  private void osProfile(OsProfile profile) {
+    String path = PROFILE + ".osProfile";
+    findings.refuseUnless(
         profile.customData() == null || profile.customDataSecretRef() == null,
-        path + " has both customData and customDataSecretRef: keep one of them.");
-    require(
+        path
+            + " has both customData and customDataSecretRef, and the Secret is used: keep one of them.");
+    findings.require(
         profile.customData() == null || isBase64(profile.customData()),
         path + ".customData is not base64: encode it, for example with 'base64 -w0'.");
   }
 
-  private void probe(Probe probe) {
-    require(
-        (probe.httpGet() == null) != (probe.tcpSocket() == null),
-        "spec.virtualMachineProfile.healthProfile.probe needs exactly one of httpGet and tcpSocket.");
+  private void probe(@Nullable Probe probe) {
+    findings.refuseUnless(
+        probe == null || (probe.httpGet() == null) != (probe.tcpSocket() == null),
+        PROBE + " needs exactly one of httpGet and tcpSocket.");
   }
 
-  private void keys(Map<String, String> entries, String path) {
-    for (String key : entries.keySet()) {
-      String domain = key.contains("/") ? key.substring(0, key.indexOf('/')) : "";
-      boolean reserved =
-          !RECOMMENDED.equals(domain)
-              && RESERVED.stream()
-                  .anyMatch(own -> domain.equals(own) || domain.endsWith("." + own));
-      require(
-          !reserved,
-          "%s has key '%s': the domains vmss.dev, kubernetes.io and kubevirt.io are reserved, use another key."
-              .formatted(path, key));
+  private InstanceMetadata metadata(InstanceMetadata metadata) {
+    return new InstanceMetadata(
+        keys(metadata.labels(), PROFILE + ".metadata.labels"),
+        keys(metadata.annotations(), PROFILE + ".metadata.annotations"));
+  }
+
+  private Map<String, String> keys(Map<String, String> entries, String path) {
+    List<String> unknown = entries.keySet().stream().filter(key -> !allowed.allows(key)).toList();
+    if (unknown.isEmpty()) {
+      return entries;
     }
+    findings.refuse(
+        "%s has %s, which this operator does not allow: new instances do without. The operator's option allowedMetadata lists what is allowed."
+            .formatted(path, named(unknown)));
+    Map<String, String> left = new LinkedHashMap<>(entries);
+    left.keySet().removeAll(unknown);
+    return left;
+  }
+
+  private static String named(List<String> keys) {
+    String first =
+        String.join(
+            ", ",
+            keys.stream()
+                .sorted()
+                .limit(KEYS_NAMED)
+                .map(key -> "'" + Quote.of(key, LONGEST_KEY) + "'")
+                .toList());
+    int more = keys.size() - KEYS_NAMED;
+    return (keys.size() == 1 ? "key " : "keys ")
+        + first
+        + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   private static boolean isBase64(String text) {
@@ -225,38 +312,6 @@ public final class SpecCheck {
       return true;
     } catch (IllegalArgumentException e) {
       return false;
-    }
-  }
-
-  private Optional<Duration> duration(@Nullable String text, String path) {
-    try {
-      return present(text, path).map(GoDuration::parse);
-    } catch (IllegalArgumentException e) {
-      problems.add(path + ": " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void between(@Nullable Integer value, int low, int high, String path) {
-    present(value, path)
-        .ifPresent(
-            number ->
-                require(
-                    number >= low && number <= high,
-                    high == Integer.MAX_VALUE
-                        ? "%s is %d: it must be at least %d.".formatted(path, number, low)
-                        : "%s is %d: it must be between %d and %d."
-                            .formatted(path, number, low, high)));
-  }
-
-  private <T> Optional<T> present(@Nullable T value, String path) {
-    require(value != null, path + " is missing.");
-    return Optional.ofNullable(value);
-  }
-
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      problems.add(otherwise);
     }
   }
 }

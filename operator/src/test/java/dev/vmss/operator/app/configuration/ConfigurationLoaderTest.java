@@ -40,6 +40,13 @@ class ConfigurationLoaderTest {
   }
 
   @Test
+  void readsKeysThatTenantsMayUse() {
+    String keys = "*,app.kubernetes.io/*,*.example.com/*,prometheus.io/scrape,team";
+    assertThat(load(Map.of("VMSS_ALLOWED_METADATA", keys)).allowedMetadata())
+        .containsExactly(keys.split(","));
+  }
+
+  @Test
   void readsEveryGroupOfTheFile() throws IOException {
     OperatorConfiguration read =
         load(
@@ -114,6 +121,11 @@ class ConfigurationLoaderTest {
         "VMSS_HTTP_PORT | http | http.port | a whole number from 0 to 65535",
         "VMSS_HTTP_BIND_ADDRESS | localhost | http.bindAddress | an IP address",
         "VMSS_CREATE_PARALLELISM | 129 | createParallelism | a whole number from 1 to 128",
+        "VMSS_ALLOWED_METADATA | vmss.dev/* | allowedMetadata | none of vmss.dev, kubernetes.io",
+        "VMSS_ALLOWED_METADATA | a,*.kubernetes.io/* | allowedMetadata | kubernetes.io or kubevirt.io",
+        "VMSS_ALLOWED_METADATA | *.kubevirt.io/* | allowedMetadata | or * for all without a domain",
+        "VMSS_ALLOWED_METADATA | */* | allowedMetadata | or * for all without a domain",
+        "VMSS_ALLOWED_METADATA | Example.com/a | allowedMetadata | a list of keys",
         "VMSS_MAX_CONCURRENT_RECONCILES | 0 | maxConcurrentReconciles | from 1 to 256",
         "VMSS_GRACEFUL_STOP | 9s | gracefulStop | a duration from 10s to 30s",
         "VMSS_GRACEFUL_STOP | 31s | gracefulStop | a duration from 10s to 30s",

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.time.Duration;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Instances as Pods (02, "Labels and annotations on an instance"; 07, "Security"). */
 class PodRendererTest {
@@ -161,11 +164,55 @@ class PodRendererTest {
                 "sha256:abc",
                 "ubuntu-1",
                 "image-uid",
-                "model"));
+                "model",
+                "meaning"));
     assertThat(read.phase()).isEqualTo(Instance.Phase.PENDING);
   }
 
+  /** "failures do not count, success ends it" */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tcpSocket: {port: 8080}              | 30  | 10 | 4
+          tcpSocket: {port: 8080}              | 31  | 10 | 5
+          httpGet: {port: http, path: /health} | 600 | 5  | 121
+          """)
+  void theGraceOfTheProbeIsAStartupProbeThatLastsAtLeastThatLong(
+      String how, int grace, int interval, int failures) {
+    Container container = container(render(1, probe(how, grace, interval)));
+    Probe startup = container.getStartupProbe();
+    assertThat(startup.getFailureThreshold()).isEqualTo(failures);
+    assertThat((failures - 1) * startup.getPeriodSeconds()).isGreaterThanOrEqualTo(grace);
+    assertThat(startup.getInitialDelaySeconds()).isNull();
+    assertThat(startup.getSuccessThreshold()).as("one success ends it").isNull();
+    Probe readiness = container.getReadinessProbe();
+    assertThat(readiness.getInitialDelaySeconds()).isNull();
+    assertThat(readiness.getFailureThreshold()).isEqualTo(3);
+    assertThat(readiness.getSuccessThreshold()).isEqualTo(3);
+    assertThat(startup.getHttpGet()).isEqualTo(readiness.getHttpGet());
+    assertThat(startup.getTcpSocket()).isEqualTo(readiness.getTcpSocket());
+  }
+
+  @Test
+  void withoutGraceThereIsNoStartupProbe() {
+    assertThat(container(render(1)).getStartupProbe()).isNull();
+    assertThat(container(render(1)).getReadinessProbe()).isNotNull();
+  }
+
+  private static String probe(String how, int grace, int interval) {
+    return PROFILE.replace(
+        "tcpSocket: {port: 8080}, intervalSeconds: 5, numberOfProbes: 2",
+        "%s, gracePeriodSeconds: %d, intervalSeconds: %d, numberOfProbes: 3"
+            .formatted(how, grace, interval));
+  }
+
   private static Pod render(int faultDomains) {
+    return render(faultDomains, PROFILE);
+  }
+
+  private static Pod render(int faultDomains, String profile) {
     VirtualMachineScaleSet set =
         Fixtures.parse(
             VirtualMachineScaleSet.class,
@@ -178,7 +225,7 @@ class PodRendererTest {
               virtualMachineProfile:
             %s
             """
-                .formatted(PROFILE.indent(4)));
+                .formatted(profile.indent(4)));
     VirtualMachineSize size =
         Fixtures.parse(
             VirtualMachineSize.class,
@@ -195,6 +242,7 @@ class PodRendererTest {
             size.getSpec(),
             IMAGE,
             "model",
+            "meaning",
             faultDomains,
             Duration.ofMinutes(5));
     return PodRenderer.render(recipe, new Slot(new InstanceId(35), Optional.of("zone-1")));

@@ -91,6 +91,7 @@ record Recipes(String set, String profile, ServedImage image) {
         new VirtualMachineSizeSpec(2, new Quantity("4Gi"), 4, Map.of(), List.of(), null),
         image,
         "model",
+        "meaning",
         1,
         Duration.ofSeconds(30));
   }

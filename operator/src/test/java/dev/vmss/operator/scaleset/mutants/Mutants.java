@@ -367,7 +367,57 @@ final class Mutants {
               "        && !item.cluster().instances().isEmpty();",
               "        && item.cluster().instances().size() > 1;",
               "an item is let go while one instance carries it",
-              77));
+              77),
+          new Mutant(
+              "scaleset/plan/Planner",
+              "      case Usable usable -> plan(",
+              "      case Usable usable when !usable.refused().isEmpty() ->\n"
+                  + "          Plan.nothing(StatusReport.invalid(snapshot, usable.refused()), Optional.empty());\n"
+                  + "      case Usable usable -> plan(",
+              "a refused line paralyses its set",
+              2),
+          new Mutant(
+              "scaleset/snapshot/AllowedKeys",
+              "return !reserved && patterns.stream()",
+              "return !reserved || patterns.stream()",
+              "every key is copied to instances that nobody reserved",
+              3005),
+          new Mutant(
+              "scaleset/report/Troubles",
+              "    troubles.refused();\n",
+              "",
+              "a refused line is left out in silence",
+              3005),
+          new Mutant(
+              "scaleset/snapshot/UpgradeCheck",
+              "    if (rolls) {\n",
+              "    if (false) {\n",
+              "batches begin by settings with which none can succeed",
+              1004),
+          new Mutant(
+              "scaleset/snapshot/Meaning",
+              "Desired.terminationGrace(profile).toSeconds());",
+              "profile.terminateNotification() == null ? \"\" : profile.terminateNotification().notBeforeTimeout());",
+              "durations are compared by their words",
+              2001),
+          new Mutant(
+              "scaleset/snapshot/ModelStamps",
+              "    return meaning.equals(made.meaning())\n        || stamp",
+              "    return stamp",
+              "instances are known by the wording of their model alone",
+              2001),
+          new Mutant(
+              "scaleset/snapshot/ModelStamps",
+              "before != null && (meaning.equals(before.meaning()) || written.equals(before.written()));",
+              "before != null && written.equals(before.written());",
+              "a roll begins anew in other words",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/snapshot/Facts",
+              "Meaning.hash(found.spec()), snapshot.status().model());",
+              "Meaning.hash(snapshot.spec()), snapshot.status().model());",
+              "what is refused is part of the model",
+              2));
 
   private Mutants() {}
 }

@@ -144,6 +144,7 @@ class ObjectSizeTest {
         upgrade,
         IntStream.range(0, 5).mapToObj(ObjectSizeTest::row).toList(),
         repairs,
+        null,
         List.of());
   }
 

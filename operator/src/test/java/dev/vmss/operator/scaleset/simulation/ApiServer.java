@@ -43,6 +43,9 @@ public final class ApiServer {
 
   final Walls walls = new Walls();
 
+  /** What the user had asked for when an instance was made, in one wording, by uid. */
+  private final Map<String, String> madeAs = new HashMap<>();
+
   /** Since when nodes have been away, and how long those that came back had been, by name. */
   private final Map<String, Instant> away = new HashMap<>();
 
@@ -278,6 +281,14 @@ public final class ApiServer {
     }
     Machine machine = PodForm.read(pod, nextUid("pod"), nextVersion(), now());
     return dryRun ? machine : machines.put(key, machine);
+  }
+
+  public void madeAs(Machine machine, String meaning) {
+    madeAs.put(machine.uid(), meaning);
+  }
+
+  public Optional<String> madeAs(String uid) {
+    return Optional.ofNullable(madeAs.get(uid));
   }
 
   long inNamespace(String namespace) {

@@ -5,6 +5,7 @@ import dev.vmss.api.v1alpha1.DataDiskPolicy;
 import dev.vmss.api.v1alpha1.HealthProfile;
 import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.InstanceMetadata;
+import dev.vmss.api.v1alpha1.InstancePort;
 import dev.vmss.api.v1alpha1.NetworkProfile;
 import dev.vmss.api.v1alpha1.OsProfile;
 import dev.vmss.api.v1alpha1.RepairAction;
@@ -20,8 +21,10 @@ import dev.vmss.api.v1alpha1.VirtualMachineProfile;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.WellKnown;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** What a user keeps in a file and applies again after each edit. */
 final class Manifest {
@@ -33,6 +36,11 @@ final class Manifest {
       List.of("1.0.0", "1.1.0", "1.2.0", "1.10.0", "2.0.0", "1.2", "2.00.0001");
   static final List<String> SIZES = List.of("Standard_A1", "Standard_B2");
 
+  /** Other controllers obey it, so nobody's instances may carry it. */
+  static final String REFUSED_LABEL = "sidecar.mesh.example/inject";
+
+  private static final List<InstancePort> PORTS =
+      List.of(new InstancePort("http", 80), new InstancePort("admin", 9090));
   private static final List<String> ALL_ZONES = List.of("z1", "z2", "z3");
   private static final int[] PERCENT = {5, 10, 20, 34, 50, 100};
   private static final int[] COUNTS = {0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 10, 12, 21};
@@ -62,8 +70,22 @@ final class Manifest {
   int revision;
   int terminationGrace = 30;
 
-  /** One line is nonsense, as in an object from before there was a rule. */
-  boolean spoilt;
+  /** One line is refused, as in an object from before there was a rule. */
+  Nonsense nonsense = Nonsense.NONE;
+
+  /** Which of the lines that can be said in two ways are said in the other one, as bits. */
+  int wording;
+
+  /** Lines that were let in once and are refused now. */
+  enum Nonsense {
+    NONE,
+    /** A number out of its bounds. */
+    BATCH,
+    /** A label in a domain that the cloud operator has not allowed. */
+    LABEL,
+    /** No roll can succeed with it. */
+    TIMEOUT
+  }
 
   /** A manifest that nobody has seen before; the same number writes the same one. */
   static Manifest random(long seed) {
@@ -214,7 +236,7 @@ final class Manifest {
   VirtualMachineScaleSetSpec spec() {
     return new VirtualMachineScaleSetSpec(
         replicas,
-        new Sku(size),
+        new Sku(said(4) ? size.toLowerCase(Locale.ROOT).replace('_', '-') : size),
         zones,
         zoneBalance,
         faultDomains,
@@ -225,19 +247,33 @@ final class Manifest {
         new VirtualMachineProfile(
             new StorageProfile(new ImageReference(PUBLISHER, OFFER, sku, version), null, List.of()),
             OsProfile.NONE,
-            NetworkProfile.NONE,
+            new NetworkProfile(said(1) ? PORTS.reversed() : PORTS),
             HealthProfile.NONE,
-            new TerminateNotification(terminationGrace + "s"),
-            new InstanceMetadata(Map.of("revision", "r" + revision), Map.of())));
+            new TerminateNotification(
+                said(2) ? terminationGrace * 1000 + "ms" : terminationGrace + "s"),
+            new InstanceMetadata(labels(), Map.of())));
+  }
+
+  private boolean said(int bit) {
+    return (wording & bit) != 0;
+  }
+
+  private Map<String, String> labels() {
+    Map<String, String> labels = new TreeMap<>();
+    labels.put("revision", "r" + revision);
+    if (nonsense == Nonsense.LABEL) {
+      labels.put(REFUSED_LABEL, "false");
+    }
+    return labels;
   }
 
   private RollingUpgradePolicy rolling() {
     return new RollingUpgradePolicy(
-        spoilt ? 400 : batch,
+        nonsense == Nonsense.BATCH ? 400 : batch,
         maxUnhealthy,
         maxUnhealthyUpgraded,
         pause + "s",
-        timeout + "s",
+        nonsense == Nonsense.TIMEOUT ? "0s" : timeout + "s",
         unhealthyFirst,
         rollback,
         surge,

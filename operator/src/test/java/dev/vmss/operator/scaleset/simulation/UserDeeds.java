@@ -5,6 +5,8 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What tenants do; each deed says what it came to, or nothing when there was nothing to do. */
 final class UserDeeds {
@@ -30,8 +32,8 @@ final class UserDeeds {
       case EDIT -> edit(step);
       case SCALE -> scale(step);
       case GROW -> grow(step);
-      case SPOIL -> spoil(step, true);
-      case MEND -> spoil(step, false);
+      case SPOIL -> spoil(step);
+      case MEND -> mend(step);
       case ANNOTATE -> annotate(step);
       case DELETE_POD -> deletePod(step);
       case STRIP_LABEL -> stripLabel(step);
@@ -90,15 +92,41 @@ final class UserDeeds {
         .orElse("");
   }
 
-  private String spoil(Step step, boolean spoilt) {
+  private String spoil(Step step) {
+    Manifest.Nonsense[] kinds = Manifest.Nonsense.values();
+    return reword(
+        step,
+        manifest -> manifest.nonsense == Manifest.Nonsense.NONE,
+        manifest -> {
+          manifest.nonsense = kinds[1 + step.b() % (kinds.length - 1)];
+          return "write nonsense (" + manifest.nonsense + ") into ";
+        });
+  }
+
+  /** Where nothing is to be mended, somebody's tool writes the same in other words. */
+  private String mend(Step step) {
+    return reword(
+        step,
+        _ -> true,
+        manifest -> {
+          if (manifest.nonsense != Manifest.Nonsense.NONE) {
+            manifest.nonsense = Manifest.Nonsense.NONE;
+            return "mend ";
+          }
+          manifest.wording = step.b() % 8;
+          return "say in other words (" + manifest.wording + ") what is in ";
+        });
+  }
+
+  private String reword(Step step, Predicate<Manifest> which, Function<Manifest, String> how) {
     return set(step.a())
-        .filter(key -> world.manifests.get(key).spoilt != spoilt)
+        .filter(key -> which.test(world.manifests.get(key)))
         .map(
             key -> {
               Manifest manifest = world.manifests.get(key);
-              manifest.spoilt = spoilt;
+              String said = how.apply(manifest);
               server.editSet(key, manifest.spec());
-              return (spoilt ? "write nonsense into " : "mend ") + key;
+              return said + key;
             })
         .orElse("");
   }
@@ -107,7 +135,7 @@ final class UserDeeds {
   void mendAll() {
     world.manifests.forEach(
         (key, manifest) -> {
-          manifest.spoilt = false;
+          manifest.nonsense = Manifest.Nonsense.NONE;
           server
               .sets
               .get(key)

@@ -2,7 +2,10 @@ package dev.vmss.operator.scaleset.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
+import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.testing.fixture.Fixtures;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -48,6 +52,38 @@ class ModelTest {
     assertThat(Model.hash(set.getSpec()))
         .as("the model of '%s' in released.yaml", set.getMetadata().getName())
         .isEqualTo(set.getMetadata().getAnnotations().get("test/model"));
+    assertThat(Meaning.hash(set.getSpec()))
+        .as("the meaning of '%s' in released.yaml", set.getMetadata().getName())
+        .isEqualTo(set.getMetadata().getAnnotations().get("test/meaning"));
+  }
+
+  /** "the model is compared by meaning" */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /virtualMachineProfile/networkProfile/ports                    | [{"name":"a","port":1},{"name":"b","port":2}] | [{"name":"b","port":2},{"name":"a","port":1}]
+          /virtualMachineProfile/terminateNotification/notBeforeTimeout  | "300s"                | "5m"
+          /virtualMachineProfile/terminateNotification/notBeforeTimeout  | "1.5m"                | "90000ms"
+          /virtualMachineProfile/terminateNotification                   | null                  | {"notBeforeTimeout":"30s"}
+          /virtualMachineProfile/osProfile                               | null                  | {"customData":"","computerNamePrefix":""}
+          /virtualMachineProfile/networkProfile                          | null                  | {"ports":[]}
+          /virtualMachineProfile/metadata                                | null                  | {"labels":{},"annotations":{}}
+          /virtualMachineProfile/healthProfile                           | null                  | {}
+          /virtualMachineProfile/storageProfile/osDisk                   | null                  | {"diskSizeGB":30}
+          /virtualMachineProfile/healthProfile/probe                     | {"tcpSocket":{"port":1},"intervalSeconds":5,"numberOfProbes":1,"gracePeriodSeconds":0} | {"tcpSocket":{"port":1},"intervalSeconds":null,"numberOfProbes":null,"gracePeriodSeconds":null}
+          /virtualMachineProfile/healthProfile/probe/httpGet             | {"port":1}            | {"port":1,"path":"/","scheme":"HTTP"}
+          /virtualMachineProfile/storageProfile/imageReference/sku       | "22.04-LTS"           | "22.04-lts"
+          /sku/name                                                      | "Standard_A1_v2"      | "standard-a1-v2"
+          """)
+  void otherWordsHaveTheSameMeaning(String pointer, String one, String other) throws IOException {
+    assertThat(Meaning.hash(with(pointer, one))).isEqualTo(Meaning.hash(with(pointer, other)));
+  }
+
+  private static VirtualMachineScaleSetSpec with(String pointer, String json) throws IOException {
+    Specs plain = Specs.defaults().without("/virtualMachineProfile/osProfile");
+    return plain.with(pointer, new ObjectMapper().readTree(json)).spec();
   }
 
   static List<VirtualMachineScaleSet> releasedModels() throws IOException {

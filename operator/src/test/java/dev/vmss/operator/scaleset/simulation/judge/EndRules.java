@@ -41,7 +41,8 @@ public final class EndRules {
         if (set.isMarkedForDeletion()) {
           continue;
         }
-        new EndOfSet(new View(truth.of(set, now), Set.of(), Witness.Times.LONG_AGO)).check();
+        new EndOfSet(new View(truth.of(set, now), Set.of(), Witness.Times.LONG_AGO, server::madeAs))
+            .check();
       } catch (Violation e) {
         throw new Violation(e.rule(), key + ": " + e.getMessage(), e);
       }
@@ -66,13 +67,7 @@ public final class EndRules {
 
     void check() {
       StatusRules.check(view, view.status());
-      if (view.nonsense()) {
-        require(
-            reason().startsWith("InvalidSpec") && is(ConditionTypes.STALLED),
-            "in the end nonsense is named",
-            this::reason);
-        return;
-      }
+      nonsense();
       missing();
       excess();
       lost();
@@ -80,6 +75,19 @@ public final class EndRules {
       boolean waiting = outdated();
       batch();
       ready(waiting);
+    }
+
+    private void nonsense() {
+      view.nonsense()
+          .ifPresent(
+              line ->
+                  require(
+                      ConditionTypes.find(view.status(), ConditionTypes.STALLED)
+                          .filter(stalled -> ConditionTypes.TRUE.equals(stalled.getStatus()))
+                          .filter(stalled -> stalled.getMessage().contains(line))
+                          .isPresent(),
+                      "in the end nonsense is named",
+                      () -> line + " is not: " + reason()));
     }
 
     private String reason() {
@@ -172,6 +180,7 @@ public final class EndRules {
       boolean excused =
           failed().isPresent()
               || view.policy().paused()
+              || view.noRollCanSucceed()
               || !room
               || view.missing() > 0
               || view.healthy().size() < view.replicas();
@@ -222,6 +231,7 @@ public final class EndRules {
               && ending == 0
               && !waiting
               && failed().isEmpty()
+              && view.nonsense().isEmpty()
               && view.upgrade() == null;
       boolean suspended = view.status().repairs() != null && view.status().repairs().suspended();
       require(

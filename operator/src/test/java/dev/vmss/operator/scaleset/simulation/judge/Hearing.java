@@ -105,10 +105,6 @@ public final class Hearing {
 
   public void plan(Plan acting) {
     plan = Optional.of(acting);
-    View.require(
-        !view.nonsense() || acting.actions().isEmpty(),
-        "a spec that makes no sense touches nothing",
-        acting.actions()::toString);
     StatusRules.check(view, acting.status());
     CountRules.check(view, acting, court.taken(view.uid()), court.noes().quota(view.uid()));
     court.noes().check(view, acting);
@@ -165,6 +161,11 @@ public final class Hearing {
         plan.isPresent() && plan.get().creates().stream().anyMatch(c -> named(c, machine)),
         "only planned instances are created",
         machine::toString);
+    View.require(
+        Meaning.allKnown(machine.labels().keySet()),
+        "what nobody allowed is not on an instance",
+        () -> machine + " has " + machine.labels().keySet());
+    court.server().madeAs(machine, Meaning.of(view.spec()));
     court.backOff(view.uid()).accepted();
   }
 

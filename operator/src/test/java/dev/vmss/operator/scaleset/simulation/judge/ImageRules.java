@@ -32,7 +32,9 @@ final class ImageRules {
   private static void recipe(View view, Plan plan, Recipe recipe, List<ServedImage> resolved) {
     require(
         recipe.owner().equals(view.snapshot().set())
-            && recipe.profile().equals(view.spec().virtualMachineProfile())
+            && Meaning.of(recipe.profile(), view.spec().sku().name())
+                .equals(Meaning.of(view.spec()))
+            && Meaning.allKnown(recipe.profile().metadata().labels().keySet())
             && view.snapshot().size().filter(recipe.size()::equals).isPresent(),
         "every new instance is of the current model and size",
         recipe::toString);

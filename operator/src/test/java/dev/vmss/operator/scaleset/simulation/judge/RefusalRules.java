@@ -70,7 +70,7 @@ final class RefusalRules {
   }
 
   void check(View view, VirtualMachineScaleSetStatus status, Optional<Plan> acted) {
-    if (view.snapshot().deleting() || view.nonsense()) {
+    if (view.snapshot().deleting()) {
       return;
     }
     room(view, status);

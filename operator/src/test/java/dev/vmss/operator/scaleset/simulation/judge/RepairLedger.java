@@ -49,7 +49,7 @@ public final class RepairLedger {
   /** Closes what is closed for all that this view shows. */
   void look(View view) {
     Account account = of(view.uid());
-    if (view.nonsense() || !view.spec().automaticRepairsPolicy().enabled()) {
+    if (!view.spec().automaticRepairsPolicy().enabled()) {
       account.cases.clear();
       return;
     }
@@ -79,7 +79,7 @@ public final class RepairLedger {
   }
 
   private static String target(View view, ServedImage image) {
-    return image.version() + "@" + image.digest() + "/" + view.model();
+    return image.version() + "@" + image.digest() + "/" + Meaning.of(view.spec());
   }
 
   private static boolean current(View view, Instance instance, List<ServedImage> images) {

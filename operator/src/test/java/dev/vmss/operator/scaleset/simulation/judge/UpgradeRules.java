@@ -130,6 +130,10 @@ final class UpgradeRules {
             .toList();
     oneZone(members);
     require(!view.policy().paused(), "paused stops before the next batch", roll::toString);
+    require(
+        !view.noRollCanSucceed(),
+        "no batch begins by settings that are refused",
+        () -> "" + view.policy());
     UpgradeStatus before = view.upgrade();
     if (before != null
         && before.batchFinished() != null

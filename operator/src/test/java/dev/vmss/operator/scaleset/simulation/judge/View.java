@@ -11,7 +11,6 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Violation;
-import dev.vmss.operator.scaleset.snapshot.Model;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -31,16 +31,23 @@ public final class View {
 
   private final Snapshot snapshot;
   private final Set<String> deleted;
+  private final Function<String, Optional<String>> madeAs;
   private final List<Instance> counting;
   private final Witness.Times times;
 
   /**
    * @param deleted uids this process was told to be going
    * @param times when this process saw its instances change
+   * @param madeAs what the user had asked for when the instance of a uid was made
    */
-  View(Snapshot snapshot, Set<String> deleted, Witness.Times times) {
+  View(
+      Snapshot snapshot,
+      Set<String> deleted,
+      Witness.Times times,
+      Function<String, Optional<String>> madeAs) {
     this.times = times;
     this.snapshot = snapshot;
+    this.madeAs = madeAs;
     this.deleted = Set.copyOf(deleted);
     this.counting = snapshot.instances().stream().filter(i -> !going(i) && !lost(i)).toList();
   }
@@ -79,9 +86,22 @@ public final class View {
     return snapshot.status().upgrade();
   }
 
-  /** What was let in before there was a rule, and nobody can work on. */
-  boolean nonsense() {
-    return policy().maxBatchInstancePercent() > 100;
+  /** A line that was let in before there was a rule, by its name. */
+  Optional<String> nonsense() {
+    if (policy().maxBatchInstancePercent() > 100) {
+      return Optional.of("maxBatchInstancePercent");
+    }
+    if (noRollCanSucceed()) {
+      return Optional.of("batchHealthTimeout");
+    }
+    return Meaning.refusedKeys(spec()).stream().findFirst();
+  }
+
+  /** "Settings with which no roll can succeed" are no trouble where nothing rolls. */
+  boolean noRollCanSucceed() {
+    boolean rolls = mode(UpgradeMode.ROLLING) || spec().upgradePolicy().automaticOSUpgrade();
+    return policy().maxBatchInstancePercent() > 100
+        || (rolls && GoDuration.parse(policy().batchHealthTimeout()).isZero());
   }
 
   int replicas() {
@@ -197,10 +217,6 @@ public final class View {
     return GoDuration.parse(grace).plus(GoDuration.parse(policy().batchHealthTimeout()));
   }
 
-  String model() {
-    return Model.hash(spec());
-  }
-
   boolean mode(UpgradeMode mode) {
     return spec().upgradePolicy().mode() == mode;
   }
@@ -211,7 +227,7 @@ public final class View {
         Marketplace.pinned(spec())
             .filter(pin -> !instance.stamp().version().equals(Optional.of(pin)))
             .isPresent();
-    return otherPin || !instance.stamp().model().equals(model());
+    return otherPin || !madeAs.apply(instance.uid()).equals(Optional.of(Meaning.of(spec())));
   }
 
   static boolean otherImage(Instance instance, ServedImage goal) {

@@ -32,9 +32,6 @@ final class WaitRules {
 
   private static Duration longest(View view) {
     List<Duration> waits = new ArrayList<>(List.of(LONGEST_BACK_OFF));
-    if (view.nonsense()) {
-      return LONGEST_BACK_OFF;
-    }
     waits.add(Duration.ofSeconds(view.spec().minReadySeconds()));
     if (view.snapshot().instances().stream()
         .anyMatch(i -> i.phase() == Instance.Phase.LOST || view.lost(i))) {

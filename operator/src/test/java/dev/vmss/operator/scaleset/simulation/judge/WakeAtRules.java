@@ -78,6 +78,7 @@ public final class WakeAtRules {
         snapshot.size(),
         snapshot.runtimes(),
         snapshot.assumeAutoscaling(),
+        snapshot.allowedKeys(),
         snapshot.recent(),
         later);
   }
