@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.snapshot;
 
+import dev.vmss.api.v1alpha1.DataDisk;
 import dev.vmss.api.v1alpha1.HttpGetProbe;
 import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.InstancePort;
@@ -32,6 +33,7 @@ public final class Meaning {
     model.put("size", SizeName.objectOf(spec.sku().name()));
     model.put("image", image(profile.storageProfile().imageReference()));
     os(model, profile.osProfile());
+    putUnless(Map.of(), model, "dataDisks", dataDisks(profile));
     putUnless(Map.of(), model, "ports", ports(profile));
     Probe probe = profile.healthProfile().probe();
     if (probe != null) {
@@ -61,6 +63,17 @@ public final class Meaning {
           "customDataSecretRef",
           os.customDataSecretRef().name() + "/" + os.customDataSecretRef().key());
     }
+  }
+
+  private static Map<String, Object> dataDisks(VirtualMachineProfile profile) {
+    Map<String, Object> disks = new TreeMap<>();
+    for (DataDisk disk : profile.storageProfile().dataDisks()) {
+      Map<String, Object> asked = new TreeMap<>();
+      asked.put("diskSizeGB", disk.diskSizeGB());
+      putUnless("", asked, "storageClassName", disk.storageClassName());
+      disks.put("lun" + disk.lun(), asked);
+    }
+    return disks;
   }
 
   private static Map<String, Object> ports(VirtualMachineProfile profile) {

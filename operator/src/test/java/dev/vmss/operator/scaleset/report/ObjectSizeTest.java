@@ -91,7 +91,13 @@ class ObjectSizeTest {
             List.of(Map.of("name", "http", "port", 8080)))
         .with(
             "/virtualMachineProfile/healthProfile/probe",
-            Map.of("httpGet", Map.of("port", 8080, "path", "/healthz"), "intervalSeconds", 5))
+            Map.of(
+                "httpGet",
+                Map.of("port", 8080, "path", "/healthz"),
+                "intervalSeconds",
+                5,
+                "numberOfProbes",
+                1))
         .with(
             "/virtualMachineProfile/metadata/labels",
             Map.of("app", "web", "team", "payments", "tier", "frontend"));
