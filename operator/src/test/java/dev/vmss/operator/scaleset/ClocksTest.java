@@ -141,6 +141,20 @@ class ClocksTest {
     assertThat(Plans.says(set.restarted().plan(), "Ready")).isEqualTo("True/AllInstancesReady");
   }
 
+  @ParameterizedTest
+  @MethodSource("skews")
+  void aSetThatStalledStaysSoWhateverTheSchedulersClockSays(Duration skew) {
+    Snapshots stalled =
+        Snapshots.of(Specs.defaults())
+            .running(2, "1.0.0")
+            .watched()
+            .with(number(2).created(NOW.plus(skew)).unschedulable("0/6 nodes are available."))
+            .watched()
+            .after(Duration.ofMinutes(1))
+            .reported();
+    assertThat(stalled.restarted().plan().status()).isEqualTo(stalled.snapshot().status());
+  }
+
   /** Written by an operator whose clock was ahead, or before ours was set back. */
   @ParameterizedTest
   @ValueSource(strings = {"PT1S", "PT10M", "PT2H"})

@@ -264,8 +264,20 @@ public final class Troubles {
         .min(Instant::compareTo);
   }
 
-  /** The end of the grace of the instance that waits longest, while it lasts. */
+  /**
+   * The end of the grace of the instance that waits longest, while it lasts; a restarted operator,
+   * for whom the scheduler's times may be still to come, starts no second one.
+   */
   private Optional<Instant> graceOf(List<Instance> waiting) {
+    boolean told =
+        ConditionTypes.find(facts.snapshot().status(), ConditionTypes.STALLED)
+            .filter(stalled -> ConditionTypes.TRUE.equals(stalled.getStatus()))
+            .filter(stalled -> Obstacle.Reason.UNSCHEDULABLE.text().equals(stalled.getReason()))
+            .isPresent();
+    return told ? Optional.empty() : firstGrace(waiting);
+  }
+
+  private Optional<Instant> firstGrace(List<Instance> waiting) {
     return waiting.stream()
         .map(instance -> instance.since().plus(GRACE))
         .min(Instant::compareTo)

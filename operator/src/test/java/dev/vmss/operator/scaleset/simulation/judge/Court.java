@@ -49,7 +49,7 @@ public final class Court implements Wire.Guard {
 
   public Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {
     View view = new View(snapshot, deleted, witness.look(snapshot, server.now()), server::madeAs);
-    server.repairs().look(view);
+    server.repairs().look(view, server);
     snapshot.instances().stream().filter(view::nodeGone).forEach(this::isReallyGone);
     Hearing hearing = new Hearing(this, view, set);
     open = Optional.of(hearing);

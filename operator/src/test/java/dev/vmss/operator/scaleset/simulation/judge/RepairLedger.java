@@ -3,13 +3,15 @@ package dev.vmss.operator.scaleset.simulation.judge;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.simulation.ApiServer;
+import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Machine;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The world's own account of repairs, whichever operator makes them: each replaced instance is a
@@ -46,8 +48,10 @@ public final class RepairLedger {
         .ifPresent(cases -> cases.set(cases.indexOf(""), machine.uid()));
   }
 
-  /** Closes what is closed for all that this view shows. */
-  void look(View view) {
+  /**
+   * Closes what is closed: for all that this view shows, or that really is, where it shows less.
+   */
+  void look(View view, ApiServer server) {
     Account account = of(view.uid());
     if (!view.spec().automaticRepairsPolicy().enabled()) {
       account.cases.clear();
@@ -58,24 +62,38 @@ public final class RepairLedger {
       account.target = target(view, images.get(0));
       account.failedInARow = 0;
     }
-    boolean recovered = false;
-    for (Iterator<String> all = account.cases.iterator(); all.hasNext(); ) {
-      String uid = all.next();
-      Optional<Instance> replacement = find(view, uid);
-      if (uid.isEmpty() ? view.missing() == 0 : replacement.filter(view::counts).isEmpty()) {
-        all.remove();
-      } else if (replacement.filter(view::healthy).isPresent()) {
-        all.remove();
-        recovered = true;
-      } else if (replacement.filter(instance -> hadItsTime(view, instance)).isPresent()) {
-        all.remove();
-        account.failedInARow +=
-            replacement.filter(i -> current(view, i, images)).isPresent() ? 1 : 0;
-      }
-    }
-    if (recovered) {
-      account.failedInARow = 0;
-    }
+    Set<String> alive = alive(view, server);
+    account.cases.removeIf(
+        uid -> uid.isEmpty() ? alive.size() >= view.replicas() : !alive.contains(uid));
+    List<Instance> shown = shown(view, account);
+    List<Instance> healthy = shown.stream().filter(view::healthy).toList();
+    List<Instance> failed = shown.stream().filter(i -> hadItsTime(view, i)).toList();
+    healthy.forEach(instance -> account.cases.remove(instance.uid()));
+    failed.forEach(instance -> account.cases.remove(instance.uid()));
+    account.failedInARow =
+        healthy.isEmpty()
+            ? account.failedInARow
+                + (int) failed.stream().filter(i -> current(view, i, images)).count()
+            : 0;
+  }
+
+  /** Uids of the set's machines that neither end nor have ended. */
+  private static Set<String> alive(View view, ApiServer server) {
+    return server.machines().all().stream()
+        .filter(m -> m.owner().filter(owner -> owner.uid().equals(view.uid())).isPresent())
+        .filter(m -> m.life().ending().isEmpty() && !m.life().phase().equals("Failed"))
+        .filter(m -> m.life().node().filter(node -> away(server, node)).isEmpty())
+        .map(Machine::uid)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean away(ApiServer server, String node) {
+    return server.nodes().get(Key.of(node)).isEmpty();
+  }
+
+  /** The replacements that this view shows and counts. */
+  private static List<Instance> shown(View view, Account account) {
+    return view.counting().stream().filter(i -> account.cases.contains(i.uid())).toList();
   }
 
   private static String target(View view, ServedImage image) {
@@ -88,10 +106,6 @@ public final class RepairLedger {
         && !View.otherImage(instance, images.get(0));
   }
 
-  private static Optional<Instance> find(View view, String uid) {
-    return view.snapshot().instances().stream().filter(i -> i.uid().equals(uid)).findFirst();
-  }
-
   static boolean hadItsTime(View view, Instance instance) {
     var grace = GoDuration.parse(view.spec().automaticRepairsPolicy().gracePeriod());
     return !instance.ready()
@@ -99,9 +113,9 @@ public final class RepairLedger {
         && !view.now().isBefore(view.since(instance).plus(grace));
   }
 
-  /** How many replacements of a set exist and may still become healthy. */
-  int under(String setUid) {
-    return (int) of(setUid).cases.stream().filter(uid -> !uid.isEmpty()).count();
+  /** How many replacements this view shows that may still become healthy. */
+  int under(View view) {
+    return shown(view, of(view.uid())).size();
   }
 
   /** How many replacements in a row never became healthy. */

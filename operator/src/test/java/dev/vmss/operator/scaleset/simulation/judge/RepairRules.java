@@ -60,7 +60,7 @@ final class RepairRules {
         repaired.size() + view.missing() <= atOnce,
         "at most 5 % are repaired at once",
         () -> repaired.size() + " and " + view.missing() + " missing, of " + view.replicas());
-    int under = repaired.size() + view.missing() + ledger.under(view.uid());
+    int under = repaired.size() + view.missing() + ledger.under(view);
     require(
         under <= atOnce,
         "never more than 5 % are under repair, however they fall due",
