@@ -75,6 +75,9 @@ public final class Main {
     OperatorConfiguration configuration;
     try {
       configuration = ConfigurationLoader.load(environment);
+      // Wrong proxies and certificates are told now, and not when the cluster has been asked for
+      // much.
+      var _ = FetchSettings.download(configuration.fetch(), environment, Clock.systemUTC());
     } catch (InvalidConfiguration e) {
       System.err.println(ProgramVersion.PROGRAM + ": " + e.getMessage());
       System.exit(TOLD_WRONG);

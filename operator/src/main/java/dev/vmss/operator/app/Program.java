@@ -11,6 +11,7 @@ import dev.vmss.operator.app.process.RootCause;
 import dev.vmss.operator.app.process.StartupFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import dev.vmss.operator.model.GoDuration;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
@@ -203,7 +204,7 @@ final class Program implements LeaderElection.Outcome {
             : configuration.gracefulStop().minus(LeaderElection.RELEASE_AT_MOST);
     if (!operator.drain(atMost) && !leadershipLost) {
       log.atWarn()
-          .addKeyValue("gracefulStop", configuration.gracefulStop())
+          .addKeyValue("gracefulStop", GoDuration.format(configuration.gracefulStop()))
           .log("Interrupted work that did not finish in time");
     }
   }

@@ -4,7 +4,6 @@ import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.FleetMeters;
-import dev.vmss.operator.app.process.StartupFailure;
 import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.app.watches.FleetView;
 import dev.vmss.operator.app.watches.LateWakeUps;
@@ -12,8 +11,6 @@ import dev.vmss.operator.app.watches.ScaleSetWatches;
 import dev.vmss.operator.image.ImageParts;
 import dev.vmss.operator.image.ImageReconciler;
 import dev.vmss.operator.image.ImageWakeUps;
-import dev.vmss.operator.image.download.fetch.OciImageDownload;
-import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.runtime.pod.ServedVersions;
@@ -86,7 +83,7 @@ final class ProgramWiring {
         new ImageParts(
             watches::catalogue,
             new FleetView(watches, runtime),
-            download(fetch),
+            FetchSettings.download(fetch, System.getenv(), parts.clock()),
             parts.operatorNamespace(),
             fetch.tagCheckInterval(),
             parts.threads().downloads(),
@@ -97,24 +94,5 @@ final class ProgramWiring {
     ImageWakeUps images = reconciler.wakeUps();
     wakeUps.bind(images);
     return Registration.of(reconciler);
-  }
-
-  private OciImageDownload download(OperatorConfiguration.Fetch fetch) {
-    try {
-      return new OciImageDownload(policy(fetch), parts.clock(), System::nanoTime);
-    } catch (IllegalArgumentException e) {
-      // It says which option is wrong, and how.
-      throw new StartupFailure(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static FetchPolicy policy(OperatorConfiguration.Fetch fetch) {
-    return new FetchPolicy(
-        fetch.allowedHosts(),
-        fetch.allowInsecureHosts(),
-        fetch.allowedAddresses(),
-        fetch.timeout(),
-        fetch.maxManifestBytes(),
-        fetch.caFile());
   }
 }

@@ -8,7 +8,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds clients for the cluster that kubectl would talk to, or that the program runs in. */
 public final class ClusterClients {
@@ -57,7 +62,9 @@ public final class ClusterClients {
 
   private static KubernetesClient build(ConfigBuilder builder) {
     try {
-      return new KubernetesClientBuilder().withConfig(quietWithoutToken(builder.build())).build();
+      return new KubernetesClientBuilder()
+          .withConfig(withoutProxyOf(System.getenv(), quietWithoutToken(builder.build())))
+          .build();
     } catch (KubernetesClientException e) {
       throw new StartupFailure(
           "The kubeconfig (KUBECONFIG or ~/.kube/config) cannot be used: " + RootCause.of(e) + ".");
@@ -76,3 +83,22 @@ public final class ClusterClients {
     return config;
   }
 }
+  /**
+   * The proxies of the environment lead out of the cluster, to registries; a kubeconfig names its
+   * own ({@code proxy-url}) when there is one before the API server.
+   */
+  static Config withoutProxyOf(Map<String, String> environment, Config config) {
+    Set<String> theirs =
+        Stream.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+            .flatMap(name -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
+            .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+            .collect(Collectors.toSet());
+    if (config.getHttpsProxy() != null && theirs.contains(config.getHttpsProxy())) {
+      config.setHttpsProxy(null);
+    }
+    if (config.getHttpProxy() != null && theirs.contains(config.getHttpProxy())) {
+      config.setHttpProxy(null);
+    }
+    return config;
+  }
+

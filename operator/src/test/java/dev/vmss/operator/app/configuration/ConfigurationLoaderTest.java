@@ -128,6 +128,14 @@ class ConfigurationLoaderTest {
         "VMSS_FETCH_ALLOWED_HOSTS | https://a/ | fetch.allowedHosts | a list of host names",
         "VMSS_FETCH_ALLOW_INSECURE_HOSTS | * | fetch.allowInsecureHosts | host:port or *.domain",
         "VMSS_FETCH_ALLOWED_ADDRESSES | example | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_FETCH_ALLOWED_HOSTS | a.example:65536 | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOWED_HOSTS | a.example:0 | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOWED_HOSTS | a..example | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOW_INSECURE_HOSTS | a:99999 | fetch.allowInsecureHosts | host:port",
+        "VMSS_FETCH_ALLOWED_ADDRESSES | 127.0.0.0/33 | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_FETCH_ALLOWED_ADDRESSES | 127.1 | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_FETCH_ALLOWED_ADDRESSES | ::/129 | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_HTTP_BIND_ADDRESS | 1.2.3.999 | http.bindAddress | an IP address",
         "VMSS_FETCH_CA_FILE | ca.pem | fetch.caFile | an absolute path",
       })
   void aValueOutOfBoundsIsRefusedInOneSentence(
