@@ -20,6 +20,8 @@ import java.util.Deque;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Program implements LeaderElection.Outcome {
   private static final int PREFLIGHT_RETRIES = 4;
 
   private final OperatorConfiguration configuration;
+  private static final Duration PREFLIGHT_PAUSE = Duration.ofSeconds(5);
   private final ProgramVersion version;
   private final Wiring wiring;
   private final Clock clock;
@@ -41,6 +44,7 @@ final class Program implements LeaderElection.Outcome {
   private final Deque<Runnable> toClose = new ArrayDeque<>();
   private volatile Runnable act = () -> {};
   private volatile boolean acts;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile boolean leadershipLost;
 
@@ -59,7 +63,7 @@ final class Program implements LeaderElection.Outcome {
     this.clock = clock;
     this.fatal = fatal;
     this.clients = new ClusterClients(version.userAgent());
-    this.health = new Health(clock);
+    this.health = new Health(System::nanoTime);
   }
 
   /**
@@ -86,7 +90,7 @@ final class Program implements LeaderElection.Outcome {
           acts = true;
           operator.act();
         };
-    health.running(operator::unhealthyCaches);
+    health.running(operator::unhealthyCaches, clients.reachability()::answersFor);
     if (configuration.leaderElection().enabled()) {
       joinElection(namespace);
     } else {
@@ -98,7 +102,27 @@ final class Program implements LeaderElection.Outcome {
 
   private String preflight(String namespace) {
     try (var impatient = clients.impatient(PREFLIGHT_TIMEOUT, PREFLIGHT_RETRIES)) {
-      return new Preflight(impatient, configuration, namespace).check();
+      return new Preflight(impatient, configuration, namespace, this::waitsFor).check();
+    }
+  }
+
+  /**
+   * In a Pod an API server that does not answer will do so again, and nobody has to correct
+   * anything; a process that ended instead would be started again ever more slowly, and be missing
+   * when the server is back.
+   */
+  private boolean waitsFor(String trouble) {
+    if (!ClusterClients.inPod()) {
+      return false;
+    }
+    log.atWarn()
+        .addKeyValue("again", GoDuration.format(PREFLIGHT_PAUSE))
+        .log("{} Trying again", trouble);
+    try {
+      return !stopped.await(PREFLIGHT_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -175,6 +199,7 @@ final class Program implements LeaderElection.Outcome {
       }
       try {
         next.run();
+    stopped.countDown();
       } catch (RuntimeException e) {
         log.atWarn().addKeyValue("reason", RootCause.of(e)).log("A part did not stop cleanly");
       }

@@ -4,6 +4,7 @@ import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.FleetMeters;
+import dev.vmss.operator.app.process.SteadyTime;
 import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.app.watches.FleetView;
 import dev.vmss.operator.app.watches.LateWakeUps;
@@ -89,6 +90,7 @@ final class ProgramWiring {
             parts.threads().downloads(),
             parts.threads().timer(),
             parts.clock(),
+            new SteadyTime(parts.clock(), System::nanoTime),
             parts.meters());
     ImageReconciler reconciler = new ImageReconciler(imageParts, parts.client(), events);
     ImageWakeUps images = reconciler.wakeUps();

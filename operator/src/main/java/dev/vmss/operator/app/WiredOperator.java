@@ -2,6 +2,7 @@ package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.OperatorMetrics;
+import dev.vmss.operator.app.process.ClockWatch;
 import dev.vmss.operator.app.process.WorkThreads;
 import dev.vmss.operator.app.sdk.Controllers;
 import dev.vmss.operator.app.sdk.Registration;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What acts on a cluster: controllers and their threads, over a client and metrics that somebody
@@ -19,6 +21,8 @@ import java.util.List;
  * here, so that several may run side by side.
  */
 public final class WiredOperator implements AutoCloseable {
+
+  private static final long CLOCK_LOOK_SECONDS = 5;
 
   private final OperatorMetrics metrics;
   private final WorkThreads threads;
@@ -71,6 +75,12 @@ public final class WiredOperator implements AutoCloseable {
   /** From now on, reconciles. */
   public void act() {
     controllers.act();
+    var watch = new ClockWatch(parts.clock(), System::nanoTime, controllers::lookAgain);
+    var _ =
+        threads
+            .timer()
+            .scheduleWithFixedDelay(
+                watch, CLOCK_LOOK_SECONDS, CLOCK_LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */

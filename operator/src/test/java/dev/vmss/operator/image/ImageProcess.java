@@ -53,6 +53,7 @@ public final class ImageProcess {
             downloads,
             unused,
             clock,
+            clock,
             new CompositeMeterRegistry());
     RegistryWork work =
         new RegistryWork(

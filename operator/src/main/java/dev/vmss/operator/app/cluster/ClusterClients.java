@@ -22,9 +22,20 @@ public final class ClusterClients {
   private static final String DEFAULT_NAMESPACE = "default";
 
   private final String userAgent;
+  private final Reachability reachability = new Reachability(System::nanoTime);
 
   public ClusterClients(String userAgent) {
     this.userAgent = userAgent;
+  }
+
+  /** Whether the API server answers, as far as the clients made here have seen. */
+  public Reachability reachability() {
+    return reachability;
+  }
+
+  /** Whether it is the cluster itself that says where its API server is. */
+  public static boolean inPod() {
+    return System.getenv("KUBERNETES_SERVICE_HOST") != null && System.getenv("KUBECONFIG") == null;
   }
 
   /** For everything but the lease: rides out short troubles of the API server by itself. */
@@ -60,10 +71,12 @@ public final class ClusterClients {
     return new ConfigBuilder().withUserAgent(userAgent);
   }
 
-  private static KubernetesClient build(ConfigBuilder builder) {
+  private KubernetesClient build(ConfigBuilder builder) {
     try {
       return new KubernetesClientBuilder()
           .withConfig(withoutProxyOf(System.getenv(), quietWithoutToken(builder.build())))
+          .withHttpClientBuilderConsumer(
+              http -> http.addOrReplaceInterceptor("reachability", reachability))
           .build();
     } catch (KubernetesClientException e) {
       throw new StartupFailure(
@@ -71,18 +84,6 @@ public final class ClusterClients {
     }
   }
 
-  /**
-   * A client without a token looks for a new one before every request, once it is a minute old, and
-   * reads the kubeconfig again each time. Who proves himself by a certificate has none to look for.
-   */
-  static Config quietWithoutToken(Config config) {
-    boolean certificate = config.getClientCertData() != null || config.getClientCertFile() != null;
-    if (certificate && config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {
-      config.setOauthTokenProvider(() -> "");
-    }
-    return config;
-  }
-}
   /**
    * The proxies of the environment lead out of the cluster, to registries; a kubeconfig names its
    * own ({@code proxy-url}) when there is one before the API server.
@@ -102,3 +103,15 @@ public final class ClusterClients {
     return config;
   }
 
+  /**
+   * A client without a token looks for a new one before every request, once it is a minute old, and
+   * reads the kubeconfig again each time. Who proves himself by a certificate has none to look for.
+   */
+  static Config quietWithoutToken(Config config) {
+    boolean certificate = config.getClientCertData() != null || config.getClientCertFile() != null;
+    if (certificate && config.getAutoOAuthToken() == null && config.getAuthProvider() == null) {
+      config.setOauthTokenProvider(() -> "");
+    }
+    return config;
+  }
+}

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndicator;
 import io.javaoperatorsdk.operator.health.Status;
 import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,22 @@ public final class Controllers {
   /** From now on, reconciles; those that are there for their watches go on watching. */
   public void act() {
     acting.forEach(Controller::startEventProcessing);
+  }
+
+  /**
+   * Reconciles everything once more, and so replaces what the SDK's timers still wait for: they
+   * compare with the machine's clock, and would wait on when that has been set back.
+   */
+  public void lookAgain() {
+    acting.forEach(Controllers::lookAgain);
+  }
+
+  private static <P extends HasMetadata> void lookAgain(Controller<P> controller) {
+    controller
+        .getEventSourceManager()
+        .getControllerEventSource()
+        .keys()
+        .forEach(object -> controller.getEventProcessor().handleEvent(new Event(object)));
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */

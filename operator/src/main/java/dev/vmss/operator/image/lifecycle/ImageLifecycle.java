@@ -188,7 +188,7 @@ public final class ImageLifecycle {
             wanted.command(),
             wanted.args(),
             resolved.sizeBytes().isPresent() ? resolved.sizeBytes().getAsLong() : null,
-            item.now().truncatedTo(ChronoUnit.SECONDS),
+            item.date().truncatedTo(ChronoUnit.SECONDS),
             token());
     Set<Platform> missing = new HashSet<>();
     if (resolved.mediaType().isPresent()) {

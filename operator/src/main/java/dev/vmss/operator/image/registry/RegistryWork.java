@@ -10,9 +10,9 @@ import dev.vmss.operator.image.item.DownloadOrder;
 import dev.vmss.operator.image.item.TagSighting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ public final class RegistryWork {
   private final Lanes lanes;
   private final ImageMemory memory;
   private final Consumer<String> wake;
-  private final Clock clock;
+  private final InstantSource pace;
   private final MeterRegistry meters;
 
   public RegistryWork(
@@ -41,14 +41,14 @@ public final class RegistryWork {
       Lanes lanes,
       ImageMemory memory,
       Consumer<String> wake,
-      Clock clock,
+      InstantSource pace,
       MeterRegistry meters) {
     this.download = download;
     this.secrets = secrets;
     this.lanes = lanes;
     this.memory = memory;
     this.wake = wake;
-    this.clock = clock;
+    this.pace = pace;
     this.meters = meters;
     // From zero on: a series that appears with its first event never seems to have grown.
     outcomes().forEach(this::duration);
@@ -78,11 +78,11 @@ public final class RegistryWork {
     lanes.download(
         registry,
         () -> {
-          Instant begin = clock.instant();
+          Instant begin = pace.instant();
           DownloadResult result = resolve(order, () -> secret(order));
           end(order, result);
           wake.accept(order.name());
-          duration(result.getClass()).record(Duration.between(begin, clock.instant()));
+          duration(result.getClass()).record(Duration.between(begin, pace.instant()));
         });
   }
 
@@ -93,7 +93,7 @@ public final class RegistryWork {
         registry,
         () -> {
           Optional<String> digest = currentDigest(order);
-          memory.sighted(order.uid(), new TagSighting(order.generation(), clock.instant(), digest));
+          memory.sighted(order.uid(), new TagSighting(order.generation(), pace.instant(), digest));
           wake.accept(order.name());
         });
   }
@@ -105,7 +105,7 @@ public final class RegistryWork {
 
   private void end(DownloadOrder order, DownloadResult result) {
     memory.downloaded(
-        order.uid(), order.generation(), new Outcome(result, clock.instant(), order.platforms()));
+        order.uid(), order.generation(), new Outcome(result, pace.instant(), order.platforms()));
   }
 
   private interface SecretSource {

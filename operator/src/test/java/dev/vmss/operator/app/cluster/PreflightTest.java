@@ -8,7 +8,11 @@ import dev.vmss.operator.app.configuration.ConfigurationLoader;
 import dev.vmss.operator.app.process.StartupFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,51 @@ class PreflightTest {
   }
 
   private String check(Map<String, String> environment) {
-    return new Preflight(client, ConfigurationLoader.load(environment), "vmss-system").check();
+    return check(environment, _ -> false);
+  }
+
+  private String check(Map<String, String> environment, Predicate<String> patience) {
+    return new Preflight(client, ConfigurationLoader.load(environment), "vmss-system", patience)
+        .check();
+  @Test
+  void whoIsPatientWaitsForAnApiServerThatHasErrorsOfItsOwn() {
+    server.answerAll(503);
+    List<String> troubles = new ArrayList<>();
+    String version =
+        check(
+            CLUSTER_WIDE,
+            trouble -> {
+              troubles.add(trouble);
+              if (troubles.size() == 3) {
+                server.answerAll(0);
+              }
+              return true;
+            });
+    assertThat(version).isEqualTo("v1.36.2");
+    assertThat(troubles).hasSize(3).allMatch(trouble -> trouble.contains("cannot be used"));
+  }
+
+  @Test
+  void patienceIsNotTriedWithWhatTimeDoesNotHeal() {
+    Predicate<String> never =
+        trouble -> {
+          throw new AssertionError("waited for: " + trouble);
+        };
+    server.answerAll(401);
+    assertThatThrownBy(() -> check(CLUSTER_WIDE, never)).isInstanceOf(StartupFailure.class);
+    server.answerAll(0);
+    server.forbid("watch pods");
+    assertThatThrownBy(() -> check(CLUSTER_WIDE, never)).isInstanceOf(StartupFailure.class);
+  }
+
+  @Test
+  void patienceMayEnd() {
+    server.answerAll(503);
+    AtomicInteger tries = new AtomicInteger();
+    assertThatThrownBy(() -> check(CLUSTER_WIDE, _ -> tries.incrementAndGet() < 4))
+        .isInstanceOf(StartupFailure.class);
+    assertThat(tries).hasValue(4);
+  }
+
   }
 }

@@ -15,10 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +28,7 @@ class HttpEndpointsTest {
 
   private static final String LOOPBACK = "127.0.0.1";
 
-  private final Health health = new Health(Clock.systemUTC());
+  private final Health health = new Health(System::nanoTime);
   private final HttpEndpoints endpoints =
       HttpEndpoints.start(new Http(0, LOOPBACK), health, type -> "metrics as " + type);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -61,7 +61,7 @@ class HttpEndpointsTest {
 
   @Test
   void readinessFollowsTheProgram() throws Exception {
-    health.running(List::of);
+    health.running(List::of, Optional::empty);
     assertThat(send("GET", "/readyz").statusCode()).isEqualTo(200);
     health.stopping();
     assertThat(send("GET", "/readyz").statusCode()).isEqualTo(503);
