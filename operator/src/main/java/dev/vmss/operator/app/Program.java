@@ -1,27 +1,29 @@
 package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.cluster.ClusterClients;
+import dev.vmss.operator.app.cluster.MetricsReaders;
 import dev.vmss.operator.app.cluster.Preflight;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.app.health.Guard;
 import dev.vmss.operator.app.health.Health;
 import dev.vmss.operator.app.health.HttpEndpoints;
 import dev.vmss.operator.app.leader.LeaderElection;
 import dev.vmss.operator.app.metrics.OperatorMetrics;
 import dev.vmss.operator.app.process.RootCause;
 import dev.vmss.operator.app.process.StartupFailure;
+import dev.vmss.operator.model.GoDuration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import dev.vmss.operator.model.GoDuration;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +34,12 @@ final class Program implements LeaderElection.Outcome {
 
   private static final Duration PREFLIGHT_TIMEOUT = Duration.ofSeconds(5);
   private static final int PREFLIGHT_RETRIES = 4;
+  private static final Duration PREFLIGHT_PAUSE = Duration.ofSeconds(5);
+
+  /** There are two questions, and an answer has five seconds to leave. */
+  private static final Duration REVIEW_TIMEOUT = Duration.ofSeconds(2);
 
   private final OperatorConfiguration configuration;
-  private static final Duration PREFLIGHT_PAUSE = Duration.ofSeconds(5);
   private final ProgramVersion version;
   private final Wiring wiring;
   private final Clock clock;
@@ -42,9 +47,9 @@ final class Program implements LeaderElection.Outcome {
   private final ClusterClients clients;
   private final Health health;
   private final Deque<Runnable> toClose = new ArrayDeque<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Runnable act = () -> {};
   private volatile boolean acts;
-  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean stopping;
   private volatile boolean leadershipLost;
 
@@ -75,7 +80,7 @@ final class Program implements LeaderElection.Outcome {
     var metrics = new OperatorMetrics(version.text());
     closeLater(metrics::close);
     metrics.leader(() -> acts);
-    var http = HttpEndpoints.start(configuration.http(), health, metrics::scrape);
+    var http = HttpEndpoints.start(configuration.http(), health, metrics::scrape, metricsGuard());
     closeLater(http::close);
     KubernetesClient client = clients.patient();
     closeLater(client::close);
@@ -98,6 +103,15 @@ final class Program implements LeaderElection.Outcome {
     }
     closeLater(() -> drain(operator));
     log.atInfo().addKeyValue("controllers", operator.count()).log("VMSS Operator is ready");
+  }
+
+  private Guard metricsGuard() {
+    if (!configuration.http().metricsAuthentication()) {
+      return Guard.open();
+    }
+    var readers = new MetricsReaders(clients.impatient(REVIEW_TIMEOUT, 0));
+    closeLater(readers::close);
+    return Guard.asking(readers, System::nanoTime);
   }
 
   private String preflight(String namespace) {
@@ -188,6 +202,7 @@ final class Program implements LeaderElection.Outcome {
    */
   void stop() {
     stopping = true;
+    stopped.countDown();
     health.stopping();
     while (true) {
       Runnable next;
@@ -199,7 +214,6 @@ final class Program implements LeaderElection.Outcome {
       }
       try {
         next.run();
-    stopped.countDown();
       } catch (RuntimeException e) {
         log.atWarn().addKeyValue("reason", RootCause.of(e)).log("A part did not stop cleanly");
       }
@@ -248,6 +262,7 @@ final class Program implements LeaderElection.Outcome {
         .addKeyValue("scaleSetController", configuration.scaleSetController())
         .addKeyValue("leaderElection", configuration.leaderElection().enabled())
         .addKeyValue("http", configuration.http().bindAddress() + ":" + http.port())
+        .addKeyValue("probes", configuration.http().bindAddress() + ":" + http.probePort())
         .log("VMSS Operator starts");
   }
 }

@@ -182,6 +182,7 @@ public final class Preflight {
         .withSubresource(resource.length > 1 ? resource[1] : "")
         .withVerb(verb)
         .withNamespace(namespace)
+        .withName(permission.name().orElse(""))
         .endResourceAttributes()
         .endSpec()
         .build();

@@ -124,13 +124,29 @@ final class Options {
           "http.port",
           new WholeNumber(0, 65535),
           "8080",
-          "Port of /healthz, /readyz and /metrics. 0: any free one, named in the log.");
+          "Port of /metrics. 0: any free one, named in the log.");
+  static final Option<Integer> HTTP_PROBE_PORT =
+      new Option<>(
+          "http.probePort",
+          new WholeNumber(0, 65535),
+          "8081",
+          "Port of /healthz and /readyz, with threads of its own. 0: any free one, named in the log.");
   static final Option<String> HTTP_BIND_ADDRESS =
       new Option<>(
           "http.bindAddress",
           new Text(Options::isAddress, "an IP address"),
           "0.0.0.0",
           "Address to listen on. 0.0.0.0: every address of the machine, IPv6 included.");
+
+  static final Option<String> HTTP_METRICS_AUTHENTICATION =
+      new Option<>(
+          "http.metricsAuthentication",
+          new Choice(List.of("auto", "true", "false")),
+          "auto",
+          "Whether /metrics is only for who shows a bearer token of an account that may `get` that"
+              + " non-resource URL, as the API server says (TokenReview, SubjectAccessReview). `auto`"
+              + " means true unless `namespaces` is set, because only cluster-wide rights let the"
+              + " operator ask.");
 
   static final Option<String> LOG_FORMAT =
       new Option<>(
@@ -205,7 +221,9 @@ final class Options {
           RENEW_DEADLINE,
           RETRY_PERIOD,
           HTTP_PORT,
+          HTTP_PROBE_PORT,
           HTTP_BIND_ADDRESS,
+          HTTP_METRICS_AUTHENTICATION,
           LOG_FORMAT,
           LOG_LEVEL,
           FETCH_ALLOWED_HOSTS,
@@ -218,10 +236,6 @@ final class Options {
 
   private Options() {}
 
-  private static Time time(Duration min, Duration max) {
-    return new Time(min, max, false);
-  }
-}
   private static boolean isHostOrAll(String text) {
     return HostPattern.parse(text).isPresent();
   }
@@ -242,3 +256,7 @@ final class Options {
     return Pattern.compile(pattern).asMatchPredicate();
   }
 
+  private static Time time(Duration min, Duration max) {
+    return new Time(min, max, false);
+  }
+}

@@ -43,6 +43,7 @@ class PreflightTest {
     assertThat(check(CLUSTER_WIDE)).isEqualTo("v1.36.2");
     assertThat(server.asked())
         .contains("watch pods", "patch marketplaceimages/status", "get secrets vmss-system")
+        .contains("create tokenreviews", "create subjectaccessreviews")
         .noneMatch(question -> question.contains("leases"));
   }
 
@@ -52,7 +53,8 @@ class PreflightTest {
     assertThat(server.asked())
         .contains("create pods team-a", "create pods team-b", "watch nodes")
         .doesNotContain("create pods", "patch marketplaceimages")
-        .noneMatch(question -> question.contains("secrets"));
+        .noneMatch(question -> question.contains("secrets"))
+        .noneMatch(question -> question.contains("reviews"));
   }
 
   @Test
@@ -61,7 +63,12 @@ class PreflightTest {
         Map.of(
             "VMSS_LEADER_ELECTION_ENABLED", "true",
             "VMSS_LEADER_ELECTION_LEASE_NAMESPACE", "elsewhere"));
-    assertThat(server.asked()).contains("update leases elsewhere", "patch leases elsewhere");
+    assertThat(server.asked())
+        .contains(
+            "get leases:vmss-operator elsewhere",
+            "update leases:vmss-operator elsewhere",
+            "patch leases:vmss-operator elsewhere",
+            "create leases elsewhere");
   }
 
   @Test
@@ -123,18 +130,6 @@ class PreflightTest {
         .hasMessageEndingWith("Set KUBECONFIG, or run inside a cluster.");
   }
 
-  private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertFails(
-      Map<String, String> environment) {
-    return assertThatThrownBy(() -> check(environment)).isInstanceOf(StartupFailure.class);
-  }
-
-  private String check(Map<String, String> environment) {
-    return check(environment, _ -> false);
-  }
-
-  private String check(Map<String, String> environment, Predicate<String> patience) {
-    return new Preflight(client, ConfigurationLoader.load(environment), "vmss-system", patience)
-        .check();
   @Test
   void whoIsPatientWaitsForAnApiServerThatHasErrorsOfItsOwn() {
     server.answerAll(503);
@@ -175,5 +170,17 @@ class PreflightTest {
     assertThat(tries).hasValue(4);
   }
 
+  private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertFails(
+      Map<String, String> environment) {
+    return assertThatThrownBy(() -> check(environment)).isInstanceOf(StartupFailure.class);
+  }
+
+  private String check(Map<String, String> environment) {
+    return check(environment, _ -> false);
+  }
+
+  private String check(Map<String, String> environment, Predicate<String> patience) {
+    return new Preflight(client, ConfigurationLoader.load(environment), "vmss-system", patience)
+        .check();
   }
 }

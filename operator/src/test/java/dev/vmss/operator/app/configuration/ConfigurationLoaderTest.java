@@ -136,6 +136,7 @@ class ConfigurationLoaderTest {
         "VMSS_FETCH_ALLOWED_ADDRESSES | 127.1 | fetch.allowedAddresses | CIDR ranges",
         "VMSS_FETCH_ALLOWED_ADDRESSES | ::/129 | fetch.allowedAddresses | CIDR ranges",
         "VMSS_HTTP_BIND_ADDRESS | 1.2.3.999 | http.bindAddress | an IP address",
+        "VMSS_HTTP_METRICS_AUTHENTICATION | yes | http.metricsAuthentication | one of auto, true",
         "VMSS_FETCH_CA_FILE | ca.pem | fetch.caFile | an absolute path",
       })
   void aValueOutOfBoundsIsRefusedInOneSentence(
@@ -164,7 +165,7 @@ class ConfigurationLoaderTest {
       value = {
         "leaderElecton: {enabled: true} | no option leaderElecton (in",
         "http: {prot: 80} | no option http.prot (in",
-        "http: {prot: 80} | http.port, http.bindAddress",
+        "http: {prot: 80} | http.port, http.probePort, http.bindAddress",
         "http: 80 | must be a map of options, not '80'",
         "http: {port: {a: 1}} | Option http.port in",
         "namespaces: [[a]] | Option namespaces in",
@@ -193,6 +194,31 @@ class ConfigurationLoaderTest {
     assertThatThrownBy(() -> load(Map.of("VMSS_NAMESPACES", "b,a")))
         .hasMessageStartingWith(
             "Option imageController must be true or false when namespaces is set (a, b)");
+  }
+
+  @Test
+  void eachListenerHasAPortOfItsOwn() {
+    assertThatThrownBy(() -> load(Map.of("VMSS_HTTP_PORT", "8081")))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageStartingWith("Options http.port and http.probePort are both 8081");
+    assertThat(load(Map.of("VMSS_HTTP_PORT", "0", "VMSS_HTTP_PROBE_PORT", "0")).http().port())
+        .isZero();
+  }
+
+  @Test
+  void metricsAreGuardedWhereTheOperatorMayAsk() {
+    Map<String, String> namespaced =
+        Map.of("VMSS_NAMESPACES", "a", "VMSS_IMAGE_CONTROLLER", "false");
+    assertThat(load(Map.of()).http().metricsAuthentication()).isTrue();
+    assertThat(load(namespaced).http().metricsAuthentication()).isFalse();
+    Map<String, String> switched = new HashMap<>(namespaced);
+    switched.put("VMSS_HTTP_METRICS_AUTHENTICATION", "true");
+    assertThat(load(switched).http().metricsAuthentication()).isTrue();
+    assertThat(
+            load(Map.of("VMSS_HTTP_METRICS_AUTHENTICATION", "false"))
+                .http()
+                .metricsAuthentication())
+        .isFalse();
   }
 
   @Test

@@ -15,7 +15,8 @@ class ReadinessCheckTest {
 
   private final Health health = new Health(System::nanoTime);
   private final HttpEndpoints endpoints =
-      HttpEndpoints.start(new Http(0, "127.0.0.1"), health, type -> "");
+      HttpEndpoints.start(
+          new Http(0, 0, "127.0.0.1", false), health, _ -> new byte[0], Guard.open());
 
   @AfterEach
   void close() {
@@ -57,6 +58,6 @@ class ReadinessCheckTest {
   }
 
   private ReadinessCheck check(String atMost) {
-    return new ReadinessCheck("http://127.0.0.1:" + endpoints.port() + "/readyz", atMost);
+    return new ReadinessCheck("http://127.0.0.1:" + endpoints.probePort() + "/readyz", atMost);
   }
 }
