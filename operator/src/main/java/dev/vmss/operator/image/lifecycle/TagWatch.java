@@ -68,8 +68,8 @@ public final class TagWatch {
 
   private static Instant begin(ImageSnapshot item) {
     Instant since = item.tags().since();
-    // How long ago it arrived, by the clock of people: believed only if that is after the start, and
-    // not yet to come.
+    // How long ago it arrived, by the clock of people: believed only if that is after the start,
+    // and not yet to come.
     return item.available()
         .map(AvailableImage::downloadedAt)
         .map(arrived -> Duration.between(arrived, item.date()))

@@ -31,7 +31,8 @@ public record StatusCheck(Clock clock) {
       throw failures.notFound(by, code(answer));
     }
     if (status == 429) {
-      throw failures.rateLimited(by, new RetryAfter(clock).read(answer.first("Retry-After"), answer.first("Date")));
+      throw failures.rateLimited(
+          by, new RetryAfter(clock).read(answer.first("Retry-After"), answer.first("Date")));
     }
     throw status >= 500 ? failures.serverError(by, status) : failures.unexpected(by, status);
   }

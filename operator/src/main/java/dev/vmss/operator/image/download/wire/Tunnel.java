@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 final class Tunnel {
 
   private static final int LONGEST_ANSWER = 16 * 1024;
+
   /** Carriage return and line feed, twice. */
   private static final int EMPTY_LINE = 0x0d0a0d0a;
 
