@@ -88,7 +88,7 @@ subjects:
 {{- define "vmss-operator.rules" -}}
 {{- $root := first . -}}
 rules:
-{{ regexReplaceAll "(?s)^.*\nrules:\n" ($root.Files.Get (printf "files/rbac/%s.yaml" (last .))) "" | trimSuffix "\n" }}
+{{ regexReplaceAll "(?s)^.*\nrules:\n" (regexReplaceAll "(?s)\n---\n.*$" ($root.Files.Get (printf "files/rbac/%s.yaml" (last .))) "") "" | trimSuffix "\n" }}
 {{- end }}
 
 {{/* Where the certificate authorities for registries are in the container; nothing without registryCa. */}}
@@ -99,6 +99,18 @@ rules:
 {{- end }}
 {{- if or .configMap .secret }}/etc/vmss/registry-ca/{{ .key }}{{ end }}
 {{- end }}
+{{- end }}
+
+{{/* Whether readers of the metrics have to show that they may; nothing when not. */}}
+{{- define "vmss-operator.metricsAuthentication" -}}
+{{- if eq (toString .Values.metrics.authentication) "auto" }}
+{{- if not .Values.watchNamespaces }}true{{ end }}
+{{- else if eq (toString .Values.metrics.authentication) "true" }}true{{ end }}
+{{- end }}
+
+{{/* The name of the account that scrapes. */}}
+{{- define "vmss-operator.scraper" -}}
+{{- include "vmss-operator.fullname" . | trunc 54 | trimSuffix "-" }}-scraper
 {{- end }}
 
 {{/* The operator's configuration file: what the user says, and what the chart decides. */}}
@@ -117,6 +129,7 @@ rules:
 {{- if not .Values.scaleSetController }}
 {{- $_ := set $decided "scaleSetController" false }}
 {{- end }}
+{{- $_ := set $decided "http" (dict "metricsAuthentication" (not (empty (include "vmss-operator.metricsAuthentication" .)))) }}
 {{- with include "vmss-operator.registryCaFile" . }}
 {{- $_ := set $decided "fetch" (dict "caFile" .) }}
 {{- end }}
@@ -142,7 +155,7 @@ rules:
 {{/* A container that waits until the operator is ready, or asks once; for hooks. Call with (list $ seconds). */}}
 {{- define "vmss-operator.checkContainer" -}}
 {{- $root := first . -}}
-{{- $url := printf "http://%s.%s.svc:%d/readyz" (include "vmss-operator.fullname" $root) $root.Release.Namespace (int $root.Values.metrics.service.port) -}}
+{{- $url := printf "http://%s.%s.svc:%d/readyz" (include "vmss-operator.fullname" $root) $root.Release.Namespace (int $root.Values.metrics.service.healthPort) -}}
 name: check
 {{- if $root.Values.tests.image }}
 image: {{ $root.Values.tests.image }}

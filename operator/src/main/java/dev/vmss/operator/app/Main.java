@@ -33,7 +33,7 @@ public final class Main {
       one it runs in. Options are given by environment variables (VMSS_...) or by a YAML file named by
       VMSS_CONFIG; --print-config-reference describes them all.
 
-      --check asks an operator at its URL (http://HOST:8080/readyz) whether it is ready, for at most DURATION (30s), and
+      --check asks an operator at its URL (http://HOST:8081/readyz) whether it is ready, for at most DURATION (30s), and
       ends with 0 as soon as it is, else with 1.
       """;
 
@@ -75,6 +75,9 @@ public final class Main {
     OperatorConfiguration configuration;
     try {
       configuration = ConfigurationLoader.load(environment);
+      // Wrong proxies and certificates are told now, and not when the cluster has been asked for
+      // much.
+      var _ = FetchSettings.download(configuration.fetch(), environment, Clock.systemUTC());
     } catch (InvalidConfiguration e) {
       System.err.println(ProgramVersion.PROGRAM + ": " + e.getMessage());
       System.exit(TOLD_WRONG);

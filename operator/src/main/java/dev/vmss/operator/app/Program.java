@@ -1,8 +1,10 @@
 package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.cluster.ClusterClients;
+import dev.vmss.operator.app.cluster.MetricsReaders;
 import dev.vmss.operator.app.cluster.Preflight;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
+import dev.vmss.operator.app.health.Guard;
 import dev.vmss.operator.app.health.Health;
 import dev.vmss.operator.app.health.HttpEndpoints;
 import dev.vmss.operator.app.leader.LeaderElection;
@@ -10,6 +12,7 @@ import dev.vmss.operator.app.metrics.OperatorMetrics;
 import dev.vmss.operator.app.process.RootCause;
 import dev.vmss.operator.app.process.StartupFailure;
 import dev.vmss.operator.app.process.SteadyClock;
+import dev.vmss.operator.model.GoDuration;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -18,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +35,10 @@ final class Program implements LeaderElection.Outcome {
 
   private static final Duration PREFLIGHT_TIMEOUT = Duration.ofSeconds(5);
   private static final int PREFLIGHT_RETRIES = 4;
+  private static final Duration PREFLIGHT_PAUSE = Duration.ofSeconds(5);
+
+  /** There are two questions, and an answer has five seconds to leave. */
+  private static final Duration REVIEW_TIMEOUT = Duration.ofSeconds(2);
 
   private final OperatorConfiguration configuration;
   private final ProgramVersion version;
@@ -39,6 +48,7 @@ final class Program implements LeaderElection.Outcome {
   private final ClusterClients clients;
   private final Health health;
   private final Deque<Runnable> toClose = new ArrayDeque<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile Runnable act = () -> {};
   private volatile boolean acts;
   private volatile boolean stopping;
@@ -59,7 +69,7 @@ final class Program implements LeaderElection.Outcome {
     this.clock = clock;
     this.fatal = fatal;
     this.clients = new ClusterClients(version.userAgent());
-    this.health = new Health(clock);
+    this.health = new Health(System::nanoTime);
   }
 
   /**
@@ -71,7 +81,7 @@ final class Program implements LeaderElection.Outcome {
     var metrics = new OperatorMetrics(version.text());
     closeLater(metrics::close);
     metrics.leader(() -> acts);
-    var http = HttpEndpoints.start(configuration.http(), health, metrics::scrape);
+    var http = HttpEndpoints.start(configuration.http(), health, metrics::scrape, metricsGuard());
     closeLater(http::close);
     KubernetesClient client = clients.patient();
     closeLater(client::close);
@@ -87,7 +97,7 @@ final class Program implements LeaderElection.Outcome {
           operator.act();
           operator.watch(clock);
         };
-    health.running(operator::unhealthyCaches);
+    health.running(operator::unhealthyCaches, clients.reachability()::answersFor);
     if (configuration.leaderElection().enabled()) {
       joinElection(namespace);
     } else {
@@ -97,9 +107,38 @@ final class Program implements LeaderElection.Outcome {
     log.atInfo().addKeyValue("controllers", operator.count()).log("VMSS Operator is ready");
   }
 
+  private Guard metricsGuard() {
+    if (!configuration.http().metricsAuthentication()) {
+      return Guard.open();
+    }
+    var readers = new MetricsReaders(clients.impatient(REVIEW_TIMEOUT, 0));
+    closeLater(readers::close);
+    return Guard.asking(readers, System::nanoTime);
+  }
+
   private String preflight(String namespace) {
     try (var impatient = clients.impatient(PREFLIGHT_TIMEOUT, PREFLIGHT_RETRIES)) {
-      return new Preflight(impatient, configuration, namespace).check();
+      return new Preflight(impatient, configuration, namespace, this::waitsFor).check();
+    }
+  }
+
+  /**
+   * In a Pod an API server that does not answer will do so again, and nobody has to correct
+   * anything; a process that ended instead would be started again ever more slowly, and be missing
+   * when the server is back.
+   */
+  private boolean waitsFor(String trouble) {
+    if (!ClusterClients.inPod()) {
+      return false;
+    }
+    log.atWarn()
+        .addKeyValue("again", GoDuration.format(PREFLIGHT_PAUSE))
+        .log("{} Trying again", trouble);
+    try {
+      return !stopped.await(PREFLIGHT_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -170,6 +209,7 @@ final class Program implements LeaderElection.Outcome {
    */
   void stop() {
     stopping = true;
+    stopped.countDown();
     health.stopping();
     while (true) {
       Runnable next;
@@ -210,7 +250,7 @@ final class Program implements LeaderElection.Outcome {
             : configuration.gracefulStop().minus(LeaderElection.RELEASE_AT_MOST);
     if (!operator.drain(atMost) && !leadershipLost) {
       log.atWarn()
-          .addKeyValue("gracefulStop", configuration.gracefulStop())
+          .addKeyValue("gracefulStop", GoDuration.format(configuration.gracefulStop()))
           .log("Interrupted work that did not finish in time");
     }
   }
@@ -229,6 +269,7 @@ final class Program implements LeaderElection.Outcome {
         .addKeyValue("scaleSetController", configuration.scaleSetController())
         .addKeyValue("leaderElection", configuration.leaderElection().enabled())
         .addKeyValue("http", configuration.http().bindAddress() + ":" + http.port())
+        .addKeyValue("probes", configuration.http().bindAddress() + ":" + http.probePort())
         .log("VMSS Operator starts");
   }
 }

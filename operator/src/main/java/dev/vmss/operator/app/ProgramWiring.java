@@ -5,7 +5,6 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.app.cluster.ClusterClients;
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.FleetMeters;
-import dev.vmss.operator.app.process.StartupFailure;
 import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.app.watches.FleetView;
 import dev.vmss.operator.app.watches.LateWakeUps;
@@ -13,8 +12,6 @@ import dev.vmss.operator.app.watches.ScaleSetWatches;
 import dev.vmss.operator.image.ImageParts;
 import dev.vmss.operator.image.ImageReconciler;
 import dev.vmss.operator.image.ImageWakeUps;
-import dev.vmss.operator.image.download.fetch.OciImageDownload;
-import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.operator.kubernetes.EventPublisher;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.runtime.pod.ServedVersions;
@@ -89,35 +86,17 @@ final class ProgramWiring {
         new ImageParts(
             watches::catalogue,
             new FleetView(watches, runtime),
-            download(fetch),
+            FetchSettings.download(fetch, System.getenv(), parts.clock()),
             parts.operatorNamespace(),
             fetch.tagCheckInterval(),
             parts.threads().downloads(),
             parts.threads().timer(),
+            parts.clock(),
             parts.clock(),
             parts.meters());
     ImageReconciler reconciler = new ImageReconciler(imageParts, parts.client(), events);
     ImageWakeUps images = reconciler.wakeUps();
     wakeUps.bind(images);
     return Registration.of(reconciler);
-  }
-
-  private OciImageDownload download(OperatorConfiguration.Fetch fetch) {
-    try {
-      return new OciImageDownload(policy(fetch), parts.clock(), System::nanoTime);
-    } catch (IllegalArgumentException e) {
-      // It says which option is wrong, and how.
-      throw new StartupFailure(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static FetchPolicy policy(OperatorConfiguration.Fetch fetch) {
-    return new FetchPolicy(
-        fetch.allowedHosts(),
-        fetch.allowInsecureHosts(),
-        fetch.allowedAddresses(),
-        fetch.timeout(),
-        fetch.maxManifestBytes(),
-        fetch.caFile());
   }
 }

@@ -2,8 +2,8 @@ package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import dev.vmss.operator.app.metrics.OperatorMetrics;
+import dev.vmss.operator.app.process.ClockWatch;
 import dev.vmss.operator.app.process.WorkThreads;
-import dev.vmss.operator.app.sdk.ClockWatch;
 import dev.vmss.operator.app.sdk.Controllers;
 import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.app.sdk.SdkSettings;
@@ -22,8 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class WiredOperator implements AutoCloseable {
 
-  /** Seconds between two looks at the machine's clock. */
-  private static final long CLOCK_LOOKS = 5;
+  private static final long CLOCK_LOOK_SECONDS = 5;
 
   private final OperatorMetrics metrics;
   private final WorkThreads threads;
@@ -81,12 +80,12 @@ public final class WiredOperator implements AutoCloseable {
 
   /** From now on, notices when the machine's clock is set back. */
   public void watch(Clock wall) {
-    var clocks = new ClockWatch(wall, parts.clock(), controllers::visitAll);
+    var watch = new ClockWatch(wall, System::nanoTime, controllers::lookAgain);
     var _ =
-        parts
-            .threads()
+        threads
             .timer()
-            .scheduleWithFixedDelay(clocks::look, CLOCK_LOOKS, CLOCK_LOOKS, TimeUnit.SECONDS);
+            .scheduleWithFixedDelay(
+                watch, CLOCK_LOOK_SECONDS, CLOCK_LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */

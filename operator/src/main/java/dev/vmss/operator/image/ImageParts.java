@@ -6,6 +6,7 @@ import dev.vmss.operator.image.item.Fleet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import java.util.function.Supplier;
  * @param tagCheckInterval how often to look whether a tag moved; zero: never
  * @param downloads threads for registries, {@link #DOWNLOADS} of them
  * @param timer for short tasks
+ * @param clock for times that people read
+ * @param pace for waiting: never set by anybody, and meaningful in this process only
  */
 public record ImageParts(
     Supplier<Catalogue> catalogue,
@@ -28,6 +31,7 @@ public record ImageParts(
     Executor downloads,
     ScheduledExecutorService timer,
     Clock clock,
+    InstantSource pace,
     MeterRegistry meters) {
 
   /** How many registries are talked to at a time. */

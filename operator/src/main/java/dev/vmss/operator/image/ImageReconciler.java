@@ -57,10 +57,10 @@ public final class ImageReconciler
             new Lanes(parts.downloads(), ImageParts.DOWNLOADS, DOWNLOADS_PER_REGISTRY),
             memory,
             events::wake,
-            parts.clock(),
+            parts.pace(),
             parts.meters());
     this.visit =
-        new ImageVisit(new ImageSnapshotTaker(parts, memory), registry, memory, parts.clock());
+        new ImageVisit(new ImageSnapshotTaker(parts, memory), registry, memory, parts.pace());
   }
 
   /** To be told of what happens to sets, instances and other items. */

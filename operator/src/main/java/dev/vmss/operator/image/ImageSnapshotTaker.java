@@ -28,7 +28,7 @@ final class ImageSnapshotTaker {
   ImageSnapshotTaker(ImageParts parts, ImageMemory memory) {
     this.parts = parts;
     this.memory = memory;
-    this.since = parts.clock().instant();
+    this.since = parts.pace().instant();
   }
 
   ImageSnapshot of(MarketplaceImage image) {
@@ -47,6 +47,7 @@ final class ImageSnapshotTaker {
         cluster(metadata, item),
         memory.of(metadata.getUid()),
         new Tags(parts.tagCheckInterval(), since),
+        parts.pace().instant(),
         parts.clock().instant());
   }
 

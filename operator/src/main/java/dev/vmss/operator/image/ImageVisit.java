@@ -10,9 +10,9 @@ import dev.vmss.operator.image.removal.Affected;
 import dev.vmss.operator.image.report.ImageDecision;
 import dev.vmss.operator.image.report.ImageNotice;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,13 +49,14 @@ final class ImageVisit {
   private final ImageSnapshotTaker snapshots;
   private final RegistryWork registry;
   private final ImageMemory memory;
-  private final Clock clock;
+  private final InstantSource pace;
 
-  ImageVisit(ImageSnapshotTaker snapshots, RegistryWork registry, ImageMemory memory, Clock clock) {
+  ImageVisit(
+      ImageSnapshotTaker snapshots, RegistryWork registry, ImageMemory memory, InstantSource pace) {
     this.snapshots = snapshots;
     this.registry = registry;
     this.memory = memory;
-    this.clock = clock;
+    this.pace = pace;
   }
 
   Result run(MarketplaceImage image, Effects effects) {
@@ -64,7 +65,7 @@ final class ImageVisit {
       if (!effects.report(decision.status())) {
         return new Result(false, Optional.of(AFTER_CONFLICT));
       }
-      memory.reported(image.getMetadata().getUid(), clock.instant());
+      memory.reported(image.getMetadata().getUid(), pace.instant());
     }
     decision.notices().forEach(effects::announce);
     decision.affected().ifPresent(effects::confide);
@@ -105,7 +106,7 @@ final class ImageVisit {
   }
 
   private Duration fromNow(Instant wakeAt) {
-    Duration left = Duration.between(clock.instant(), wakeAt);
+    Duration left = Duration.between(pace.instant(), wakeAt);
     return left.compareTo(AT_ONCE) < 0 ? AT_ONCE : left;
   }
 }

@@ -44,11 +44,11 @@ public final class GoDuration {
 
   /**
    * Writes a duration to the second, in the shortest of these forms: {@code 1h30m}, {@code 45s},
-   * {@code 0s}.
+   * {@code 0s}; also one that a clock that was set back makes negative. The API takes all of them.
    */
   public static String format(Duration duration) {
     long seconds = duration.toSeconds();
-    if (seconds == 0) {
+    if (seconds <= 0) {
       return "0s";
     }
     StringBuilder text = new StringBuilder();

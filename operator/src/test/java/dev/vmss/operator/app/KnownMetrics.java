@@ -1,5 +1,7 @@
 package dev.vmss.operator.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.app.configuration.ConfigurationLoader;
@@ -54,7 +56,8 @@ public final class KnownMetrics {
       reconcile(metrics);
       new ScaleSetMeters(metrics.registry(), Clock.systemUTC()).seen(set(), Optional.empty());
       new FleetMeters(metrics.registry()).show(inventory());
-      return Scrape.of(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"));
+      return Scrape.of(
+          new String(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"), UTF_8));
     } finally {
       threads.drain(Duration.ZERO);
     }

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,8 @@ public final class StubApiServer implements AutoCloseable {
   private volatile List<String> kinds =
       List.of("MarketplaceImage", "VirtualMachineSize", "VirtualMachineScaleSet");
   private volatile List<String> forbidden = List.of();
+  private final Map<String, Map<String, Object>> tokens = new ConcurrentHashMap<>();
+  private final Queue<String> admitted = new ConcurrentLinkedQueue<>();
   private volatile int statusForAll;
   private volatile int statusForQuestions;
 
@@ -42,7 +45,10 @@ public final class StubApiServer implements AutoCloseable {
     kinds = List.of(served);
   }
 
-  /** Each as {@code verb resource namespace}, with an empty namespace for the whole cluster. */
+  /**
+   * Each as {@code verb resource namespace}, with an empty namespace for the whole cluster; {@code
+   * resource:name} for a single object.
+   */
   public void forbid(String... what) {
     forbidden = List.of(what);
   }
@@ -53,6 +59,16 @@ public final class StubApiServer implements AutoCloseable {
 
   public void answerQuestions(int status) {
     statusForQuestions = status;
+  }
+
+  /** Makes a token known, as that of a user of a group. */
+  public void token(String token, String user, String group) {
+    tokens.put(token, Map.of("username", user, "groups", List.of(group)));
+  }
+
+  /** Lets a group do something with a non-resource URL. */
+  public void admit(String group, String verb, String path) {
+    admitted.add(group + " " + verb + " " + path);
   }
 
   /** The permissions that were asked for, in the form of {@link #forbid}. */
@@ -87,6 +103,10 @@ public final class StubApiServer implements AutoCloseable {
         send(exchange, kinds.isEmpty() ? 404 : 200, resources());
       } else if (path.endsWith("/selfsubjectaccessreviews") && statusForQuestions == 0) {
         send(exchange, 201, review(body.at("/spec/resourceAttributes")));
+      } else if (path.equals("/apis/authentication.k8s.io/v1/tokenreviews")) {
+        send(exchange, 201, tokenReview(body.at("/spec/token").asText()));
+      } else if (path.equals("/apis/authorization.k8s.io/v1/subjectaccessreviews")) {
+        send(exchange, 201, subjectReview(body.at("/spec")));
       } else {
         send(exchange, statusForQuestions, status(statusForQuestions));
       }
@@ -106,11 +126,13 @@ public final class StubApiServer implements AutoCloseable {
   private Map<String, Object> review(JsonNode attributes) {
     String resource = attributes.path("resource").asText();
     String subresource = attributes.path("subresource").asText();
+    String name = attributes.path("name").asText();
     String question =
-        "%s %s %s"
+        "%s %s%s %s"
             .formatted(
                 attributes.path("verb").asText(),
                 subresource.isEmpty() ? resource : resource + "/" + subresource,
+                name.isEmpty() ? "" : ":" + name,
                 attributes.path("namespace").asText())
             .strip();
     asked.add(question);
@@ -121,6 +143,32 @@ public final class StubApiServer implements AutoCloseable {
         "authorization.k8s.io/v1",
         "status",
         Map.of("allowed", !forbidden.contains(question)));
+  }
+
+  private Map<String, Object> tokenReview(String token) {
+    Map<String, Object> status =
+        tokens.containsKey(token)
+            ? Map.of("authenticated", true, "user", tokens.get(token))
+            : Map.of("error", "nobody knows it");
+    return Map.of(
+        "kind", "TokenReview", "apiVersion", "authentication.k8s.io/v1", "status", status);
+  }
+
+  private Map<String, Object> subjectReview(JsonNode spec) {
+    JsonNode url = spec.path("nonResourceAttributes");
+    String wanted =
+        "%s %s %s"
+            .formatted(
+                spec.at("/groups/0").asText(),
+                url.path("verb").asText(),
+                url.path("path").asText());
+    return Map.of(
+        "kind",
+        "SubjectAccessReview",
+        "apiVersion",
+        "authorization.k8s.io/v1",
+        "status",
+        Map.of("allowed", admitted.contains(wanted)));
   }
 
   private static Map<String, Object> status(int code) {

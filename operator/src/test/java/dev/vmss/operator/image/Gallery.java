@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +43,10 @@ public final class Gallery {
   private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
   public final SettableClock clock = new SettableClock();
+
+  /** What really goes by, on a counter of its own. */
+  private final InstantSource pace = clock::elapsed;
+
   public final FakeRegistry registry = new FakeRegistry();
   public final FakeFleet fleet = new FakeFleet();
   public final List<String> events = new ArrayList<>();
@@ -83,6 +88,7 @@ public final class Gallery {
             tasks::add,
             Executors.newSingleThreadScheduledExecutor(),
             clock,
+            pace,
             new SimpleMeterRegistry());
     parts.timer().shutdownNow();
     RegistryWork work =
@@ -92,9 +98,9 @@ public final class Gallery {
             new Lanes(tasks::add, ImageParts.DOWNLOADS, 4),
             memory,
             woken::add,
-            clock,
+            pace,
             parts.meters());
-    visit = new ImageVisit(new ImageSnapshotTaker(parts, memory), work, memory, clock);
+    visit = new ImageVisit(new ImageSnapshotTaker(parts, memory), work, memory, pace);
   }
 
   private PullSecret secret(String name) throws PullSecrets.Missing {

@@ -55,6 +55,7 @@ public final class ImageProcess {
             downloads,
             unused,
             clock,
+            clock,
             new CompositeMeterRegistry());
     RegistryWork work =
         new RegistryWork(

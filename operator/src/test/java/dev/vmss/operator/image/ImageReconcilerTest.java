@@ -45,6 +45,7 @@ class ImageReconcilerTest {
               Runnable::run,
               timer,
               new SettableClock(),
+              new SettableClock(),
               new SimpleMeterRegistry());
       KubernetesClient client = unused(KubernetesClient.class);
       ImageReconciler reconciler =

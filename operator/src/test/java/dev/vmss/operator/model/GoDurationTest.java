@@ -3,6 +3,7 @@ package dev.vmss.operator.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vmss.api.v1alpha1.Patterns;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,5 +51,16 @@ class GoDurationTest {
     assertThat(GoDuration.format(Duration.ofSeconds(45))).isEqualTo("45s");
     assertThat(GoDuration.format(Duration.ofSeconds(3605))).isEqualTo("1h5s");
     assertThat(GoDuration.format(Duration.ZERO)).isEqualTo("0s");
+  }
+
+  /** A duration that a status shows may be copied into a spec. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PT2S", "PT0S", "PT0.4S", "-PT5S", "PT12M30S", "PT168H", "PT9999H1M1S"})
+  void whatIsWrittenIsOfTheFormThatTheApiTakes(Duration duration) {
+    String text = GoDuration.format(duration);
+    assertThat(text).matches(Patterns.DURATION);
+    assertThat(GoDuration.parse(text))
+        .isEqualTo(
+            duration.isNegative() ? Duration.ZERO : Duration.ofSeconds(duration.toSeconds()));
   }
 }

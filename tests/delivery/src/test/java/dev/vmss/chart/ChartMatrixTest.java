@@ -37,6 +37,13 @@ class ChartMatrixTest {
             "metrics.serviceMonitor.enabled=true metrics.serviceMonitor.labels.release=prom",
             "metrics.podMonitor.enabled=true metrics.podMonitor.scrapeTimeout=10s"
                 + " metrics.podMonitor.namespace=monitoring",
+            "metrics.serviceMonitor.enabled=true metrics.authentication=false",
+            "metrics.serviceMonitor.enabled=true rbac.create=false",
+            "metrics.podMonitor.enabled=true metrics.podMonitor.authorization.type=Bearer"
+                + " metrics.podMonitor.authorization.credentials.name=mine",
+            "watchNamespaces[0]=team-a metrics.authentication=true"
+                + " metrics.serviceMonitor.enabled=true",
+            "fullnameOverride=" + "y".repeat(63) + " metrics.serviceMonitor.enabled=true",
             "metrics.prometheusRule.enabled=true metrics.dashboard.enabled=true"
                 + " metrics.prometheusRule.disabledAlerts[0]=VmssOperatorDown",
             "networkPolicy.enabled=true",
@@ -98,6 +105,7 @@ class ChartMatrixTest {
             "PrometheusRule",
             "Role",
             "RoleBinding",
+            "Secret",
             "Service",
             "ServiceAccount",
             "ServiceMonitor",

@@ -10,7 +10,10 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -22,6 +25,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the chart's values do. */
@@ -38,12 +43,16 @@ class ChartTest {
   void theDefaultIsOneOperatorForTheWholeCluster() {
     Manifest manifest = Chart.render();
     assertThat(manifest.objects().stream().map(HasMetadata::getKind))
-        .containsOnlyOnce("Deployment", "Service", "ServiceAccount", "ConfigMap", "Role")
+        .containsOnlyOnce("Deployment", "Service", "ServiceAccount", "ConfigMap")
+        .doesNotContain("Secret")
         .doesNotContain("NetworkPolicy", "ServiceMonitor", "PrometheusRule", "PodDisruptionBudget");
     assertThat(manifest.deployment().getSpec().getReplicas()).isEqualTo(1);
     assertThat(rulesOf(manifest, "vmss-operator")).isEqualTo(rules("cluster-role.yaml"));
     assertThat(manifest.one(Role.class, "vmss-operator").getRules())
         .isEqualTo(rules("namespace-role.yaml"));
+    assertThat(manifest.one(Role.class, "vmss-operator-pull-secrets").getRules())
+        .isEqualTo(rules("pull-secrets.yaml"));
+    assertThat(rulesOf(manifest, "vmss-operator-metrics")).isEqualTo(rules("metrics-readers.yaml"));
     assertThat(manifest.configuration()).contains("enabled: true").doesNotContain("namespaces");
   }
 
@@ -56,7 +65,10 @@ class ChartTest {
       assertThat(role.getRules()).isEqualTo(((ClusterRole) expected).getRules());
       assertThat(aggregation(role)).isEqualTo(aggregation(expected));
     }
-    assertThat(Chart.render("rbac.userRoles=false").all(ClusterRole.class)).hasSize(1);
+    assertThat(
+            Chart.render("rbac.userRoles=false", "metrics.authentication=false")
+                .all(ClusterRole.class))
+        .hasSize(1);
   }
 
   private static Map<String, String> aggregation(HasMetadata role) {
@@ -83,9 +95,103 @@ class ChartTest {
         .containsExactly("team-a", "team-b");
     assertThat(tenants)
         .allMatch(role -> role.getRules().equals(rules("namespaced/tenant-role.yaml")));
+    assertThat(manifest.all(Role.class).flatMap(role -> role.getRules().stream()))
+        .noneMatch(rule -> rule.getResources().contains("secrets"));
     assertThat(manifest.configuration())
+        .contains("metricsAuthentication: false")
         .contains("namespaces:\n- team-a\n- team-b")
         .contains("imageController: false");
+  }
+
+  @Test
+  void anOperatorOfATeamAsksWhoReadsItsMetricsOnlyIfSomebodyWantsItSo() {
+    Manifest manifest =
+        Chart.render(
+            "watchNamespaces[0]=team-a", "rbac.userRoles=false", "metrics.authentication=true");
+    assertThat(rulesOf(manifest, "vmss-system-vmss-operator-metrics"))
+        .isEqualTo(rules("metrics-readers.yaml"));
+    assertThat(manifest.configuration()).contains("metricsAuthentication: true");
+  }
+
+  @Test
+  void prometheusHasAnAccountThatIsGoodForMetricsOnly() {
+    for (String kind : List.of("serviceMonitor", "podMonitor")) {
+      Manifest manifest =
+          Chart.render(
+              "metrics." + kind + ".enabled=true", "metrics." + kind + ".namespace=monitoring");
+      assertThat(rulesOf(manifest, "vmss-operator-scraper"))
+          .singleElement()
+          .satisfies(
+              rule -> {
+                assertThat(rule.getNonResourceURLs()).containsExactly("/metrics");
+                assertThat(rule.getVerbs()).containsExactly("get");
+              });
+      HasMetadata secret = manifest.ofKind("Secret").findFirst().orElseThrow();
+      assertThat(secret.getMetadata().getNamespace()).isEqualTo("monitoring");
+      assertThat(secret.getMetadata().getAnnotations())
+          .containsEntry("kubernetes.io/service-account.name", "vmss-operator-scraper");
+      assertThat(Serialization.asYaml(monitor(manifest)))
+          .contains("authorization:", "name: \"vmss-operator-scraper\"", "key: \"token\"");
+      Manifest open =
+          Chart.render("metrics." + kind + ".enabled=true", "metrics.authentication=false");
+      assertThat(open.ofKind("Secret")).isEmpty();
+      assertThat(Serialization.asYaml(monitor(open))).doesNotContain("authorization:");
+    }
+  }
+
+  private static HasMetadata monitor(Manifest manifest) {
+    return manifest.objects().stream()
+        .filter(object -> object.getKind().endsWith("Monitor"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void onlyMetricsAreOpenToOthersAndHealthToHooks() {
+    Manifest manifest =
+        Chart.render(
+            "networkPolicy.enabled=true",
+            "networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus");
+    List<NetworkPolicyIngressRule> ingress =
+        manifest.one(NetworkPolicy.class, "vmss-operator").getSpec().getIngress();
+    assertThat(ingress).hasSize(2);
+    assertThat(ingress.get(0).getPorts().get(0).getPort().getStrVal()).isEqualTo("http");
+    assertThat(ingress.get(0).getFrom())
+        .singleElement()
+        .satisfies(
+            peer ->
+                assertThat(peer.getPodSelector().getMatchLabels())
+                    .isEqualTo(Map.of("app", "prometheus")));
+    assertThat(ingress.get(1).getPorts().get(0).getPort().getStrVal()).isEqualTo("health");
+    assertThat(ingress.get(1).getFrom()).hasSize(1);
+  }
+
+  @Test
+  void aReleaseOfAnotherNameHasTheRightToItsOwnLeaseOnly() {
+    Manifest manifest = Chart.render("fullnameOverride=mine");
+    assertThat(manifest.one(Role.class, "mine").getRules().get(0).getResourceNames())
+        .containsExactly("mine");
+    assertThat(manifest.configuration()).contains("leaseName: mine");
+  }
+
+  /** A node that is full by requests must not be short of memory by what is really used. */
+  @Test
+  void theMemoryRequestIsAboveWhatWasMeasured() {
+    Matcher measured =
+        Pattern.compile("\\| resident memory of the operator \\| ([0-9]+) MiB")
+            .matcher(read(Repository.docs("performance.md")));
+    assertThat(measured.find()).isTrue();
+    Quantity request =
+        Chart.render()
+            .pod()
+            .getSpec()
+            .getContainers()
+            .get(0)
+            .getResources()
+            .getRequests()
+            .get("memory");
+    assertThat(request.getNumericalAmount().longValue())
+        .isGreaterThan(Long.parseLong(measured.group(1)) * 1024 * 1024);
   }
 
   @Test

@@ -33,7 +33,9 @@ class ChartValuesTest {
           "leaderElection.leaseName",
           "leaderElection.leaseNamespace",
           "http.port",
+          "http.probePort",
           "http.bindAddress",
+          "http.metricsAuthentication",
           "fetch.caFile");
 
   private final ChartValues values = ChartValues.read(Chart.folder());

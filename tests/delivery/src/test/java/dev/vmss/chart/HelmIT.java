@@ -123,7 +123,7 @@ class HelmIT {
     String hooks = release.recorded().get("hooks").toString();
     assertThat(hooks)
         .contains("--check")
-        .contains("http://vmss-operator.vmss-system.svc:8080/readyz");
+        .contains("http://vmss-operator.vmss-system.svc:8081/readyz");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.vmss.testing.hardware.NodeSpec;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,19 @@ class KustomizeIT {
     assertThat(team.all(ClusterRole.class).flatMap(role -> role.getRules().stream()))
         .isNotEmpty()
         .allMatch(rule -> List.of("get", "list", "watch").containsAll(rule.getVerbs()));
+  }
+
+  @Test
+  void theOperatorOfATeamReadsNoSecretsAndAsksNobodyWhoReadsItsMetrics() {
+    Manifest team = kustomize("namespaced");
+    assertThat(team.all(Role.class).flatMap(role -> role.getRules().stream()))
+        .isNotEmpty()
+        .noneMatch(rule -> rule.getResources().contains("secrets"));
+    assertThat(names(team)).noneMatch(name -> name.contains("-metrics"));
+    assertThat(names(kustomize("default")))
+        .contains(
+            "Role vmss-system/vmss-operator-pull-secrets",
+            "ClusterRole null/vmss-operator-metrics");
   }
 
   private static List<String> names(Manifest manifest) {

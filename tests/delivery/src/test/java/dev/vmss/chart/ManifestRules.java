@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.vmss.operator.app.configuration.ConfigurationLoader;
+import dev.vmss.operator.app.sdk.SdkSettings;
 import dev.vmss.testing.rbac.RestrictedPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -24,6 +26,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +37,8 @@ record ManifestRules(Manifest manifest) {
 
   private static final List<String> WITHOUT_NAMESPACE =
       List.of("ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "Namespace");
+
+  private static final String SCRAPER = "-scraper";
 
   private static final List<String> POLICIES =
       List.of("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding");
@@ -47,6 +52,8 @@ record ManifestRules(Manifest manifest) {
     everyMountHasItsVolume();
     theOperatorAcceptsItsConfiguration(scratch);
     theGraceIsLongEnough();
+    theStartHasTimeToFailByItself();
+    everyRightOverLeasesButTheirCreationIsBoundToTheLease();
   }
 
   private void everyObjectIsNamedOnceAndLabelled() {
@@ -78,7 +85,8 @@ record ManifestRules(Manifest manifest) {
     Service service = manifest.all(Service.class).findFirst().orElseThrow();
     assertSelects(service.getSpec().getSelector(), pod);
     assertThat(manifest.pod().getSpec().getContainers().get(0).getPorts())
-        .anyMatch(port -> port.getName().equals("http"));
+        .anyMatch(port -> port.getName().equals("http"))
+        .anyMatch(port -> port.getName().equals("health"));
     manifest
         .all(NetworkPolicy.class)
         .forEach(policy -> assertSelects(policy.getSpec().getPodSelector().getMatchLabels(), pod));
@@ -105,7 +113,8 @@ record ManifestRules(Manifest manifest) {
     String account = manifest.pod().getSpec().getServiceAccountName();
     for (ClusterRoleBinding binding : manifest.all(ClusterRoleBinding.class).toList()) {
       manifest.one(ClusterRole.class, binding.getRoleRef().getName());
-      assertThat(binding.getSubjects()).allMatch(subject -> isOperator(subject, account));
+      assertThat(binding.getSubjects())
+          .allMatch(subject -> isOperator(subject, account) || isScraper(subject, binding));
     }
     for (RoleBinding binding : manifest.all(RoleBinding.class).toList()) {
       assertThat(manifest.all(Role.class))
@@ -119,7 +128,17 @@ record ManifestRules(Manifest manifest) {
     }
     manifest
         .all(ServiceAccount.class)
-        .forEach(created -> assertThat(created.getMetadata().getName()).isEqualTo(account));
+        .map(created -> created.getMetadata().getName())
+        .filter(name -> !name.endsWith(SCRAPER))
+        .forEach(name -> assertThat(name).isEqualTo(account));
+  }
+
+  /** The account of Prometheus, which may do nothing but read metrics. */
+  private boolean isScraper(Subject subject, ClusterRoleBinding binding) {
+    List<PolicyRule> rules =
+        manifest.one(ClusterRole.class, binding.getRoleRef().getName()).getRules();
+    return subject.getName().endsWith(SCRAPER)
+        && rules.stream().allMatch(rule -> rule.getResources().isEmpty());
   }
 
   private boolean isOperator(Subject subject, String account) {
@@ -136,8 +155,12 @@ record ManifestRules(Manifest manifest) {
             .toList();
     for (PolicyRule rule : rules) {
       assertThat(rule.getVerbs()).isNotEmpty().doesNotContain("*", "escalate", "bind");
-      assertThat(rule.getApiGroups()).isNotEmpty().doesNotContain("*");
-      assertThat(rule.getResources()).isNotEmpty().doesNotContain("*");
+      if (rule.getNonResourceURLs().isEmpty()) {
+        assertThat(rule.getApiGroups()).isNotEmpty().doesNotContain("*");
+        assertThat(rule.getResources()).isNotEmpty().doesNotContain("*");
+      } else {
+        assertThat(rule.getNonResourceURLs()).containsExactly("/metrics");
+      }
     }
   }
 
@@ -161,6 +184,33 @@ record ManifestRules(Manifest manifest) {
           .doesNotThrowAnyException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The start ends by itself, with a sentence, when caches are not filled within two minutes, and
+   * waits before that for an API server that is away: a quarter of an hour must not end it.
+   */
+  private void theStartHasTimeToFailByItself() {
+    Probe startup = manifest.pod().getSpec().getContainers().get(0).getStartupProbe();
+    Duration allowed =
+        Duration.ofSeconds((long) startup.getPeriodSeconds() * startup.getFailureThreshold());
+    assertThat(allowed).isGreaterThan(SdkSettings.CACHE_SYNC_TIMEOUT.plusMinutes(15));
+  }
+
+  private void everyRightOverLeasesButTheirCreationIsBoundToTheLease() {
+    String lease = manifest.configuration().replaceAll("(?s).*leaseName: (\\S+).*", "$1");
+    List<PolicyRule> rules =
+        manifest
+            .all(Role.class)
+            .flatMap(role -> role.getRules().stream())
+            .filter(rule -> rule.getResources().contains("leases"))
+            .toList();
+    for (PolicyRule rule : rules) {
+      List<String> names = rule.getVerbs().equals(List.of("create")) ? List.of() : List.of(lease);
+      // Kustomizations leave the default of the option.
+      assertThat(rule.getResourceNames())
+          .isEqualTo(lease.contains("\n") && !names.isEmpty() ? List.of("vmss-operator") : names);
     }
   }
 

@@ -32,6 +32,7 @@ class RefusedValuesTest {
           terminationGracePeriodSeconds=30 | at '/terminationGracePeriodSeconds': minimum: got 30, want 31
           sizes.families[0]=giant         | at '/sizes/families/0': value must be one of
           networkPolicy.egressPorts[0]=0  | at '/networkPolicy/egressPorts/0': minimum: got 0, want 1
+          metrics.authentication=yes      | at '/metrics/authentication': value must be one of
           metrics.serviceMonitor.interval=1| at '/metrics/serviceMonitor/interval'
           crds.keep=false                  | at '/crds': additional properties 'keep' not allowed
           """)

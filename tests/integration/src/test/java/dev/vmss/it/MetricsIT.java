@@ -7,11 +7,19 @@ import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.LocalCluster;
 import dev.vmss.testing.monitoring.Scrape;
+import dev.vmss.testing.operator.OperatorAccount;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +33,11 @@ class MetricsIT {
 
   private static final String SET = "web";
 
+  private static final String HOME = OperatorAccount.NAMESPACE;
+
   private static OperatorProcess operator;
+  private static String scraper;
+  private static String stranger;
 
   private final Tenant tenant;
 
@@ -37,7 +49,46 @@ class MetricsIT {
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
     cluster.hardware().add(LocalCluster.sixNodes());
-    operator = OperatorProcess.start(cluster.kubeconfig(), "metrics-operator.log", Map.of());
+    operator =
+        OperatorProcess.start(
+            cluster,
+            "metrics-operator.log",
+            Map.of("VMSS_HTTP_METRICS_AUTHENTICATION", "true", "VMSS_OPERATOR_NAMESPACE", HOME));
+    cluster.createNamespace(HOME);
+    scraper = tokenOf(cluster, "scraper");
+    stranger = tokenOf(cluster, "stranger");
+    cluster.client().resource(mayReadMetrics()).createOr(NonDeletingOperation::update);
+    cluster.client().resource(binding()).createOr(NonDeletingOperation::update);
+  }
+
+  private static String tokenOf(TestCluster cluster, String account) {
+    return Config.fromKubeconfig(cluster.kubeconfigFor(HOME, account).toFile()).getAutoOAuthToken();
+  }
+
+  private static ClusterRole mayReadMetrics() {
+    return new ClusterRoleBuilder()
+        .withNewMetadata()
+        .withName("test-scraper")
+        .endMetadata()
+        .addNewRule()
+        .withNonResourceURLs("/metrics")
+        .withVerbs("get")
+        .endRule()
+        .build();
+  }
+
+  private static ClusterRoleBinding binding() {
+    return new ClusterRoleBindingBuilder()
+        .withNewMetadata()
+        .withName("test-scraper")
+        .endMetadata()
+        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "test-scraper")
+        .addNewSubject()
+        .withKind("ServiceAccount")
+        .withName("scraper")
+        .withNamespace(HOME)
+        .endSubject()
+        .build();
   }
 
   @AfterAll
@@ -108,9 +159,27 @@ class MetricsIT {
         .sum();
   }
 
+  @Test
+  void onlyWhoShowsATokenOfAnAccountThatMayReadsThem() throws Exception {
+    assertThat(read("Bearer " + scraper).statusCode()).isEqualTo(200);
+    HttpResponse<String> forbidden = read("Bearer " + stranger);
+    assertThat(forbidden.statusCode()).isEqualTo(403);
+    assertThat(forbidden.body()).doesNotContain("vmss_build_info");
+    assertThat(read("Bearer invented").statusCode()).isEqualTo(401);
+    assertThat(read("Basic YTpi").statusCode()).isEqualTo(401);
+  }
+
   private static String metrics() throws IOException, InterruptedException {
+    return read("Bearer " + scraper).body();
+  }
+
+  private static HttpResponse<String> read(String authorization)
+      throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(operator.uri("/metrics")).build(), BodyHandlers.ofString())
-        .body();
+        .send(
+            HttpRequest.newBuilder(operator.uri("/metrics"))
+                .header("Authorization", authorization)
+                .build(),
+            BodyHandlers.ofString());
   }
 }

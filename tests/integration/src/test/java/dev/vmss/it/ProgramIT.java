@@ -8,6 +8,7 @@ import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.operator.OperatorAccount;
 import dev.vmss.testing.operator.OperatorProcess;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -22,6 +23,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,6 +80,7 @@ class ProgramIT {
         .contains("vmss_build_info{")
         .contains("operator_sdk_reconciliations_queue_size_");
     assertThat(get(operator.uri("/")).body()).contains("VMSS Operator");
+    assertThat(operator.uri("/metrics").getPort()).isNotEqualTo(operator.uri("/healthz").getPort());
     assertThat(get(operator.uri("/other")).statusCode()).isEqualTo(404);
     assertThat(text(operator))
         .contains("VMSS Operator starts version=", "namespaces=\"all\"", "VMSS Operator is ready");
@@ -127,6 +131,31 @@ class ProgramIT {
     assertThat(holder()).isEqualTo("somebody-else");
   }
 
+  /** Its clock was a day ahead, so by the lease alone nobody would lead before tomorrow. */
+  @Test
+  void theLeaseOfADeadLeaderIsTakenWhateverItsClockSaid() throws IOException {
+    client
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(LEASE)
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity("dead")
+                .withLeaseDurationSeconds(15)
+                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusDays(1))
+                .endSpec()
+                .build())
+        .create();
+    Map<String, String> quick = new HashMap<>(electing());
+    quick.put("VMSS_LEADER_ELECTION_LEASE_DURATION", "3s");
+    quick.put("VMSS_LEADER_ELECTION_RENEW_DEADLINE", "2s");
+    quick.put("VMSS_LEADER_ELECTION_RETRY_PERIOD", "1s");
+    OperatorProcess operator = ready("program-heir", quick);
+    await("it leads", () -> holder().equals(identity(operator)));
+  }
+
   @Test
   void aBadOptionEndsTheStartWithOneSentence() throws IOException {
     OperatorProcess operator = launch("program-option", Map.of("VMSS_GRACEFUL_STOP", "5s"));
@@ -135,6 +164,14 @@ class ProgramIT {
         .isEqualTo(
             "vmss-operator: Option gracefulStop has the value '5s' (from VMSS_GRACEFUL_STOP), but"
                 + " it must be a duration from 10s to 30s (such as 20s or 1m30s).\n");
+  }
+
+  @Test
+  void whatOnlyShowsWhenImagesAreFetchedEndsTheStartTooAtOnce() throws IOException {
+    OperatorProcess operator =
+        launch("program-authorities", Map.of("VMSS_FETCH_CA_FILE", "/no/such/file.pem"));
+    assertThat(operator.awaitExit(GRACEFUL_STOP)).isEqualTo(2);
+    assertThat(text(operator)).startsWith("vmss-operator: fetch.caFile /no/such/file.pem cannot");
   }
 
   @Test

@@ -10,7 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Builds clients for the cluster that kubectl would talk to, or that the program runs in. */
 public final class ClusterClients {
@@ -23,9 +28,20 @@ public final class ClusterClients {
   private static final String DEFAULT_NAMESPACE = "default";
 
   private final String userAgent;
+  private final Reachability reachability = new Reachability(System::nanoTime);
 
   public ClusterClients(String userAgent) {
     this.userAgent = userAgent;
+  }
+
+  /** Whether the API server answers, as far as the clients made here have seen. */
+  public Reachability reachability() {
+    return reachability;
+  }
+
+  /** Whether it is the cluster itself that says where its API server is. */
+  public static boolean inPod() {
+    return System.getenv("KUBERNETES_SERVICE_HOST") != null && System.getenv("KUBECONFIG") == null;
   }
 
   /** For everything but the lease: rides out short troubles of the API server by itself. */
@@ -75,16 +91,37 @@ public final class ClusterClients {
     return new ConfigBuilder().withUserAgent(userAgent);
   }
 
-  private static KubernetesClient build(ConfigBuilder builder) {
+  private KubernetesClient build(ConfigBuilder builder) {
     try {
       return new KubernetesClientBuilder()
-          .withConfig(quietWithoutToken(builder.build()))
+          .withConfig(withoutProxyOf(System.getenv(), quietWithoutToken(builder.build())))
           .withKubernetesSerialization(LeanObjects.serialization())
+          .withHttpClientBuilderConsumer(
+              http -> http.addOrReplaceInterceptor("reachability", reachability))
           .build();
     } catch (KubernetesClientException e) {
       throw new StartupFailure(
           "The kubeconfig (KUBECONFIG or ~/.kube/config) cannot be used: " + RootCause.of(e) + ".");
     }
+  }
+
+  /**
+   * The proxies of the environment lead out of the cluster, to registries; a kubeconfig names its
+   * own ({@code proxy-url}) when there is one before the API server.
+   */
+  static Config withoutProxyOf(Map<String, String> environment, Config config) {
+    Set<String> theirs =
+        Stream.of("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
+            .flatMap(name -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
+            .flatMap(name -> Optional.ofNullable(environment.get(name)).stream())
+            .collect(Collectors.toSet());
+    if (config.getHttpsProxy() != null && theirs.contains(config.getHttpsProxy())) {
+      config.setHttpsProxy(null);
+    }
+    if (config.getHttpProxy() != null && theirs.contains(config.getHttpProxy())) {
+      config.setHttpProxy(null);
+    }
+    return config;
   }
 
   /**

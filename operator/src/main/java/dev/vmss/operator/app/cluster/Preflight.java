@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,17 +28,28 @@ public final class Preflight {
       List.of("MarketplaceImage", "VirtualMachineSize", "VirtualMachineScaleSet");
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
   private static final int NAMED_PERMISSIONS = 5;
 
   private final KubernetesClient client;
   private final OperatorConfiguration configuration;
   private final String operatorNamespace;
+  private final Predicate<String> patience;
 
+  /**
+   * @param patience is told, in a sentence, of trouble that time may heal; waits a moment, and
+   *     answers whether to try again
+   */
   public Preflight(
-      KubernetesClient client, OperatorConfiguration configuration, String operatorNamespace) {
+      KubernetesClient client,
+      OperatorConfiguration configuration,
+      String operatorNamespace,
+      Predicate<String> patience) {
     this.client = client;
     this.configuration = configuration;
     this.operatorNamespace = operatorNamespace;
+    this.patience = patience;
   }
 
   /**
@@ -53,20 +65,33 @@ public final class Preflight {
   }
 
   private <T> T reaching(Supplier<T> request) {
-    try {
-      return request.get();
-    } catch (KubernetesClientException e) {
-      String url = client.getConfiguration().getMasterUrl();
-      if (e.getCode() == UNAUTHORIZED) {
-        throw new StartupFailure(
+    while (true) {
+      try {
+        return request.get();
+      } catch (KubernetesClientException e) {
+        StartupFailure failure = failure(e);
+        if (!timeMayHeal(e) || !patience.test(String.valueOf(failure.getMessage()))) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private StartupFailure failure(KubernetesClientException e) {
+    String url = client.getConfiguration().getMasterUrl();
+    return e.getCode() == UNAUTHORIZED
+        ? new StartupFailure(
             "The API server at %s does not accept the credentials (401 Unauthorized); see to the"
                     .formatted(url)
-                + " kubeconfig or the service account's token.");
-      }
-      throw new StartupFailure(
-          "The API server at %s cannot be used: %s. Set KUBECONFIG, or run inside a cluster."
-              .formatted(url, RootCause.of(e)));
-    }
+                + " kubeconfig or the service account's token.")
+        : new StartupFailure(
+            "The API server at %s cannot be used: %s. Set KUBECONFIG, or run inside a cluster."
+                .formatted(url, RootCause.of(e)));
+  }
+
+  /** No answer at all, too many questions, or an error of its own. */
+  private static boolean timeMayHeal(KubernetesClientException e) {
+    return e.getCode() == 0 || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
   }
 
   private void requireKinds() {
@@ -128,22 +153,22 @@ public final class Preflight {
   }
 
   private boolean allowed(Permission permission, String verb, String namespace) {
-    try {
-      return client
-          .resource(question(permission, verb, namespace))
-          .create()
-          .getStatus()
-          .getAllowed();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == FORBIDDEN) {
-        // Some clusters forbid the question itself; the watches will tell soon enough.
-        return true;
-      }
-      return reaching(
-          () -> {
+    return reaching(
+        () -> {
+          try {
+            return client
+                .resource(question(permission, verb, namespace))
+                .create()
+                .getStatus()
+                .getAllowed();
+          } catch (KubernetesClientException e) {
+            if (e.getCode() == FORBIDDEN) {
+              // Some clusters forbid the question itself; the watches will tell soon enough.
+              return true;
+            }
             throw e;
-          });
-    }
+          }
+        });
   }
 
   private static SelfSubjectAccessReview question(
@@ -157,6 +182,7 @@ public final class Preflight {
         .withSubresource(resource.length > 1 ? resource[1] : "")
         .withVerb(verb)
         .withNamespace(namespace)
+        .withName(permission.name().orElse(""))
         .endResourceAttributes()
         .endSpec()
         .build();

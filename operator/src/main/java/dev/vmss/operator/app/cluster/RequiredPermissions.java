@@ -2,6 +2,7 @@ package dev.vmss.operator.app.cluster;
 
 import dev.vmss.operator.app.configuration.OperatorConfiguration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +22,13 @@ final class RequiredPermissions {
     LEASE
   }
 
-  /** Some verbs on one resource, such as {@code marketplaceimages/status}. */
-  record Permission(Scope scope, String group, String resource, List<String> verbs) {}
+  /**
+   * Some verbs on one resource, such as {@code marketplaceimages/status}.
+   *
+   * @param name of the one object for which they are needed; empty: any
+   */
+  record Permission(
+      Scope scope, String group, String resource, List<String> verbs, Optional<String> name) {}
 
   private static final String OURS = "vmss.dev";
   private static final String CORE = "";
@@ -49,8 +55,10 @@ final class RequiredPermissions {
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
-  private static final List<Permission> LEADER_ELECTION =
-      List.of(of(Scope.LEASE, "coordination.k8s.io", "leases", "get", "create", "update", "patch"));
+  private static final List<Permission> METRICS_AUTHENTICATION =
+      List.of(
+          of(Scope.CLUSTER, "authentication.k8s.io", "tokenreviews", "create"),
+          of(Scope.CLUSTER, "authorization.k8s.io", "subjectaccessreviews", "create"));
 
   private RequiredPermissions() {}
 
@@ -59,12 +67,30 @@ final class RequiredPermissions {
             ALWAYS,
             configuration.scaleSetController() ? SCALE_SET_CONTROLLER : List.<Permission>of(),
             configuration.imageController() ? IMAGE_CONTROLLER : List.<Permission>of(),
-            configuration.leaderElection().enabled() ? LEADER_ELECTION : List.<Permission>of())
+            leaderElection(configuration.leaderElection()),
+            configuration.http().metricsAuthentication()
+                ? METRICS_AUTHENTICATION
+                : List.<Permission>of())
         .flatMap(List::stream)
         .toList();
   }
 
+  /** Of the one Lease all but its creation, which cannot be bound to a name. */
+  private static List<Permission> leaderElection(OperatorConfiguration.LeaderElection election) {
+    var lease = of(Scope.LEASE, "coordination.k8s.io", "leases", "get", "update", "patch");
+    return election.enabled()
+        ? List.of(
+            new Permission(
+                lease.scope(),
+                lease.group(),
+                lease.resource(),
+                lease.verbs(),
+                Optional.of(election.leaseName())),
+            of(Scope.LEASE, lease.group(), lease.resource(), "create"))
+        : List.of();
+  }
+
   private static Permission of(Scope scope, String group, String resource, String... verbs) {
-    return new Permission(scope, group, resource, List.of(verbs));
+    return new Permission(scope, group, resource, List.of(verbs), Optional.empty());
   }
 }

@@ -91,11 +91,27 @@ public final class ConfigurationLoader {
         get(Options.CREATE_PARALLELISM),
         get(Options.GRACEFUL_STOP),
         leaderElection(),
-        new Http(get(Options.HTTP_PORT), get(Options.HTTP_BIND_ADDRESS)),
+        http(namespaces),
         new Logging(
             Logging.Format.valueOf(get(Options.LOG_FORMAT).toUpperCase(Locale.ROOT)),
             get(Options.LOG_LEVEL)),
         fetch());
+  }
+
+  private Http http(Set<String> namespaces) {
+    String authentication = get(Options.HTTP_METRICS_AUTHENTICATION);
+    var http =
+        new Http(
+            get(Options.HTTP_PORT),
+            get(Options.HTTP_PROBE_PORT),
+            get(Options.HTTP_BIND_ADDRESS),
+            authentication.equals("auto") ? namespaces.isEmpty() : authentication.equals("true"));
+    if (http.port() == http.probePort() && http.port() != 0) {
+      throw new InvalidConfiguration(
+          "Options http.port and http.probePort are both %d, but each needs a port of its own."
+              .formatted(http.port()));
+    }
+    return http;
   }
 
   private boolean imageController(Set<String> namespaces) {

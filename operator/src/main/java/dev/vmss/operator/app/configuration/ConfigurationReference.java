@@ -49,6 +49,7 @@ public final class ConfigurationReference {
         + """
 
         The API server is found as `kubectl` finds it: `KUBECONFIG`, `~/.kube/config`, or the service account of the Pod.
+        The environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are for [registries](image-sources.md#through-a-proxy) alone.
         """;
   }
 

@@ -40,8 +40,14 @@ public record OperatorConfiguration(
       Duration renewDeadline,
       Duration retryPeriod) {}
 
-  /** Where health and metrics are served; port 0 is any free one. */
-  public record Http(int port, String bindAddress) {}
+  /**
+   * Where health and metrics are served; port 0 is any free one.
+   *
+   * @param port of the metrics
+   * @param probePort of health
+   * @param metricsAuthentication whether who reads the metrics must show that he may
+   */
+  public record Http(int port, int probePort, String bindAddress, boolean metricsAuthentication) {}
 
   /** How much is logged, and in which form. */
   public record Logging(Format format, String level) {

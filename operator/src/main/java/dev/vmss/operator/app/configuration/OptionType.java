@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /**
  * What values an option takes: how to read one from text, and how to tell a person which ones are
@@ -92,10 +92,10 @@ sealed interface OptionType<T> {
   }
 
   /** Text of a given form; {@code form} names it with its article. */
-  record Text(Pattern pattern, String form) implements OptionType<String> {
+  record Text(Predicate<String> legal, String form) implements OptionType<String> {
     @Override
     public Optional<String> parse(String text) {
-      return pattern.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+      return legal.test(text) ? Optional.of(text) : Optional.empty();
     }
 
     @Override
@@ -105,14 +105,12 @@ sealed interface OptionType<T> {
   }
 
   /** A list whose items all have one form; written with commas in an environment variable. */
-  record Texts(Pattern item, String form) implements OptionType<List<String>> {
+  record Texts(Predicate<String> item, String form) implements OptionType<List<String>> {
     @Override
     public Optional<List<String>> parse(String text) {
       List<String> items =
           Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
-      return items.stream().allMatch(item.asMatchPredicate())
-          ? Optional.of(items)
-          : Optional.empty();
+      return items.stream().allMatch(item) ? Optional.of(items) : Optional.empty();
     }
 
     @Override

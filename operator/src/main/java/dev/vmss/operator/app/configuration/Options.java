@@ -10,32 +10,30 @@ import dev.vmss.operator.app.configuration.OptionType.Text;
 import dev.vmss.operator.app.configuration.OptionType.Texts;
 import dev.vmss.operator.app.configuration.OptionType.Time;
 import dev.vmss.operator.app.configuration.OptionType.WholeNumber;
+import dev.vmss.operator.image.download.policy.Cidr;
+import dev.vmss.operator.image.download.policy.HostPattern;
+import dev.vmss.operator.image.download.policy.IpLiteral;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The table of all options. {@code docs/configuration.md} is generated from it. */
 final class Options {
 
   private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-  private static final Pattern NAMESPACE = Pattern.compile(LABEL);
-  private static final Pattern NAMESPACE_OR_NONE = Pattern.compile("(" + LABEL + ")?");
-  private static final Pattern OBJECT_NAME = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-  private static final String HOST = "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\\d{1,5})?";
-  private static final Pattern HOST_OR_ALL = Pattern.compile("\\*|" + HOST);
-  private static final Pattern SOME_HOST = Pattern.compile(HOST);
-  private static final Pattern ADDRESSES =
-      Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:](/\\d{1,3})?");
-  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Fa-f.:]*[0-9A-Fa-f:]");
-  private static final Pattern METADATA_KEYS =
-      Pattern.compile(
+  private static final Predicate<String> NAMESPACE = form(LABEL);
+  private static final Predicate<String> NAMESPACE_OR_NONE = form("(" + LABEL + ")?");
+  private static final Predicate<String> OBJECT_NAME = form(LABEL + "(\\." + LABEL + ")*");
+  private static final Predicate<String> METADATA_KEYS =
+      form(
           "(?!(?!app\\.kubernetes\\.io/)([^/]*\\.)?(vmss\\.dev|kubernetes\\.io|kubevirt\\.io)/)"
               + "((\\*\\.)?"
               + LABEL
               + "(\\."
               + LABEL
               + ")*/)?(\\*|[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)");
-  private static final Pattern PATH = Pattern.compile("(/[^\\p{Cntrl}]*)?");
+  private static final Predicate<String> PATH = form("(/[^\\p{Cntrl}]*)?");
 
   static final Option<List<String>> NAMESPACES =
       new Option<>(
@@ -145,13 +143,29 @@ final class Options {
           "http.port",
           new WholeNumber(0, 65535),
           "8080",
-          "Port of /healthz, /readyz and /metrics. 0: any free one, named in the log.");
+          "Port of /metrics. 0: any free one, named in the log.");
+  static final Option<Integer> HTTP_PROBE_PORT =
+      new Option<>(
+          "http.probePort",
+          new WholeNumber(0, 65535),
+          "8081",
+          "Port of /healthz and /readyz, with threads of its own. 0: any free one, named in the log.");
   static final Option<String> HTTP_BIND_ADDRESS =
       new Option<>(
           "http.bindAddress",
-          new Text(ADDRESS, "an IP address"),
+          new Text(Options::isAddress, "an IP address"),
           "0.0.0.0",
           "Address to listen on. 0.0.0.0: every address of the machine, IPv6 included.");
+
+  static final Option<String> HTTP_METRICS_AUTHENTICATION =
+      new Option<>(
+          "http.metricsAuthentication",
+          new Choice(List.of("auto", "true", "false")),
+          "auto",
+          "Whether /metrics is only for who shows a bearer token of an account that may `get` that"
+              + " non-resource URL, as the API server says (TokenReview, SubjectAccessReview). `auto`"
+              + " means true unless `namespaces` is set, because only cluster-wide rights let the"
+              + " operator ask.");
 
   static final Option<String> LOG_FORMAT =
       new Option<>(
@@ -169,19 +183,19 @@ final class Options {
   static final Option<List<String>> FETCH_ALLOWED_HOSTS =
       new Option<>(
           "fetch.allowedHosts",
-          new Texts(HOST_OR_ALL, "host names (host, host:port, *.domain or *)"),
+          new Texts(Options::isHostOrAll, "host names (host, host:port, *.domain or *)"),
           "*",
           "Hosts that images may be fetched from. An empty list in the YAML file: none.");
   static final Option<List<String>> FETCH_ALLOW_INSECURE_HOSTS =
       new Option<>(
           "fetch.allowInsecureHosts",
-          new Texts(SOME_HOST, "host names (host, host:port or *.domain)"),
+          new Texts(Options::isHost, "host names (host, host:port or *.domain)"),
           "",
           "Hosts that are spoken to by plain http instead of https.");
   static final Option<List<String>> FETCH_ALLOWED_ADDRESSES =
       new Option<>(
           "fetch.allowedAddresses",
-          new Texts(ADDRESSES, "IP addresses or CIDR ranges"),
+          new Texts(Options::isRange, "IP addresses or CIDR ranges"),
           "",
           "Loopback, link-local and other special addresses that a host may nevertheless have.");
   static final Option<Duration> FETCH_TIMEOUT =
@@ -227,7 +241,9 @@ final class Options {
           RENEW_DEADLINE,
           RETRY_PERIOD,
           HTTP_PORT,
+          HTTP_PROBE_PORT,
           HTTP_BIND_ADDRESS,
+          HTTP_METRICS_AUTHENTICATION,
           LOG_FORMAT,
           LOG_LEVEL,
           FETCH_ALLOWED_HOSTS,
@@ -239,6 +255,26 @@ final class Options {
           FETCH_CA_FILE);
 
   private Options() {}
+
+  private static boolean isHostOrAll(String text) {
+    return HostPattern.parse(text).isPresent();
+  }
+
+  private static boolean isHost(String text) {
+    return !text.equals("*") && isHostOrAll(text);
+  }
+
+  private static boolean isRange(String text) {
+    return Cidr.parse(text).isPresent();
+  }
+
+  private static boolean isAddress(String text) {
+    return IpLiteral.parse(text).isPresent();
+  }
+
+  private static Predicate<String> form(String pattern) {
+    return Pattern.compile(pattern).asMatchPredicate();
+  }
 
   private static Time time(Duration min, Duration max) {
     return new Time(min, max, false);

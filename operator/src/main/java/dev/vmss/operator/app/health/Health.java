@@ -1,10 +1,11 @@
 package dev.vmss.operator.app.health;
 
-import java.time.Clock;
+import dev.vmss.operator.model.GoDuration;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -14,8 +15,8 @@ import java.util.function.Supplier;
 public final class Health {
 
   /**
-   * A watch that is down is nearly always an API server that is down, where restarting would only
-   * add load; the client reconnects by itself. Only what lasts longer is worth a restart.
+   * How long caches may take to follow an API server that answers. While it does not answer a
+   * restart helps nobody: the next process could not even start.
    */
   static final Duration GRACE = Duration.ofMinutes(3);
 
@@ -28,19 +29,31 @@ public final class Health {
   /** The answer to a probe, with the reason for a person who asks by hand. */
   record Answer(boolean good, String text) {}
 
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private Stage stage = Stage.STARTING;
   private Supplier<List<String>> unhealthyCaches = List::of;
-  private Optional<Instant> unhealthySince = Optional.empty();
+  private Supplier<Optional<Duration>> apiServerAnswersFor = Optional::empty;
+  private OptionalLong unhealthySince = OptionalLong.empty();
 
-  public Health(Clock clock) {
-    this.clock = clock;
+  /**
+   * @param nanoTime a clock that never jumps
+   */
+  public Health(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
   }
 
-  /** The caches are filled; {@code unhealthyCaches} names those that fall behind later. */
-  public synchronized void running(Supplier<List<String>> unhealthyCaches) {
+  /**
+   * The caches are filled.
+   *
+   * @param unhealthyCaches names those that fall behind later
+   * @param apiServerAnswersFor for how long the API server has been answering; nothing while it
+   *     does not
+   */
+  public synchronized void running(
+      Supplier<List<String>> unhealthyCaches, Supplier<Optional<Duration>> apiServerAnswersFor) {
     stage = Stage.RUNNING;
     this.unhealthyCaches = unhealthyCaches;
+    this.apiServerAnswersFor = apiServerAnswersFor;
   }
 
   public synchronized void stopping() {
@@ -53,17 +66,26 @@ public final class Health {
     }
     List<String> unhealthy = unhealthyCaches.get();
     if (unhealthy.isEmpty()) {
-      unhealthySince = Optional.empty();
+      unhealthySince = OptionalLong.empty();
       return new Answer(true, "ok");
     }
-    Instant now = clock.instant();
-    Instant since = unhealthySince.orElse(now);
-    unhealthySince = Optional.of(since);
-    boolean withinGrace = Duration.between(since, now).compareTo(GRACE) <= 0;
+    long now = nanoTime.getAsLong();
+    long since = unhealthySince.orElse(now);
+    unhealthySince = OptionalLong.of(since);
+    Duration behind = Duration.ofNanos(now - since);
+    Optional<Duration> answers = apiServerAnswersFor.get();
+    boolean hopeless =
+        behind.compareTo(GRACE) > 0
+            && answers.filter(time -> time.compareTo(GRACE) > 0).isPresent();
     return new Answer(
-        withinGrace,
-        "caches that are not up to date since %s: %s"
-            .formatted(since, String.join(", ", unhealthy)));
+        !hopeless,
+        "caches that have not been up to date for %s, while the API server %s: %s"
+            .formatted(
+                GoDuration.format(behind),
+                answers
+                    .map(time -> "has answered for " + GoDuration.format(time))
+                    .orElse("does not answer"),
+                String.join(", ", unhealthy)));
   }
 
   synchronized Answer ready() {

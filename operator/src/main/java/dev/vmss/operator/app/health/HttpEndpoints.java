@@ -3,23 +3,19 @@ package dev.vmss.operator.app.health;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Http;
 import dev.vmss.operator.app.health.Health.Answer;
-import dev.vmss.operator.app.process.StartupFailure;
-import dev.vmss.operator.app.process.WorkThreads;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves health and metrics on one port. Read-only, and without anything about tenants' objects.
+ * Serves health on one port and metrics on another. Read-only, and without anything about tenants'
+ * objects beyond the names of their sets. What happens to the metrics is not felt by the probes.
  */
 public final class HttpEndpoints implements AutoCloseable {
 
@@ -27,91 +23,133 @@ public final class HttpEndpoints implements AutoCloseable {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
-  private static final String INDEX =
+  private static final String PROBES_INDEX =
       """
       VMSS Operator
       /healthz  whether the process works
       /readyz   whether it is started and not stopping
+      """;
+  private static final String METRICS_INDEX =
+      """
+      VMSS Operator
       /metrics  metrics in the Prometheus text format
       """;
 
-  /** A client that dawdles must not keep the kubelet's probes waiting. */
-  private static final int THREADS = 16;
+  private static final int PIECE_BYTES = 16 * 1024;
+  private static final int PROBES_AT_A_TIME = 1024;
+  private static final int SCRAPES_AT_A_TIME = 256;
 
-  private static final String SECONDS_FOR_A_REQUEST = "5";
-
-  private final HttpServer server;
-  private final ExecutorService threads;
   private final Health health;
-  private final UnaryOperator<String> metrics;
+  private final MetricsPage page;
+  private final Guard guard;
+  private final Listener probes;
+  private final Listener metrics;
 
-  /**
-   * @param metrics from content type to text
-   */
-  private HttpEndpoints(HttpServer server, Health health, UnaryOperator<String> metrics) {
-    this.server = server;
+  private HttpEndpoints(Http http, Health health, MetricsPage page, Guard guard) {
     this.health = health;
-    this.metrics = metrics;
-    this.threads =
-        new ThreadPoolExecutor(
-            1,
-            THREADS,
-            10,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            WorkThreads.waiting("http"));
-  }
-
-  public static HttpEndpoints start(Http http, Health health, UnaryOperator<String> metrics) {
-    System.setProperty("sun.net.httpserver.maxReqTime", SECONDS_FOR_A_REQUEST);
-    System.setProperty("sun.net.httpserver.maxRspTime", SECONDS_FOR_A_REQUEST);
-    // Headers and body leave in two packets; without this the second one waits for 40 ms.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
+    this.page = page;
+    this.guard = guard;
+    this.probes =
+        Listener.start(
+            "health",
+            address(http, http.probePort()),
+            PROBES_AT_A_TIME,
+            "http.probePort",
+            exchange -> answer(exchange, this::probe));
     try {
-      var address = new InetSocketAddress(http.bindAddress(), http.port());
-      var endpoints = new HttpEndpoints(HttpServer.create(address, 0), health, metrics);
-      endpoints.server.setExecutor(endpoints.threads);
-      endpoints.server.createContext("/", endpoints::handle);
-      endpoints.server.start();
-      return endpoints;
-    } catch (IOException e) {
-      throw new StartupFailure(
-          "Cannot listen on %s port %d for health and metrics: %s. Choose another http.port."
-              .formatted(http.bindAddress(), http.port(), e.getMessage()));
+      this.metrics =
+          Listener.start(
+              "metrics",
+              address(http, http.port()),
+              SCRAPES_AT_A_TIME,
+              "http.port",
+              exchange -> answer(exchange, this::scrape));
+    } catch (RuntimeException e) {
+      probes.close();
+      throw e;
     }
   }
 
-  public int port() {
-    return server.getAddress().getPort();
+  /**
+   * @param metrics from content type to text
+   * @param guard decides who may read metrics; health is for everybody
+   */
+  public static HttpEndpoints start(
+      Http http, Health health, Function<String, byte[]> metrics, Guard guard) {
+    var page = new MetricsPage(metrics, MetricsPage.PATIENCE, System::nanoTime);
+    try {
+      return new HttpEndpoints(http, health, page, guard);
+    } catch (RuntimeException e) {
+      page.close();
+      throw e;
+    }
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private static InetSocketAddress address(Http http, int port) {
+    return new InetSocketAddress(http.bindAddress(), port);
+  }
+
+  /** Of the metrics. */
+  public int port() {
+    return metrics.port();
+  }
+
+  /** Of health. */
+  public int probePort() {
+    return probes.port();
+  }
+
+  private void answer(HttpExchange exchange, Function<HttpExchange, Optional<Response>> route)
+      throws IOException {
     try (exchange) {
-      Optional<Response> response = route(exchange);
       String method = exchange.getRequestMethod();
+      Optional<Response> response = route.apply(exchange);
       if (response.isEmpty()) {
-        send(exchange, new Response(404, PLAIN, "Not found; see / for what is here.\n"));
+        send(exchange, Response.plain(404, "Not found; see / for what is here.\n"));
       } else if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, new Response(405, PLAIN, "Only GET and HEAD are served here.\n"));
+        send(exchange, Response.plain(405, "Only GET and HEAD are served here.\n"));
       } else {
         send(exchange, response.get());
       }
     }
   }
 
-  private Optional<Response> route(HttpExchange exchange) {
+  private Optional<Response> probe(HttpExchange exchange) {
     return switch (exchange.getRequestURI().getPath()) {
-      case "/" -> Optional.of(new Response(200, PLAIN, INDEX));
+      case "/" -> Optional.of(Response.plain(200, PROBES_INDEX));
       case "/healthz" -> Optional.of(probe(health.alive()));
       case "/readyz" -> Optional.of(probe(health.ready()));
-      case "/metrics" -> Optional.of(metrics(exchange.getRequestHeaders().getFirst("Accept")));
       default -> Optional.empty();
     };
   }
 
   private static Response probe(Answer answer) {
-    return new Response(answer.good() ? 200 : 503, PLAIN, answer.text() + "\n");
+    return Response.plain(answer.good() ? 200 : 503, answer.text() + "\n");
+  }
+
+  private Optional<Response> scrape(HttpExchange exchange) {
+    return switch (exchange.getRequestURI().getPath()) {
+      case "/" -> Optional.of(Response.plain(200, METRICS_INDEX));
+      case "/metrics" -> Optional.of(guarded(exchange));
+      default -> Optional.empty();
+    };
+  }
+
+  private Response guarded(HttpExchange exchange) {
+    int status = guard.status(exchange.getRequestHeaders().getFirst("Authorization"));
+    return switch (status) {
+      case 200 -> metrics(exchange.getRequestHeaders().getFirst("Accept"));
+      case 401 -> {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer");
+        yield Response.plain(401, "Metrics need a bearer token of an account of this cluster.\n");
+      }
+      case 403 ->
+          Response.plain(403, "This account may not 'get' the non-resource URL /metrics.\n");
+      default ->
+          Response.plain(
+              503, "Whether this account may read metrics could not be found out in time.\n");
+    };
   }
 
   private Response metrics(@Nullable String accept) {
@@ -119,24 +157,37 @@ public final class HttpEndpoints implements AutoCloseable {
         accept != null && accept.contains("application/openmetrics-text")
             ? OPEN_METRICS
             : PROMETHEUS;
-    return new Response(200, type, metrics.apply(type));
+    return page.text(type)
+        .map(text -> new Response(200, type, text))
+        .orElseGet(() -> Response.plain(503, "The metrics could not be written in time.\n"));
   }
 
   private static void send(HttpExchange exchange, Response response) throws IOException {
-    byte[] body = response.body().getBytes(UTF_8);
     boolean head = exchange.getRequestMethod().equals("HEAD");
     exchange.getResponseHeaders().set("Content-Type", response.contentType());
-    exchange.sendResponseHeaders(response.status(), head ? -1 : body.length);
+    exchange.sendResponseHeaders(response.status(), head ? -1 : response.body().length);
     if (!head) {
-      exchange.getResponseBody().write(body);
+      // The server copies all that it is given at once: to many slow readers that would be much.
+      InputStream body = new ByteArrayInputStream(response.body());
+      byte[] piece = new byte[PIECE_BYTES];
+      for (int read = body.read(piece); read >= 0; read = body.read(piece)) {
+        exchange.getResponseBody().write(piece, 0, read);
+      }
     }
   }
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    metrics.close();
+    page.close();
+    probes.close();
   }
 
-  private record Response(int status, String contentType, String body) {}
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and shared by many answers
+  private record Response(int status, String contentType, byte[] body) {
+
+    static Response plain(int status, String text) {
+      return new Response(status, PLAIN, text.getBytes(UTF_8));
+    }
+  }
 }

@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * the SDK's never releases the lease, ends its renewals while reconciliations still run, and exits
  * on a thread of the library.
  *
+ * <p>Whether a lease has run out is judged by when this process saw it change ({@link LeaseSight}),
+ * and not by the time that its holder wrote into it.
+ *
  * <p>A lease cannot fence: for a moment two operators may both act. That does no harm, because
  * every write is safe under it; the lease only saves double work.
  */
@@ -79,7 +82,9 @@ public final class LeaderElection implements AutoCloseable {
         new LeaderElector(
             client,
             new LeaderElectionConfig(
-                new LoggedLock(new LeaseLock(namespace, leaseName, identity)),
+                new SightedLock(
+                    new LeaseLock(namespace, leaseName, identity),
+                    new LeaseSight(options.leaseDuration(), System::nanoTime)),
                 options.leaseDuration(),
                 options.renewDeadline(),
                 options.retryPeriod(),

@@ -3,6 +3,7 @@ package dev.vmss.operator.app.metrics;
 import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -30,8 +34,9 @@ public final class OperatorMetrics implements AutoCloseable {
   private static final List<Double> SDK_BUCKETS =
       List.of(0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0);
 
+  private final BoundedRegistry bounded = new BoundedRegistry();
   private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, bounded, Clock.SYSTEM);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private volatile Runnable beforeScrape = () -> {};
 
@@ -49,6 +54,11 @@ public final class OperatorMetrics implements AutoCloseable {
             new FileDescriptorMetrics(),
             new UptimeMetrics())
         .forEach(binder -> binder.bindTo(registry));
+    Gauge.builder("vmss.metrics.left.out", bounded::leftOut)
+        .description(
+            "Series that the scrape before this one left out, because there were too many.")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("vmss.build.info", () -> 1)
         .description("Always 1; the labels name the running build.")
         .tag("version", version)
@@ -82,11 +92,18 @@ public final class OperatorMetrics implements AutoCloseable {
   }
 
   /**
-   * The metrics as text; {@code contentType} chooses between the Prometheus and OpenMetrics forms.
+   * The metrics as text in UTF-8; {@code contentType} chooses between the Prometheus and
+   * OpenMetrics forms.
    */
-  public String scrape(String contentType) {
+  public byte[] scrape(String contentType) {
     beforeScrape.run();
-    return registry.scrape(contentType);
+    var text = new ByteArrayOutputStream();
+    try {
+      registry.scrape(text, contentType);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toByteArray();
   }
 
   /**

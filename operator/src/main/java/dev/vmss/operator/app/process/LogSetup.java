@@ -43,7 +43,7 @@ public final class LogSetup {
     // Warns once per kind that our API is v1alpha1, which is no news to those who run it.
     context.getLogger(VERSION_WARNINGS).setLevel(Level.ERROR);
     if (own.isGreaterOrEqual(Level.INFO)) {
-      // What it has to say, LoggedLock says without a stack trace.
+      // What it has to say, SightedLock says without a stack trace.
       context.getLogger(LeaderElector.class.getName()).setLevel(Level.OFF);
     }
   }

@@ -6,7 +6,6 @@ import io.javaoperatorsdk.operator.health.InformerWrappingEventSourceHealthIndic
 import io.javaoperatorsdk.operator.health.Status;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.Event;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,18 +73,20 @@ public final class Controllers {
     acting.forEach(Controller::startEventProcessing);
   }
 
-  /** An event for nothing, for each object that a controller acts on. */
-  public void visitAll() {
-    acting.forEach(Controllers::visitAll);
+  /**
+   * Reconciles everything once more, and so replaces what the SDK's timers still wait for: they
+   * compare with the machine's clock, and would wait on when that has been set back.
+   */
+  public void lookAgain() {
+    acting.forEach(Controllers::lookAgain);
   }
 
-  private static void visitAll(Controller<?> controller) {
+  private static <P extends HasMetadata> void lookAgain(Controller<P> controller) {
     controller
         .getEventSourceManager()
         .getControllerEventSource()
-        .list(_ -> true)
-        .map(object -> new Event(ResourceID.fromResource(object)))
-        .forEach(controller.getEventProcessor()::handleEvent);
+        .keys()
+        .forEach(object -> controller.getEventProcessor().handleEvent(new Event(object)));
   }
 
   /** Starts no further reconciliation, and lets the running ones finish. */

@@ -23,7 +23,7 @@ public record SdkSettings(
     InformerStoppedHandler onInformerStopped) {
 
   /** An API server that cannot list within this time is in trouble: start again from scratch. */
-  private static final Duration CACHE_SYNC_TIMEOUT = Duration.ofMinutes(2);
+  public static final Duration CACHE_SYNC_TIMEOUT = Duration.ofMinutes(2);
 
   private static final Duration FIRST_RETRY = Duration.ofMillis(50);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);

@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * @param cluster who uses the item
  * @param memory what this process knows beside the cluster
  * @param tags when to look whether the tag moved
+ * @param now for waiting: compares with other times of this process, and with nothing else
+ * @param date the same moment, for people
  */
 public record ImageSnapshot(
     String name,
@@ -40,7 +42,8 @@ public record ImageSnapshot(
     Cluster cluster,
     Memory memory,
     Tags tags,
-    Instant now) {
+    Instant now,
+    Instant date) {
 
   /** The part of the {@link Fleet} that concerns an item. */
   public record Cluster(

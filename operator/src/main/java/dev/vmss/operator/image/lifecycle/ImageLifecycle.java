@@ -237,7 +237,7 @@ public final class ImageLifecycle {
             wanted.command(),
             wanted.args(),
             resolved.sizeBytes().isPresent() ? resolved.sizeBytes().getAsLong() : null,
-            item.now().truncatedTo(ChronoUnit.SECONDS),
+            item.date().truncatedTo(ChronoUnit.SECONDS),
             token());
     return ImageState.arrived(image, words.available(image), words.arrived(image));
   }

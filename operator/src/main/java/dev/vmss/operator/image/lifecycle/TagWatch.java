@@ -68,8 +68,15 @@ public final class TagWatch {
 
   private static Instant begin(ImageSnapshot item) {
     Instant since = item.tags().since();
-    Instant arrived = item.available().map(AvailableImage::downloadedAt).orElse(since);
-    return arrived.isAfter(since) ? arrived : since;
+    // How long ago it arrived, by the clock of people: believed only if that is after the start,
+    // and not yet to come.
+    return item.available()
+        .map(AvailableImage::downloadedAt)
+        .map(arrived -> Duration.between(arrived, item.date()))
+        .filter(ago -> !ago.isNegative())
+        .map(ago -> item.now().minus(ago))
+        .filter(since::isBefore)
+        .orElse(since);
   }
 
   private static Optional<TagSighting> sighting(ImageSnapshot item) {

@@ -12,9 +12,9 @@ import dev.vmss.operator.image.item.PlatformLookup;
 import dev.vmss.operator.image.item.TagSighting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ public final class RegistryWork {
   private final Lanes lanes;
   private final ImageMemory memory;
   private final Consumer<String> wake;
-  private final Clock clock;
+  private final InstantSource pace;
   private final MeterRegistry meters;
 
   public RegistryWork(
@@ -44,14 +44,14 @@ public final class RegistryWork {
       Lanes lanes,
       ImageMemory memory,
       Consumer<String> wake,
-      Clock clock,
+      InstantSource pace,
       MeterRegistry meters) {
     this.download = download;
     this.secrets = secrets;
     this.lanes = lanes;
     this.memory = memory;
     this.wake = wake;
-    this.clock = clock;
+    this.pace = pace;
     this.meters = meters;
     // From zero on: a series that appears with its first event never seems to have grown.
     outcomes().forEach(this::duration);
@@ -81,14 +81,14 @@ public final class RegistryWork {
     lanes.download(
         registry,
         () -> {
-          Instant begin = clock.instant();
+          Instant begin = pace.instant();
           DownloadResult result =
               order.wanted().pinned()
                   ? verifiedOrTakenAtItsWord(order)
                   : resolve(order, () -> secret(order));
           end(order, result);
           wake.accept(order.name());
-          duration(result.getClass()).record(Duration.between(begin, clock.instant()));
+          duration(result.getClass()).record(Duration.between(begin, pace.instant()));
         });
   }
 
@@ -99,7 +99,7 @@ public final class RegistryWork {
         registry,
         () -> {
           Optional<String> digest = currentDigest(order);
-          memory.sighted(order.uid(), new TagSighting(order.generation(), clock.instant(), digest));
+          memory.sighted(order.uid(), new TagSighting(order.generation(), pace.instant(), digest));
           wake.accept(order.name());
         });
   }
@@ -116,7 +116,7 @@ public final class RegistryWork {
               new PlatformLookup(
                   order.wanted().digest().orElseThrow(),
                   order.platforms(),
-                  clock.instant(),
+                  pace.instant(),
                   platforms));
           wake.accept(order.name());
         });
@@ -148,7 +148,7 @@ public final class RegistryWork {
 
   private void end(DownloadOrder order, DownloadResult result) {
     memory.downloaded(
-        order.uid(), order.generation(), new Outcome(result, clock.instant(), order.platforms()));
+        order.uid(), order.generation(), new Outcome(result, pace.instant(), order.platforms()));
   }
 
   private interface SecretSource {

@@ -156,7 +156,7 @@ final class ImageReport {
         ImageConditions.find(item.status(), type)
             .filter(before -> status.equals(before.getStatus()))
             .map(Condition::getLastTransitionTime)
-            .orElseGet(() -> item.now().truncatedTo(ChronoUnit.SECONDS).toString());
+            .orElseGet(() -> item.date().truncatedTo(ChronoUnit.SECONDS).toString());
     return new ConditionBuilder()
         .withType(type)
         .withStatus(status)

@@ -77,10 +77,22 @@ final class InstanceIndex {
         .ifPresent(
             instance -> {
               Instance before = of(pod).put(instance.name(), instance);
-              if (before == null || before.terminating() != instance.terminating()) {
+              if (before == null) {
                 onImage.accept(instance.stamp().imageName());
+              } else if (!usesAlike(before, instance)) {
+                // After a gap in the watch another Pod may stand where one of that name stood.
+                Stream.of(before, instance)
+                    .map(one -> one.stamp().imageName())
+                    .distinct()
+                    .forEach(onImage);
               }
             });
+  }
+
+  private static boolean usesAlike(Instance before, Instance now) {
+    return before.terminating() == now.terminating()
+        && before.stamp().imageName().equals(now.stamp().imageName())
+        && before.stamp().imageUid().equals(now.stamp().imageUid());
   }
 
   /** What the watch says of a Pod it has shown before; its owner may have been taken away. */

@@ -8,7 +8,11 @@ import dev.vmss.operator.app.configuration.ConfigurationLoader;
 import dev.vmss.operator.app.process.StartupFailure;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,7 @@ class PreflightTest {
     assertThat(check(CLUSTER_WIDE)).isEqualTo("v1.36.2");
     assertThat(server.asked())
         .contains("watch pods", "patch marketplaceimages/status", "get secrets vmss-system")
+        .contains("create tokenreviews", "create subjectaccessreviews")
         .noneMatch(question -> question.contains("leases"));
   }
 
@@ -48,7 +53,8 @@ class PreflightTest {
     assertThat(server.asked())
         .contains("create pods team-a", "create pods team-b", "watch nodes")
         .doesNotContain("create pods", "patch marketplaceimages")
-        .noneMatch(question -> question.contains("secrets"));
+        .noneMatch(question -> question.contains("secrets"))
+        .noneMatch(question -> question.contains("reviews"));
   }
 
   @Test
@@ -57,7 +63,12 @@ class PreflightTest {
         Map.of(
             "VMSS_LEADER_ELECTION_ENABLED", "true",
             "VMSS_LEADER_ELECTION_LEASE_NAMESPACE", "elsewhere"));
-    assertThat(server.asked()).contains("update leases elsewhere", "patch leases elsewhere");
+    assertThat(server.asked())
+        .contains(
+            "get leases:vmss-operator elsewhere",
+            "update leases:vmss-operator elsewhere",
+            "patch leases:vmss-operator elsewhere",
+            "create leases elsewhere");
   }
 
   @Test
@@ -119,12 +130,57 @@ class PreflightTest {
         .hasMessageEndingWith("Set KUBECONFIG, or run inside a cluster.");
   }
 
+  @Test
+  void whoIsPatientWaitsForAnApiServerThatHasErrorsOfItsOwn() {
+    server.answerAll(503);
+    List<String> troubles = new ArrayList<>();
+    String version =
+        check(
+            CLUSTER_WIDE,
+            trouble -> {
+              troubles.add(trouble);
+              if (troubles.size() == 3) {
+                server.answerAll(0);
+              }
+              return true;
+            });
+    assertThat(version).isEqualTo("v1.36.2");
+    assertThat(troubles).hasSize(3).allMatch(trouble -> trouble.contains("cannot be used"));
+  }
+
+  @Test
+  void patienceIsNotTriedWithWhatTimeDoesNotHeal() {
+    Predicate<String> never =
+        trouble -> {
+          throw new AssertionError("waited for: " + trouble);
+        };
+    server.answerAll(401);
+    assertThatThrownBy(() -> check(CLUSTER_WIDE, never)).isInstanceOf(StartupFailure.class);
+    server.answerAll(0);
+    server.forbid("watch pods");
+    assertThatThrownBy(() -> check(CLUSTER_WIDE, never)).isInstanceOf(StartupFailure.class);
+  }
+
+  @Test
+  void patienceMayEnd() {
+    server.answerAll(503);
+    AtomicInteger tries = new AtomicInteger();
+    assertThatThrownBy(() -> check(CLUSTER_WIDE, _ -> tries.incrementAndGet() < 4))
+        .isInstanceOf(StartupFailure.class);
+    assertThat(tries).hasValue(4);
+  }
+
   private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertFails(
       Map<String, String> environment) {
     return assertThatThrownBy(() -> check(environment)).isInstanceOf(StartupFailure.class);
   }
 
   private String check(Map<String, String> environment) {
-    return new Preflight(client, ConfigurationLoader.load(environment), "vmss-system").check();
+    return check(environment, _ -> false);
+  }
+
+  private String check(Map<String, String> environment, Predicate<String> patience) {
+    return new Preflight(client, ConfigurationLoader.load(environment), "vmss-system", patience)
+        .check();
   }
 }

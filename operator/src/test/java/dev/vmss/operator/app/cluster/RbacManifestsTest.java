@@ -10,6 +10,7 @@ import dev.vmss.testing.rbac.RoleFile;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +44,51 @@ class RbacManifestsTest {
   @Test
   void theClusterRoleIsWhatAClusterWideOperatorNeeds() {
     assertThat(granted("cluster-role.yaml"))
-        .isEqualTo(plus(required(CLUSTER_WIDE, Scope.CLUSTER, Scope.SCALE_SETS), FINALIZERS));
+        .isEqualTo(
+            plus(
+                minus(required(CLUSTER_WIDE, Scope.CLUSTER, Scope.SCALE_SETS), reviews()),
+                FINALIZERS));
   }
 
   @Test
-  void theRoleInTheOwnNamespaceIsLeaseAndPullSecrets() {
-    assertThat(granted("namespace-role.yaml"))
-        .isEqualTo(required(CLUSTER_WIDE, Scope.OPERATOR, Scope.LEASE));
+  void theRolesInTheOwnNamespaceAreTheLeaseAndForWhoRunsImagesPullSecrets() {
+    assertThat(granted("namespace-role.yaml")).isEqualTo(required(NAMESPACED, Scope.LEASE));
+    assertThat(granted("pull-secrets.yaml")).isEqualTo(required(CLUSTER_WIDE, Scope.OPERATOR));
+    assertThat(required(NAMESPACED, Scope.OPERATOR)).isEmpty();
+  }
+
+  /** An operator's right to Leases must not reach those of other programs in its namespace. */
+  @Test
+  void onlyTheCreationOfTheLeaseIsNotBoundToItsName() {
+    assertThat(rules("namespace-role.yaml"))
+        .allSatisfy(
+            rule -> {
+              boolean creates = rule.getVerbs().equals(List.of("create"));
+              assertThat(rule.getResourceNames())
+                  .isEqualTo(creates ? List.of() : List.of("vmss-operator"));
+              assertThat(rule.getVerbs().contains("create")).isEqualTo(creates);
+            });
+  }
+
+  @Test
+  void whoReadsTheMetricsIsAskedOnlyWithARoleOfItsOwn() {
+    assertThat(granted("metrics-readers.yaml")).isEqualTo(reviews());
+    assertThat(required(NAMESPACED, Scope.CLUSTER)).doesNotContainAnyElementsOf(reviews());
+    Map<String, String> switchedOn = new HashMap<>(NAMESPACED);
+    switchedOn.put("VMSS_HTTP_METRICS_AUTHENTICATION", "true");
+    assertThat(required(switchedOn, Scope.CLUSTER)).containsAll(reviews());
+  }
+
+  private static Set<String> reviews() {
+    return Set.of(
+        "create tokenreviews.authentication.k8s.io",
+        "create subjectaccessreviews.authorization.k8s.io");
+  }
+
+  private static Set<String> minus(Set<String> permissions, Set<String> less) {
+    Set<String> rest = new TreeSet<>(permissions);
+    assertThat(rest.removeAll(less)).isTrue();
+    return rest;
   }
 
   @Test
@@ -68,7 +107,7 @@ class RbacManifestsTest {
   @Test
   void theRoleForImagesIsWhatAnOperatorWithoutScaleSetsNeeds() {
     assertThat(granted("images-only/cluster-role.yaml"))
-        .isEqualTo(required(IMAGES_ONLY, Scope.CLUSTER, Scope.SCALE_SETS))
+        .isEqualTo(minus(required(IMAGES_ONLY, Scope.CLUSTER, Scope.SCALE_SETS), reviews()))
         .doesNotContain("create pods", "delete pods", "patch virtualmachinescalesets/status");
   }
 
@@ -77,6 +116,8 @@ class RbacManifestsTest {
       strings = {
         "cluster-role.yaml",
         "namespace-role.yaml",
+        "pull-secrets.yaml",
+        "metrics-readers.yaml",
         "namespaced/cluster-reader.yaml",
         "namespaced/tenant-role.yaml",
         "images-only/cluster-role.yaml"
@@ -92,7 +133,7 @@ class RbacManifestsTest {
                   .doesNotContain("pods/exec", "pods/attach", "pods/portforward", "nodes/proxy");
               assertThat(rule.getNonResourceURLs()).isEmpty();
             });
-    if (!file.equals("namespace-role.yaml")) {
+    if (!file.equals("pull-secrets.yaml")) {
       assertThat(granted(file)).noneMatch(permission -> permission.contains("secrets"));
     }
   }
@@ -102,6 +143,8 @@ class RbacManifestsTest {
       strings = {
         "cluster-role.yaml",
         "namespace-role.yaml",
+        "pull-secrets.yaml",
+        "metrics-readers.yaml",
         "user-roles.yaml",
         "namespaced/cluster-reader.yaml",
         "namespaced/tenant-role.yaml",
@@ -116,6 +159,8 @@ class RbacManifestsTest {
       strings = {
         "cluster-role.yaml",
         "namespace-role.yaml",
+        "pull-secrets.yaml",
+        "metrics-readers.yaml",
         "namespaced/cluster-reader.yaml",
         "images-only/cluster-role.yaml"
       })

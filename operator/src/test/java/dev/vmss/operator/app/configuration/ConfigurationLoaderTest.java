@@ -140,6 +140,15 @@ class ConfigurationLoaderTest {
         "VMSS_FETCH_ALLOWED_HOSTS | https://a/ | fetch.allowedHosts | a list of host names",
         "VMSS_FETCH_ALLOW_INSECURE_HOSTS | * | fetch.allowInsecureHosts | host:port or *.domain",
         "VMSS_FETCH_ALLOWED_ADDRESSES | example | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_FETCH_ALLOWED_HOSTS | a.example:65536 | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOWED_HOSTS | a.example:0 | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOWED_HOSTS | a..example | fetch.allowedHosts | a list of host names",
+        "VMSS_FETCH_ALLOW_INSECURE_HOSTS | a:99999 | fetch.allowInsecureHosts | host:port",
+        "VMSS_FETCH_ALLOWED_ADDRESSES | 127.0.0.0/33 | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_FETCH_ALLOWED_ADDRESSES | 127.1 | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_FETCH_ALLOWED_ADDRESSES | ::/129 | fetch.allowedAddresses | CIDR ranges",
+        "VMSS_HTTP_BIND_ADDRESS | 1.2.3.999 | http.bindAddress | an IP address",
+        "VMSS_HTTP_METRICS_AUTHENTICATION | yes | http.metricsAuthentication | one of auto, true",
         "VMSS_FETCH_CA_FILE | ca.pem | fetch.caFile | an absolute path",
       })
   void aValueOutOfBoundsIsRefusedInOneSentence(
@@ -168,7 +177,7 @@ class ConfigurationLoaderTest {
       value = {
         "leaderElecton: {enabled: true} | no option leaderElecton (in",
         "http: {prot: 80} | no option http.prot (in",
-        "http: {prot: 80} | http.port, http.bindAddress",
+        "http: {prot: 80} | http.port, http.probePort, http.bindAddress",
         "http: 80 | must be a map of options, not '80'",
         "http: {port: {a: 1}} | Option http.port in",
         "namespaces: [[a]] | Option namespaces in",
@@ -197,6 +206,31 @@ class ConfigurationLoaderTest {
     assertThatThrownBy(() -> load(Map.of("VMSS_NAMESPACES", "b,a")))
         .hasMessageStartingWith(
             "Option imageController must be true or false when namespaces is set (a, b)");
+  }
+
+  @Test
+  void eachListenerHasAPortOfItsOwn() {
+    assertThatThrownBy(() -> load(Map.of("VMSS_HTTP_PORT", "8081")))
+        .isInstanceOf(InvalidConfiguration.class)
+        .hasMessageStartingWith("Options http.port and http.probePort are both 8081");
+    assertThat(load(Map.of("VMSS_HTTP_PORT", "0", "VMSS_HTTP_PROBE_PORT", "0")).http().port())
+        .isZero();
+  }
+
+  @Test
+  void metricsAreGuardedWhereTheOperatorMayAsk() {
+    Map<String, String> namespaced =
+        Map.of("VMSS_NAMESPACES", "a", "VMSS_IMAGE_CONTROLLER", "false");
+    assertThat(load(Map.of()).http().metricsAuthentication()).isTrue();
+    assertThat(load(namespaced).http().metricsAuthentication()).isFalse();
+    Map<String, String> switched = new HashMap<>(namespaced);
+    switched.put("VMSS_HTTP_METRICS_AUTHENTICATION", "true");
+    assertThat(load(switched).http().metricsAuthentication()).isTrue();
+    assertThat(
+            load(Map.of("VMSS_HTTP_METRICS_AUTHENTICATION", "false"))
+                .http()
+                .metricsAuthentication())
+        .isFalse();
   }
 
   @Test

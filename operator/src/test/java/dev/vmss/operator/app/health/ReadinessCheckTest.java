@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Http;
-import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 class ReadinessCheckTest {
 
-  private final Health health = new Health(Clock.systemUTC());
+  private final Health health = new Health(System::nanoTime);
   private final HttpEndpoints endpoints =
-      HttpEndpoints.start(new Http(0, "127.0.0.1"), health, type -> "");
+      HttpEndpoints.start(
+          new Http(0, 0, "127.0.0.1", false), health, _ -> new byte[0], Guard.open());
 
   @AfterEach
   void close() {
@@ -24,7 +25,7 @@ class ReadinessCheckTest {
 
   @Test
   void aReadyOperatorPassesAtOnce() {
-    health.running(List::of);
+    health.running(List::of, Optional::empty);
     assertThat(check("0s").passes()).isTrue();
   }
 
@@ -37,7 +38,7 @@ class ReadinessCheckTest {
   void itWaitsForOneThatStarts() throws Exception {
     ReadinessCheck check = check("30s");
     CompletableFuture<Boolean> passes = CompletableFuture.supplyAsync(check::passes);
-    health.running(List::of);
+    health.running(List::of, Optional::empty);
     assertThat(passes.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -57,6 +58,6 @@ class ReadinessCheckTest {
   }
 
   private ReadinessCheck check(String atMost) {
-    return new ReadinessCheck("http://127.0.0.1:" + endpoints.port() + "/readyz", atMost);
+    return new ReadinessCheck("http://127.0.0.1:" + endpoints.probePort() + "/readyz", atMost);
   }
 }

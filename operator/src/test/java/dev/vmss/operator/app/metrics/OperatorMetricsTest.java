@@ -1,5 +1,6 @@
 package dev.vmss.operator.app.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +106,17 @@ class OperatorMetricsTest {
     assertThat(scrapes).hasValue(2);
   }
 
+  @Test
+  void noMetricHasMoreSeriesThanTheBoundAndWhatIsLeftOutIsCounted() {
+    int tooMany = BoundedRegistry.MOST_SERIES + 7;
+    for (int i = 0; i < tooMany; i++) {
+      metrics.registry().gauge("vmss.test.set", Tags.of("name", "set-" + i), 1);
+    }
+    assertThat(scrape().lines().filter(line -> line.startsWith("vmss_test_set{")).count())
+        .isEqualTo(BoundedRegistry.MOST_SERIES);
+    assertThat(scrape()).contains("vmss_metrics_left_out 7.0");
+  }
+
   private static ControllerExecution<ConfigMap> execution(String name) {
     return new ControllerExecution<>() {
       @Override
@@ -139,6 +152,6 @@ class OperatorMetricsTest {
   }
 
   private String scrape() {
-    return metrics.scrape("text/plain; version=0.0.4; charset=utf-8");
+    return new String(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"), UTF_8);
   }
 }

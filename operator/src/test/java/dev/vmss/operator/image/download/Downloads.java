@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.operator.image.download.fetch.OciImageDownload;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
+import dev.vmss.operator.image.download.policy.Proxies;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,8 @@ public final class Downloads {
 
   public static FetchPolicy policy(
       List<String> hosts, List<String> insecure, List<String> addresses) {
-    return new FetchPolicy(hosts, insecure, addresses, TIMEOUT, 64 * 1024, Optional.empty());
+    return new FetchPolicy(
+        hosts, insecure, addresses, TIMEOUT, 64 * 1024, Optional.empty(), Proxies.NONE);
   }
 
   public static FetchPolicy trusting(FetchPolicy policy, Path caFile) {
@@ -39,7 +41,8 @@ public final class Downloads {
         policy.allowedAddresses(),
         policy.timeout(),
         policy.maxManifestBytes(),
-        Optional.of(caFile));
+        Optional.of(caFile),
+        policy.proxies());
   }
 
   public static FetchPolicy within(FetchPolicy policy, Duration timeout) {
@@ -49,7 +52,20 @@ public final class Downloads {
         policy.allowedAddresses(),
         timeout,
         policy.maxManifestBytes(),
-        policy.caFile());
+        policy.caFile(),
+        policy.proxies());
+  }
+
+  /** By way of these proxies. */
+  public static FetchPolicy through(FetchPolicy policy, Proxies proxies) {
+    return new FetchPolicy(
+        policy.allowedHosts(),
+        policy.insecureHosts(),
+        policy.allowedAddresses(),
+        policy.timeout(),
+        policy.maxManifestBytes(),
+        policy.caFile(),
+        proxies);
   }
 
   public static ImageDownload with(FetchPolicy policy) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of an item whose download fails. */
 class FailedDownloadTest {
@@ -116,6 +117,36 @@ class FailedDownloadTest {
     }
     assertThat(gallery.writes).as("the same failure is written once").isEqualTo(2);
     assertThat(gallery.events).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT-2H", "PT-5S", "PT5S", "PT10M"})
+  void aClockThatIsSetMovesNoRetry(Duration set) {
+    gallery.registry.isDown(reference("1"));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+    Duration again = gallery.visit(NAME).again().orElseThrow();
+    int asked = gallery.registry.asked.size();
+    gallery.clock.set(set);
+    assertThat(gallery.visit(NAME).again()).contains(again);
+    gallery.clock.advance(again.minusMillis(1));
+    gallery.settle();
+    assertThat(gallery.registry.asked).hasSize(asked);
+    gallery.clock.advance(Duration.ofMillis(1));
+    gallery.settle();
+    assertThat(gallery.registry.asked).hasSize(asked + 1);
+  }
+
+  @Test
+  void whatPeopleReadFollowsTheClockAsItIsNow() {
+    gallery.registry.isDown(reference("1"));
+    gallery.apply(NAME, "1.0.0", "1", "");
+    gallery.settle();
+    gallery.clock.set(Duration.ofHours(-2));
+    gallery.registry.has(reference("1"), DIGEST);
+    gallery.settleInTime();
+    assertThat(gallery.available(NAME).orElseThrow().downloadedAt())
+        .isBefore(Instant.parse("2026-01-01T00:00:00Z"));
   }
 
   @Test

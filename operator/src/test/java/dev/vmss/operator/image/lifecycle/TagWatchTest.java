@@ -27,6 +27,16 @@ class TagWatchTest {
     gallery.settle();
   }
 
+  @Test
+  void aClockThatIsSetBackDelaysNoLook() {
+    serve(DIGEST);
+    gallery.clock.set(Duration.ofDays(-2));
+    letALookPass();
+    gallery.clock.set(Duration.ofDays(-2));
+    letALookPass();
+    assertThat(gallery.registry.lookedAt).hasSize(2);
+  }
+
   /** Long enough for one look, whatever the jitter. */
   private void letALookPass() {
     int looks = gallery.registry.lookedAt.size();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,8 @@ class InstanceIndexTest {
           },
           Runnable::run,
           nanos::get);
-  private final InstanceIndex index = new InstanceIndex(versions, _ -> {});
+  private final List<String> told = new ArrayList<>();
+  private final InstanceIndex index = new InstanceIndex(versions, told::add);
 
   private static OwnerReference owner() {
     return new OwnerReferenceBuilder()
@@ -62,6 +64,31 @@ class InstanceIndexTest {
         .withNewSpec()
         .endSpec()
         .build();
+  }
+
+  private static Pod made(String uid, String image) {
+    return pod("a", uid, owner())
+        .edit()
+        .editMetadata()
+        .addToAnnotations("vmss.dev/image", image)
+        .addToAnnotations("vmss.dev/image-uid", "uid-of-" + image)
+        .endMetadata()
+        .build();
+  }
+
+  @Test
+  void anImageIsToldOfEveryInstanceThatBeginsOrCeasesToUseIt() {
+    index.put(made("1", "old"));
+    assertThat(told).containsExactly("old");
+    index.put(made("1", "old"));
+    assertThat(told).as("nothing new").hasSize(1);
+    told.clear();
+    // Its deletion was never seen.
+    index.put(made("2", "new"));
+    assertThat(told).containsExactlyInAnyOrder("old", "new");
+    told.clear();
+    index.remove(made("2", "new"));
+    assertThat(told).containsExactly("new");
   }
 
   private List<String> uids() {

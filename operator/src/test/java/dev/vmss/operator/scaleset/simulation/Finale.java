@@ -79,8 +79,8 @@ final class Finale {
   }
 
   /**
-   * For a new process a time that is still to come counts as now. Where clocks are wrong it may wait
-   * for a while again, and say so, and then that it is over.
+   * For a new process a time that is still to come counts as now. Where clocks are wrong it may
+   * wait for a while again, and say so, and then that it is over.
    */
   private int mayTellAnew() {
     boolean right =

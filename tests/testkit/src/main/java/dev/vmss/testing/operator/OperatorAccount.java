@@ -34,7 +34,13 @@ public final class OperatorAccount {
   public static Path clusterWide(TestCluster cluster) {
     cluster.createNamespace(NAMESPACE);
     OperatorAccount account = new OperatorAccount(cluster);
-    Stream.of("service-account.yaml", "cluster-role.yaml", "namespace-role.yaml", "bindings.yaml")
+    Stream.of(
+            "service-account.yaml",
+            "cluster-role.yaml",
+            "namespace-role.yaml",
+            "pull-secrets.yaml",
+            "metrics-readers.yaml",
+            "bindings.yaml")
         .flatMap(OperatorAccount::objects)
         .forEach(account::apply);
     return cluster.kubeconfigFor(NAMESPACE, NAME);
@@ -44,7 +50,7 @@ public final class OperatorAccount {
   public static Path clusterWide(TestCluster cluster, String home) {
     Path kubeconfig = clusterWide(cluster);
     OperatorAccount account = new OperatorAccount(cluster);
-    Stream.of("namespace-role.yaml", "bindings.yaml")
+    Stream.of("namespace-role.yaml", "pull-secrets.yaml", "bindings.yaml")
         .flatMap(OperatorAccount::objects)
         .filter(object -> NAMESPACE.equals(object.getMetadata().getNamespace()))
         .forEach(object -> account.apply(moved(object, home)));
@@ -58,23 +64,34 @@ public final class OperatorAccount {
    */
   public static Path namespaced(TestCluster cluster, String home, List<String> namespaces) {
     return with(
-        cluster, home, namespaces, "cluster-reader.yaml", "tenant-role.yaml", "bindings.yaml");
+        cluster,
+        home,
+        namespaces,
+        "namespaced/cluster-reader.yaml",
+        "namespaced/tenant-role.yaml",
+        "namespaced/bindings.yaml");
   }
 
   /** An account of its own in another namespace, for images and no scale sets. */
   public static Path imagesOnly(TestCluster cluster, String home) {
-    return with(cluster, home, List.of(), "cluster-role.yaml", "bindings.yaml");
+    return with(
+        cluster,
+        home,
+        List.of(),
+        "images-only/cluster-role.yaml",
+        "images-only/bindings.yaml",
+        "pull-secrets.yaml",
+        "metrics-readers.yaml");
   }
 
   private static Path with(
       TestCluster cluster, String home, List<String> namespaces, String... files) {
-    String folder = namespaces.isEmpty() ? "images-only/" : "namespaced/";
     OperatorAccount account = new OperatorAccount(cluster);
     Stream.concat(
             Stream.of("service-account.yaml", "namespace-role.yaml", "bindings.yaml")
                 .flatMap(OperatorAccount::objects)
                 .filter(object -> NAMESPACE.equals(object.getMetadata().getNamespace())),
-            Stream.of(files).map(folder::concat).flatMap(OperatorAccount::objects))
+            Stream.of(files).flatMap(OperatorAccount::objects))
         .flatMap(object -> ofTenants(object, home, namespaces))
         .forEach(account::apply);
     return cluster.kubeconfigFor(home, NAME);

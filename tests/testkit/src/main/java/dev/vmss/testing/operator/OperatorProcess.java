@@ -17,10 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** The real operator: the shipped jar in a process of its own, on a free port of the loopback. */
+/** The real operator: the shipped jar in a process of its own, on free ports of the loopback. */
 public final class OperatorProcess implements AutoCloseable {
 
-  private static final Pattern PORT = Pattern.compile("http=\"?[0-9.]+:([0-9]+)");
+  private static final Pattern METRICS_PORT = Pattern.compile("http=\"?[0-9.]+:([0-9]+)");
+  private static final Pattern HEALTH_PORT = Pattern.compile("probes=\"?[0-9.]+:([0-9]+)");
   private static final int OK = 200;
 
   private final Process process;
@@ -77,6 +78,8 @@ public final class OperatorProcess implements AutoCloseable {
             .redirectOutput(output.toFile());
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
     builder.environment().put("VMSS_HTTP_PORT", "0");
+    builder.environment().put("VMSS_HTTP_PROBE_PORT", "0");
+    builder.environment().put("VMSS_HTTP_METRICS_AUTHENTICATION", "false");
     builder.environment().put("VMSS_HTTP_BIND_ADDRESS", "127.0.0.1");
     builder.environment().putAll(environment);
     try {
@@ -115,9 +118,10 @@ public final class OperatorProcess implements AutoCloseable {
                     == OK);
   }
 
-  /** A page of its one port, such as {@code /metrics}. */
+  /** The page {@code /metrics} of the port of metrics, or another one of the port of health. */
   public URI uri(String path) throws IOException {
-    Matcher port = PORT.matcher(Files.readString(log));
+    Pattern pattern = path.equals("/metrics") ? METRICS_PORT : HEALTH_PORT;
+    Matcher port = pattern.matcher(Files.readString(log));
     if (!port.find()) {
       throw new IOException("The operator has not said its port yet, see " + log);
     }

@@ -30,6 +30,8 @@ public final class RightsCheck {
     return Stream.of(
             "cluster-role.yaml",
             "namespace-role.yaml",
+            "pull-secrets.yaml",
+            "metrics-readers.yaml",
             "namespaced/cluster-reader.yaml",
             "namespaced/tenant-role.yaml",
             "images-only/cluster-role.yaml")

@@ -10,6 +10,7 @@ import dev.vmss.operator.image.download.DownloadFailure.Untrusted;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.download.PullSecret;
 import dev.vmss.operator.image.download.policy.Endpoint;
+import dev.vmss.operator.image.download.policy.Proxy;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -238,6 +239,20 @@ public final class Failures {
       case NO_HTTP ->
           untrusted("is refused: '%s' does not speak proper HTTP. Check this host.", host);
     };
+  }
+
+  public Refusal proxyUnreachable(Endpoint endpoint, Proxy proxy) {
+    return unavailable(
+        "cannot be read now: the proxy '%s', on the way to '%s', does not answer as a proxy should."
+            + " Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the operator; it is tried again.",
+        proxy.authority(), endpoint.authority());
+  }
+
+  public Refusal proxyRefuses(Endpoint endpoint, Proxy proxy, int status) {
+    return unavailable(
+        "cannot be read now: the proxy '%s' does not lead to '%s' (%d). Check its rules, and the"
+            + " credentials in HTTPS_PROXY of the operator; it is tried again.",
+        proxy.authority(), endpoint.authority(), status);
   }
 
   private static String shown(PullSecret secret) {

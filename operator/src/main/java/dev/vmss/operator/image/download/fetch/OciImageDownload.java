@@ -53,7 +53,7 @@ public final class OciImageDownload implements ImageDownload {
     this.policy = policy;
     this.ticker = ticker;
     this.gate = new Gate(policy, names);
-    this.connector = new Connector(gate, policy.caFile());
+    this.connector = new Connector(gate, policy.caFile(), policy.proxies());
     this.statusCheck = new StatusCheck(clock);
   }
 

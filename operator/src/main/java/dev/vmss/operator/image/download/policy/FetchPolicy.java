@@ -1,5 +1,6 @@
 package dev.vmss.operator.image.download.policy;
 
+import dev.vmss.operator.model.GoDuration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  * @param timeout for a whole download, all its requests together
  * @param maxManifestBytes the largest manifest or image configuration that is read
  * @param caFile PEM certificates trusted in addition to those that Java trusts
+ * @param proxies on the way to registries
  */
 public record FetchPolicy(
     List<String> allowedHosts,
@@ -24,7 +26,8 @@ public record FetchPolicy(
     List<String> allowedAddresses,
     Duration timeout,
     int maxManifestBytes,
-    Optional<Path> caFile) {
+    Optional<Path> caFile,
+    Proxies proxies) {
 
   /**
    * @throws IllegalArgumentException with a sentence that names the field and the wrong entry
@@ -49,7 +52,8 @@ public record FetchPolicy(
     if (timeout.compareTo(Duration.ofMillis(100)) < 0
         || timeout.compareTo(Duration.ofMinutes(10)) > 0) {
       throw new IllegalArgumentException(
-          "fetch.timeout is %s: write a duration between 100ms and 10m.".formatted(timeout));
+          "fetch.timeout is %s: write a duration between 100ms and 10m."
+              .formatted(GoDuration.format(timeout)));
     }
     if (maxManifestBytes < 1024 || maxManifestBytes > 64 * 1024 * 1024) {
       throw new IllegalArgumentException(
@@ -66,7 +70,8 @@ public record FetchPolicy(
         List.of(),
         Duration.ofSeconds(30),
         4 * 1024 * 1024,
-        Optional.empty());
+        Optional.empty(),
+        Proxies.NONE);
   }
 
   private static void check(List<String> entries, Predicate<String> legal, String sentence) {

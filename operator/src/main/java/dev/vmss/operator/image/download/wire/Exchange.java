@@ -2,6 +2,7 @@ package dev.vmss.operator.image.download.wire;
 
 import dev.vmss.operator.image.download.failure.Failures;
 import dev.vmss.operator.image.download.failure.Refusal;
+import dev.vmss.operator.image.download.policy.Proxy;
 import dev.vmss.operator.image.download.wire.Connector.Connection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -21,6 +23,7 @@ import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * One HTTP request on a connection of its own, bounded in every direction: headers, body, time.
@@ -56,7 +59,7 @@ public final class Exchange {
     try (Connection opened = connector.open(ask.endpoint(), deadline, failures)) {
       DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
       connection.bind(opened.talk());
-      ClassicHttpRequest request = request(ask);
+      ClassicHttpRequest request = request(ask, opened.forwarder());
       connection.sendRequestHeader(request);
       connection.sendRequestEntity(request);
       connection.flush();
@@ -69,8 +72,15 @@ public final class Exchange {
     }
   }
 
-  private static ClassicHttpRequest request(Ask ask) {
-    ClassicHttpRequest request = new BasicClassicHttpRequest(ask.method(), ask.target());
+  private static ClassicHttpRequest request(Ask ask, Optional<Proxy> forwarder) {
+    BasicClassicHttpRequest request = new BasicClassicHttpRequest(ask.method(), ask.target());
+    forwarder.ifPresent(
+        proxy -> {
+          request.setScheme("http");
+          request.setAuthority(new URIAuthority(ask.endpoint().host(), ask.endpoint().port()));
+          request.setAbsoluteRequestUri(true);
+          proxy.authorization().ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+        });
     request.setHeader("Host", ask.endpoint().authority());
     request.setHeader("User-Agent", "vmss-operator");
     request.setHeader("Accept-Encoding", "identity");

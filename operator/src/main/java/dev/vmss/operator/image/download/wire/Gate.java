@@ -8,6 +8,7 @@ import dev.vmss.operator.image.download.policy.Cidr;
 import dev.vmss.operator.image.download.policy.Endpoint;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.operator.image.download.policy.HostPattern;
+import dev.vmss.operator.image.download.policy.IpLiteral;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Comparator;
@@ -88,6 +89,21 @@ public final class Gate {
       throw failures.addressForbidden(endpoint, forbidden.get(), what);
     }
     return found;
+  }
+
+  /**
+   * Judges where a proxy is asked to go. It looks names up by itself, so only what is written as an
+   * address can be judged here.
+   */
+  void demandAddressOf(Endpoint endpoint, Failures failures) throws Refusal, UnknownHostException {
+    if (IpLiteral.parse(endpoint.host()).isPresent()) {
+      var _ = addressesOf(endpoint, failures);
+    }
+  }
+
+  /** Of a proxy, which may be anywhere: the operator's configuration names it. */
+  InetAddress[] lookUp(String host) throws UnknownHostException {
+    return names.addressesOf(host);
   }
 
   private boolean isInsecure(Endpoint endpoint) {

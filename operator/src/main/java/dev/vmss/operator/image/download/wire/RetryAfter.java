@@ -3,6 +3,7 @@ package dev.vmss.operator.image.download.wire;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -13,9 +14,17 @@ record RetryAfter(Clock clock) {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  /** Reads the header {@code Retry-After}: seconds or an HTTP date; anything else says nothing. */
-  Optional<Duration> read(Optional<String> header) {
-    return header.map(String::strip).flatMap(this::parse).map(RetryAfter::withinReason);
+  /**
+   * Reads the header {@code Retry-After}: seconds or an HTTP date; anything else says nothing. A
+   * date counts from the one at which the registry sent it, so that its clock need not be ours.
+   *
+   * @param sent the header {@code Date} of the same answer
+   */
+  Optional<Duration> read(Optional<String> header, Optional<String> sent) {
+    return header
+        .map(String::strip)
+        .flatMap(text -> parse(text, sent.flatMap(RetryAfter::date)))
+        .map(RetryAfter::withinReason);
   }
 
   private static Duration withinReason(Duration wanted) {
@@ -23,13 +32,16 @@ record RetryAfter(Clock clock) {
     return atLeast.compareTo(LONGEST) > 0 ? LONGEST : atLeast;
   }
 
-  private Optional<Duration> parse(String text) {
-    if (text.matches("[0-9]{1,9}")) {
-      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
-    }
+  private Optional<Duration> parse(String text, Optional<Instant> sent) {
+    return text.matches("[0-9]{1,9}")
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(text)))
+        : date(text).map(until -> Duration.between(sent.orElseGet(clock::instant), until));
+  }
+
+  private static Optional<Instant> date(String text) {
     try {
-      ZonedDateTime date = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
-      return Optional.of(Duration.between(clock.instant(), date.toInstant()));
+      return Optional.of(
+          ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException _) {
       return Optional.empty();
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Turns every status but 200 into its failure.
  *
- * @param clock only for reading dates that registries send
+ * @param clock for dates that registries send without saying what time it is there
  */
 public record StatusCheck(Clock clock) {
 
@@ -31,7 +31,8 @@ public record StatusCheck(Clock clock) {
       throw failures.notFound(by, code(answer));
     }
     if (status == 429) {
-      throw failures.rateLimited(by, new RetryAfter(clock).read(answer.first("Retry-After")));
+      throw failures.rateLimited(
+          by, new RetryAfter(clock).read(answer.first("Retry-After"), answer.first("Date")));
     }
     throw status >= 500 ? failures.serverError(by, status) : failures.unexpected(by, status);
   }

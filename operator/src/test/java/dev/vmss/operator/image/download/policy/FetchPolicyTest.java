@@ -70,12 +70,18 @@ class FetchPolicyTest {
   void refusesLimitsThatAreNone() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Downloads.within(FetchPolicy.defaults(), Duration.ZERO))
-        .withMessageContaining("fetch.timeout is PT0S");
+        .withMessageContaining("fetch.timeout is 0s");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
                 new FetchPolicy(
-                    List.of(), List.of(), List.of(), Duration.ofSeconds(1), 0, Optional.empty()))
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Duration.ofSeconds(1),
+                    0,
+                    Optional.empty(),
+                    Proxies.NONE))
         .withMessageContaining("fetch.maxManifestBytes is 0");
   }
 

@@ -25,13 +25,28 @@ class RetryAfterTest {
         "Fri, 01 May 2099 11:00:00 GMT | 3600"
       })
   void readsSecondsAndDatesWithinReason(String header, long seconds) {
-    assertThat(retryAfter.read(Optional.of(header))).contains(Duration.ofSeconds(seconds));
+    assertThat(retryAfter.read(Optional.of(header), Optional.empty()))
+        .contains(Duration.ofSeconds(seconds));
+  }
+
+  /** The registry's clock is two days ahead, or ours two days behind. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Sun, 03 May 2026 12:02:00 GMT | Sun, 03 May 2026 12:00:00 GMT | 120",
+        "Fri, 01 May 2026 12:02:00 GMT | yesterday | 120",
+        "17 | Sun, 03 May 2026 12:00:00 GMT | 17"
+      })
+  void aDateCountsFromWhenItWasSent(String header, String sent, long seconds) {
+    assertThat(retryAfter.read(Optional.of(header), Optional.of(sent)))
+        .contains(Duration.ofSeconds(seconds));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-5", "soon", "", "99999999999999999999"})
   void whatIsNoTimeSaysNothing(String header) {
-    assertThat(retryAfter.read(Optional.of(header))).isEmpty();
-    assertThat(retryAfter.read(Optional.empty())).isEmpty();
+    assertThat(retryAfter.read(Optional.of(header), Optional.empty())).isEmpty();
+    assertThat(retryAfter.read(Optional.empty(), Optional.empty())).isEmpty();
   }
 }

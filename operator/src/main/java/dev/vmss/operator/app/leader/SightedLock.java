@@ -6,24 +6,32 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lock whose failures are logged in one line each. The elector swallows them, and logs every one
- * with a page of stack trace; {@link LogSetup} silences it.
+ * A lock that shows the lease as this process sees it, and whose failures are logged in one line
+ * each. The elector swallows them, and logs every one with a page of stack trace; {@link LogSetup}
+ * silences it.
  */
-record LoggedLock(Lock lock) implements Lock {
+record SightedLock(Lock lock, LeaseSight sight) implements Lock {
 
-  private static final Logger log = LoggerFactory.getLogger(LoggedLock.class);
+  private static final Logger log = LoggerFactory.getLogger(SightedLock.class);
 
   @Override
   public @Nullable LeaderElectionRecord get(KubernetesClient client) {
     try {
-      return lock.get(client);
+      LeaderElectionRecord read = lock.get(client);
+      return read == null ? null : sight.of(read, ZonedDateTime.now(ZoneOffset.UTC));
     } catch (KubernetesClientException e) {
       throw logged(e);
+    } catch (RuntimeException e) {
+      // A lease that people wrote may lack what the client takes for granted: its election would
+      // end.
+      throw logged(new KubernetesClientException("The lease cannot be read", e));
     }
   }
 

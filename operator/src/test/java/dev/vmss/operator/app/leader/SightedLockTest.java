@@ -11,14 +11,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class LoggedLockTest {
+class SightedLockTest {
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(LoggedLock.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(SightedLock.class);
   private final ListAppender<ILoggingEvent> entries = new ListAppender<>();
 
   @BeforeEach
@@ -34,12 +35,18 @@ class LoggedLockTest {
     logger.setAdditive(true);
   }
 
+  private static SightedLock lock() {
+    return new SightedLock(
+        new LeaseLock("vmss-system", "vmss-operator", "me"),
+        new LeaseSight(Duration.ofSeconds(15), System::nanoTime));
+  }
+
   @Test
   void aFailureIsToldInOneLineAndStillFails() throws IOException {
     try (var server = new StubApiServer();
         KubernetesClient client = server.client()) {
       server.answerAll(403);
-      var lock = new LoggedLock(new LeaseLock("vmss-system", "vmss-operator", "me"));
+      var lock = lock();
       assertThatThrownBy(() -> lock.get(client)).isInstanceOf(KubernetesClientException.class);
       assertThat(lock.identity()).isEqualTo("me");
       assertThat(entries.list).hasSize(1);
