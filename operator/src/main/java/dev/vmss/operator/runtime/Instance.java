@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param terminating it has a deletionTimestamp, or we have just deleted it
  * @param ending what the object says of its end, once it has a deletionTimestamp
  * @param unschedulable the scheduler's own words, when it found no node
+ * @param snag what keeps it from being ready, once it has a node; nothing when it is ready
+ * @param unseen the watch does not show it: somebody took away what it is known by
  * @param stamp what it was made from
  */
 public record Instance(
@@ -31,6 +33,8 @@ public record Instance(
     boolean terminating,
     Optional<Ending> ending,
     Optional<String> unschedulable,
+    Optional<Snag> snag,
+    boolean unseen,
     Stamp stamp,
     Marks marks) {
 
@@ -111,6 +115,8 @@ public record Instance(
         true,
         ending,
         unschedulable,
+        snag,
+        unseen,
         stamp,
         marks);
   }
@@ -130,6 +136,29 @@ public record Instance(
         terminating,
         ending,
         unschedulable,
+        snag,
+        unseen,
+        stamp,
+        marks);
+  }
+
+  public Instance asUnseen() {
+    return new Instance(
+        name,
+        id,
+        uid,
+        resourceVersion,
+        created,
+        node,
+        chosenZone,
+        phase,
+        ready,
+        since,
+        terminating,
+        ending,
+        unschedulable,
+        snag,
+        true,
         stamp,
         marks);
   }
@@ -153,6 +182,8 @@ public record Instance(
         terminating,
         ending,
         unschedulable,
+        snag,
+        unseen,
         stamp,
         marks);
   }

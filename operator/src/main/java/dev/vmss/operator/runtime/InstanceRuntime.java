@@ -29,6 +29,12 @@ public interface InstanceRuntime {
    */
   DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce);
 
+  /**
+   * Gives an instance back the marks by which the watch knows it; nothing happens when it has gone
+   * or the server refuses.
+   */
+  void show(Recipe.Owner owner, Instance instance);
+
   /** What the server said to a create. */
   sealed interface CreateResult {
 
@@ -45,6 +51,9 @@ public interface InstanceRuntime {
      * @param quota a resource quota is exhausted, which ends by itself when instances vanish
      */
     record Refused(String message, boolean quota) implements CreateResult {}
+
+    /** The namespace is being deleted: nothing is created there any more. */
+    record NamespaceGoes() implements CreateResult {}
   }
 
   /** What the server said to a delete. */

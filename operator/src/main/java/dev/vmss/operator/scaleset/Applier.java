@@ -32,9 +32,16 @@ final class Applier {
   }
 
   Outcome apply(Recipe.Owner owner, Plan plan) {
-    Optional<Outcome.Refused> forbidden = probe(plan);
-    if (forbidden.isPresent()) {
-      return new Outcome(List.of(), List.of(), List.of(), forbidden, false);
+    plan.shows().forEach(show -> runtime.show(owner, show.instance()));
+    List<CreateResult> probed =
+        plan.probes().stream()
+            .map(probe -> runtime.probe(plan.recipe().orElseThrow(), probe.slot()))
+            .toList();
+    Optional<Outcome.Refused> forbidden =
+        probed.stream().flatMap(result -> forbids(result).stream()).findFirst();
+    boolean goes = probed.stream().anyMatch(CreateResult.NamespaceGoes.class::isInstance);
+    if (goes || forbidden.isPresent()) {
+      return new Outcome(List.of(), List.of(), List.of(), forbidden, false, goes, Optional.empty());
     }
     List<Action.Delete> wanted = plan.deletes();
     SideBySide.Results<DeleteResult> deletes =
@@ -51,23 +58,21 @@ final class Applier {
     }
     boolean stale = deletes.results().contains(Optional.of(DeleteResult.STALE));
     return deletes.failure().isPresent()
-        ? new Outcome(List.of(), List.of(), deleted, Optional.empty(), stale, deletes.failure())
+        ? new Outcome(
+            List.of(), List.of(), deleted, Optional.empty(), stale, false, deletes.failure())
         : create(plan, deleted, stale);
   }
 
   /** A refusal for quota stops nothing: the deletes that follow make room. */
-  private Optional<Outcome.Refused> probe(Plan plan) {
-    return plan.probes().stream()
-        .map(probe -> runtime.probe(plan.recipe().orElseThrow(), probe.slot()))
-        .flatMap(result -> forbids(result).stream())
-        .findFirst();
-  }
-
   private static Optional<Outcome.Refused> forbids(CreateResult result) {
     return switch (result) {
       case CreateResult.Refused refused when !refused.quota() ->
           Optional.of(refused(refused, true));
-      case CreateResult.Refused _, CreateResult.Exists _, CreateResult.Taken _ -> Optional.empty();
+      case CreateResult.Refused _,
+          CreateResult.Exists _,
+          CreateResult.Taken _,
+          CreateResult.NamespaceGoes _ ->
+          Optional.empty();
     };
   }
 
@@ -82,19 +87,23 @@ final class Applier {
             .run(
                 wanted,
                 slot -> runtime.create(recipe, slot),
-                result -> !(result instanceof CreateResult.Refused));
+                result ->
+                    !(result instanceof CreateResult.Refused
+                        || result instanceof CreateResult.NamespaceGoes));
     List<Slot> created = new ArrayList<>();
     List<Slot> taken = new ArrayList<>();
     Optional<Outcome.Refused> refused = Optional.empty();
+    boolean goes = false;
     for (int i = 0; i < creates.results().size(); i++) {
       switch (creates.results().get(i).orElse(null)) {
         case null -> {} // no answer: it may exist, and the next visit will see
         case CreateResult.Exists _ -> created.add(wanted.get(i));
         case CreateResult.Taken _ -> taken.add(wanted.get(i));
+        case CreateResult.NamespaceGoes _ -> goes = true;
         case CreateResult.Refused no -> refused = refused.or(() -> Optional.of(refused(no, false)));
       }
     }
-    return new Outcome(created, taken, deleted, refused, stale, creates.failure());
+    return new Outcome(created, taken, deleted, refused, stale, goes, creates.failure());
   }
 
   private static Outcome.Refused refused(CreateResult.Refused refused, boolean probe) {

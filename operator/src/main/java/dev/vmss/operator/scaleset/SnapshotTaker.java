@@ -53,7 +53,7 @@ final class SnapshotTaker {
     return new Snapshot(
         owner,
         generation,
-        set.isMarkedForDeletion(),
+        set.isMarkedForDeletion() || recent.namespaceGoes(),
         set.getSpec(),
         StatusReport.reported(set),
         instances,

@@ -46,7 +46,8 @@ final class Visit {
     }
     Outcome outcome = plan.actions().isEmpty() ? Outcome.NOTHING : effects.act(plan);
     Recent recent = Memory.after(snapshot, plan, outcome);
-    boolean surprised = outcome.refused().isPresent() || !outcome.taken().isEmpty();
+    boolean surprised =
+        outcome.refused().isPresent() || !outcome.taken().isEmpty() || outcome.namespaceGoes();
     boolean reported = plan.reportFirst();
     Optional<RuntimeException> failure = outcome.failure();
     if (!reported && !surprised && failure.isEmpty()) {

@@ -30,6 +30,7 @@ public final class Items implements Cloneable {
   private Optional<String> available;
   private Optional<String> digest = Optional.empty();
   private SourceKind kind = SourceKind.CONTAINER_IMAGE;
+  private Optional<String> pullSecret = Optional.empty();
   private boolean deleting;
   private boolean resyncing;
   private boolean failed;
@@ -82,6 +83,11 @@ public final class Items implements Cloneable {
     return change(item -> item.kind = other);
   }
 
+  /** Whoever pulls it needs this Secret. */
+  public Items pulledWith(String secret) {
+    return change(item -> item.pullSecret = Optional.of(secret));
+  }
+
   public Items deleting() {
     return change(item -> item.deleting = true);
   }
@@ -132,7 +138,7 @@ public final class Items implements Cloneable {
         kind,
         OsType.LINUX,
         "registry.example/img/ubuntu",
-        Optional.empty(),
+        pullSecret,
         List.of(),
         List.of());
   }

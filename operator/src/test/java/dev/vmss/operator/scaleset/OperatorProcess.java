@@ -26,7 +26,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,6 +55,8 @@ public final class OperatorProcess {
   private final Tally tally;
   private final Map<Caches.Watch, Instant> held = new EnumMap<>(Caches.Watch.class);
   private final WorkQueue queue;
+  private final List<Question> questions = new ArrayList<>();
+  private boolean begun;
   private final ImageController images;
   private final WakeAtRules wakes;
 
@@ -75,13 +79,19 @@ public final class OperatorProcess {
     this.meters =
         new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
-    this.caches = new Caches(server, wire.client(), behind);
+    this.caches = new Caches(server, wire.client(), this::later, behind);
     this.snapshots = new SnapshotTaker(caches, caches.instances(), journal, assumeAutoscaling);
     this.applier = new Applier(caches.instances(), Runnable::run);
     this.queue = new WorkQueue(clock);
     this.wakes = new WakeAtRules(tally);
     queue.addAll(caches.setKeys());
     this.images = new ImageController(clock, caches, wire, tally, registry);
+  }
+
+  private record Question(Instant due, Runnable task) {}
+
+  private void later(Duration wait, Runnable task) {
+    questions.add(new Question(clock.now().plus(wait), task));
   }
 
   public int writes() {
@@ -134,7 +144,10 @@ public final class OperatorProcess {
   /** When it has something to do next. */
   public Optional<Instant> nextTimer() {
     return Stream.of(
-            held.values().stream().min(Instant::compareTo), queue.nextTimer(), images.nextTimer())
+            held.values().stream().min(Instant::compareTo),
+            questions.stream().map(Question::due).min(Instant::compareTo),
+            queue.nextTimer(),
+            images.nextTimer())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -145,10 +158,24 @@ public final class OperatorProcess {
    * @return false when none is
    */
   public boolean work() {
-    boolean worked = images.work();
+    boolean worked = ask() | images.work();
     Optional<Key> next = queue.take();
     next.ifPresent(key -> caches.set(key).ifPresent(set -> visit(key, set)));
     return worked || next.isPresent();
+  }
+
+  /** What the program asks the server beside its visits. */
+  private boolean ask() {
+    if (!begun) {
+      begun = true;
+      caches.findStrays();
+    }
+    List<Question> due =
+        questions.stream().filter(question -> !clock.now().isBefore(question.due())).toList();
+    questions.removeAll(due);
+    due.forEach(question -> question.task().run());
+    queue.addAll(caches.takeWoken());
+    return !due.isEmpty();
   }
 
   private void visit(Key key, VirtualMachineScaleSet set) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param deleted instances that the server accepted the deletion of, or no longer knew
  * @param refused the first create or probe that the server refused; nothing was created after it
  * @param stale a delete found the instance changed since the snapshot: plan again
+ * @param namespaceGoes the server creates nothing in this namespace any more
  * @param failure the server could not answer a call; what the other calls came to is known all the
  *     same
  */
@@ -23,6 +24,7 @@ public record Outcome(
     List<Action.Delete> deleted,
     Optional<Refused> refused,
     boolean stale,
+    boolean namespaceGoes,
     Optional<RuntimeException> failure) {
 
   public static final Outcome NOTHING =
@@ -35,7 +37,18 @@ public record Outcome(
       List<Action.Delete> deleted,
       Optional<Refused> refused,
       boolean stale) {
-    this(created, taken, deleted, refused, stale, Optional.empty());
+    this(created, taken, deleted, refused, stale, false, Optional.empty());
+  }
+
+  /** Nothing was said of the namespace. */
+  public Outcome(
+      List<Slot> created,
+      List<Slot> taken,
+      List<Action.Delete> deleted,
+      Optional<Refused> refused,
+      boolean stale,
+      Optional<RuntimeException> failure) {
+    this(created, taken, deleted, refused, stale, false, failure);
   }
 
   /**

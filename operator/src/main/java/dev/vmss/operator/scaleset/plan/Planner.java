@@ -7,6 +7,7 @@ import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.report.Blocking;
+import dev.vmss.operator.scaleset.report.NotStarting;
 import dev.vmss.operator.scaleset.report.StatusReport;
 import dev.vmss.operator.scaleset.report.Troubles;
 import dev.vmss.operator.scaleset.snapshot.Desired;
@@ -18,6 +19,7 @@ import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
  * many.
  */
 public final class Planner {
+
+  private static final Duration SHOW_AGAIN_AFTER = Duration.ofSeconds(30);
 
   private Planner() {}
 
@@ -82,6 +86,9 @@ public final class Planner {
     if (actions.stream().noneMatch(Action.Create.class::isInstance)) {
       actions.addAll(deletes(facts, Ghosts.toForce(facts), Why.STRANDED));
     }
+    facts.instances().stream()
+        .filter(Instance::unseen)
+        .forEach(instance -> actions.add(new Action.Show(instance)));
     return actions;
   }
 
@@ -109,7 +116,7 @@ public final class Planner {
   private static boolean needsRecipe(Action action) {
     return switch (action) {
       case Action.Create _, Action.Probe _ -> true;
-      case Action.Delete _ -> false;
+      case Action.Delete _, Action.Show _ -> false;
     };
   }
 
@@ -120,10 +127,19 @@ public final class Planner {
             decisions.scaleOut().wakeAt(),
             Troubles.graceEnds(decisions),
             Ghosts.next(decisions.facts()),
+            NotStarting.next(decisions.facts()),
             decisions.facts().snapshot().nextStranded(),
-            healthyAt(decisions.facts()))
+            healthyAt(decisions.facts()),
+            unseen(decisions.facts()))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
+  }
+
+  /** What cannot be shown again now is tried again. */
+  private static Optional<Instant> unseen(Facts facts) {
+    return facts.instances().stream().anyMatch(Instance::unseen)
+        ? Optional.of(facts.now().plus(SHOW_AGAIN_AFTER))
+        : Optional.empty();
   }
 
   /** When the next ready instance has been ready for long enough. */

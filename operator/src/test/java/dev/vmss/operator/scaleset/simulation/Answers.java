@@ -2,8 +2,11 @@ package dev.vmss.operator.scaleset.simulation;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.util.List;
 
 /** What an API server answers when it does not do what it was asked to, as the client throws it. */
 final class Answers {
@@ -24,6 +27,24 @@ final class Answers {
 
   static KubernetesClientException forbidden(Key key, String why) {
     return of(403, "Forbidden", "pods \"" + key.name() + "\" is forbidden: " + why);
+  }
+
+  static KubernetesClientException going(Key key) {
+    String namespace = key.namespace();
+    StatusCause cause = new StatusCause();
+    cause.setReason("NamespaceTerminating");
+    cause.setField("metadata.namespace");
+    cause.setMessage("namespace " + namespace + " is being terminated");
+    KubernetesClientException answer =
+        forbidden(
+            key,
+            "unable to create new content in namespace "
+                + namespace
+                + " because it is being terminated");
+    StatusDetails details = new StatusDetails();
+    details.setCauses(List.of(cause));
+    answer.getStatus().setDetails(details);
+    return answer;
   }
 
   static KubernetesClientException broken() {

@@ -50,6 +50,8 @@ final class Finale {
     if (script.cured()) {
       play.users.mendAll();
       world.cluster.sick.clear();
+      world.cluster.stuck.clear();
+      world.server.held.clear();
     }
     if (script.healed()) {
       for (Node node : world.server.nodes.all()) {

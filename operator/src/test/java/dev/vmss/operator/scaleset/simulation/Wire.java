@@ -22,7 +22,12 @@ public final class Wire {
 
     void creating(Machine machine);
 
+    /** Everything in that namespace is on its way out, and so said the server. */
+    void namespaceGoes(Key key);
+
     void refused(Key key, boolean probe, boolean quota);
+
+    void labelling(Machine machine);
 
     void deleting(Machine machine, boolean atOnce);
 
@@ -136,7 +141,9 @@ public final class Wire {
     try {
       return call(key, true, () -> PodForm.write(admit(pod, dryRun)));
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 403) {
+      if (e.getCode() == 403 && e.getStatus().getDetails() != null) {
+        guard.namespaceGoes(key);
+      } else if (e.getCode() == 403) {
         guard.refused(key, dryRun, e.getMessage().contains("exceeded quota"));
       }
       throw e;
@@ -169,6 +176,7 @@ public final class Wire {
                       Map<String, String> labels =
                           by.apply(PodForm.write(machine)).getMetadata().getLabels();
                       writes++;
+                      guard.labelling(machine);
                       return PodForm.write(server.change(machine, m -> m.withLabels(labels)));
                     }));
   }
@@ -192,7 +200,7 @@ public final class Wire {
           writes++;
           guard.deleting(found, atOnce);
           if (atOnce) {
-            server.machines.remove(key);
+            server.deleteAtOnce(found);
           } else {
             server.delete(found);
           }

@@ -14,6 +14,7 @@ import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,7 +35,10 @@ public final class Court implements Wire.Guard {
   private final Set<String> deleted = new HashSet<>();
 
   /** Names this process was told to belong to somebody else, by set uid. */
-  private final Map<String, Set<Integer>> taken = new HashMap<>();
+  private final Map<String, Map<Integer, Instant>> taken = new HashMap<>();
+
+  /** Uids of sets whose namespace this process was told to be on its way out. */
+  private final Set<String> going = new HashSet<>();
 
   private final Map<String, BackOff> refusals = new HashMap<>();
   private Optional<Hearing> open = Optional.empty();
@@ -69,8 +73,13 @@ public final class Court implements Wire.Guard {
     return deleted;
   }
 
-  Set<Integer> taken(String setUid) {
-    return taken.computeIfAbsent(setUid, uid -> new HashSet<>());
+  /** Numbers that somebody else had, and when this process was told so. */
+  Map<Integer, Instant> taken(String setUid) {
+    return taken.computeIfAbsent(setUid, uid -> new HashMap<>());
+  }
+
+  boolean namespaceGoes(String setUid) {
+    return going.contains(setUid);
   }
 
   ApiServer server() {
@@ -95,6 +104,19 @@ public final class Court implements Wire.Guard {
   public void refused(Key key, boolean probe, boolean quota) {
     tally.count(probe ? "probes refused" : "creates refused");
     hearing().refused(probe, quota);
+  }
+
+  @Override
+  public void namespaceGoes(Key key) {
+    tally.count("creates in a namespace that goes");
+    going.add(hearing().uid());
+  }
+
+  /** Nobody gets our label who does not belong to the set that is visited. */
+  @Override
+  public void labelling(Machine machine) {
+    tally.count("instances shown again");
+    hearing().labelling(machine);
   }
 
   @Override
