@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -14,26 +16,39 @@ import java.util.function.Supplier;
  * Since when this process has known nodes to be away that instances are on. A node object that
  * vanishes may be registered anew a moment later, with everything still running on its machine, so
  * it is given the time that Kubernetes' own garbage collector gives it, and after that the server
- * is asked, as that does: a watch that stands still shows no return. Asked once for an absence;
- * what cannot be read is not gone. A restart begins to wait anew.
+ * is asked, as that does: a watch that stands still shows no return. Asked once for an absence, and
+ * beside the visits: whoever writes Pods may invent any number of nodes. What cannot be read is not
+ * gone. A restart begins to wait anew.
  */
 public final class VanishedNodes {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration ANSWER_COMES_WITHIN = Duration.ofSeconds(1);
+  private static final int SPARE = 100;
 
   private final Predicate<String> exists;
   private final Supplier<Set<String>> named;
+  private final Executor asking;
   private final Map<String, Absence> absences = new ConcurrentHashMap<>();
 
-  private record Absence(Instant since, boolean confirmed) {}
+  /** How much is known of an absence whose time is over. */
+  private enum Known {
+    NOTHING,
+    ASKED,
+    GONE
+  }
+
+  private record Absence(Instant since, Known known) {}
 
   /**
    * @param exists whether the server has such a node, or does not say
    * @param named the nodes that any instance is on: others are forgotten
+   * @param asking runs what asks the server
    */
-  public VanishedNodes(Predicate<String> exists, Supplier<Set<String>> named) {
+  public VanishedNodes(Predicate<String> exists, Supplier<Set<String>> named, Executor asking) {
     this.exists = exists;
     this.named = named;
+    this.asking = asking;
   }
 
   /** When a node that has been away since then is not expected back. */
@@ -43,7 +58,7 @@ public final class VanishedNodes {
 
   /** Since when these nodes, which the watch does not show, have been away. */
   public Map<String, Instant> since(Collection<String> away, Instant now) {
-    if (!absences.keySet().containsAll(away)) {
+    if (!absences.keySet().containsAll(away) || absences.size() > SPARE) {
       absences.keySet().retainAll(named.get());
     }
     Map<String, Instant> since = new HashMap<>();
@@ -52,13 +67,31 @@ public final class VanishedNodes {
   }
 
   private Instant absence(String node, Instant now) {
-    Absence known = absences.computeIfAbsent(node, name -> new Absence(now, false));
-    if (known.confirmed() || now.isBefore(goneForGood(known.since()))) {
-      return known.since();
+    Absence absence = absences.computeIfAbsent(node, _ -> new Absence(now, Known.NOTHING));
+    if (absence.known() == Known.GONE || now.isBefore(goneForGood(absence.since()))) {
+      return absence.since();
     }
-    Absence judged = exists.test(node) ? new Absence(now, false) : new Absence(known.since(), true);
+    Absence asked = new Absence(absence.since(), Known.ASKED);
+    if (absence.known() == Known.NOTHING && absences.replace(node, absence, asked)) {
+      asking.execute(() -> ask(node, asked, now));
+    }
     // The watch may have shown it meanwhile: then nothing is known of it any more.
-    return absences.replace(node, known, judged) ? judged.since() : now;
+    return Optional.ofNullable(absences.get(node))
+        .map(known -> known.known() == Known.ASKED ? soon(now) : known.since())
+        .orElse(now);
+  }
+
+  private void ask(String node, Absence asked, Instant now) {
+    Absence judged =
+        exists.test(node)
+            ? new Absence(now, Known.NOTHING)
+            : new Absence(asked.since(), Known.GONE);
+    absences.replace(node, asked, judged);
+  }
+
+  /** Not given up yet, and to be looked at again once the answer is there. */
+  private static Instant soon(Instant now) {
+    return now.minus(PATIENCE).plus(ANSWER_COMES_WITHIN);
   }
 
   /** The watch shows that something happened to a node: whatever was known of it is over. */

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param terminating it has a deletionTimestamp, or we have just deleted it
  * @param ending what the object says of its end, once it has a deletionTimestamp
  * @param unschedulable the scheduler's own words, when it found no node
+ * @param snag what keeps it from being ready, once it has a node; nothing when it is ready
+ * @param unseen the watch does not show it: somebody took away what it is known by
  * @param stamp what it was made from
  */
 public record Instance(
@@ -33,6 +35,8 @@ public record Instance(
     boolean terminating,
     Optional<Ending> ending,
     Optional<String> unschedulable,
+    Optional<Snag> snag,
+    boolean unseen,
     Stamp stamp,
     Marks marks) {
 
@@ -121,6 +125,8 @@ public record Instance(
         true,
         ending,
         unschedulable,
+        snag,
+        unseen,
         stamp,
         marks);
   }
@@ -140,6 +146,29 @@ public record Instance(
         terminating,
         ending,
         unschedulable,
+        snag,
+        unseen,
+        stamp,
+        marks);
+  }
+
+  public Instance asUnseen() {
+    return new Instance(
+        name,
+        id,
+        uid,
+        resourceVersion,
+        created,
+        node,
+        chosenZone,
+        phase,
+        ready,
+        since,
+        terminating,
+        ending,
+        unschedulable,
+        snag,
+        true,
         stamp,
         marks);
   }
@@ -160,6 +189,8 @@ public record Instance(
         terminating,
         ending,
         unschedulable,
+        snag,
+        unseen,
         stamp,
         marks);
   }
@@ -180,6 +211,8 @@ public record Instance(
         terminating,
         ending,
         unschedulable,
+        snag,
+        unseen,
         stamp.ofModel(model),
         marks);
   }
@@ -203,6 +236,8 @@ public record Instance(
         terminating,
         ending,
         unschedulable,
+        snag,
+        unseen,
         stamp,
         marks);
   }

@@ -29,6 +29,12 @@ public interface InstanceRuntime {
    */
   DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce);
 
+  /**
+   * Gives an instance back the marks by which the watch knows it; nothing happens when it has gone
+   * or the server refuses.
+   */
+  void show(Recipe.Owner owner, Instance instance);
+
   /** What the server said to a create. */
   sealed interface CreateResult {
 
@@ -44,6 +50,9 @@ public interface InstanceRuntime {
      * @param message the server's own words
      */
     record Refused(String message, Cause cause) implements CreateResult {}
+
+    /** The namespace is being deleted: nothing is created there any more. */
+    record NamespaceGoes() implements CreateResult {}
   }
 
   /** Why the server refuses a create. */

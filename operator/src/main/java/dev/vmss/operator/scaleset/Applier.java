@@ -30,6 +30,7 @@ final class Applier {
   }
 
   Outcome apply(Recipe.Owner owner, Plan plan) {
+    plan.shows().forEach(show -> runtime.show(owner, show.instance()));
     Optional<Outcome> stopped = probe(plan);
     if (stopped.isPresent()) {
       return stopped.get();
@@ -45,24 +46,43 @@ final class Applier {
             .run(
                 plan.probes(),
                 probe -> runtime.probe(plan.recipe().orElseThrow(), probe.slot()),
-                result -> forbids(result).isEmpty());
+                result ->
+                    forbids(result).isEmpty() && !(result instanceof CreateResult.NamespaceGoes));
     Optional<Outcome.Refused> forbidden =
         probes.results().stream()
             .flatMap(Optional::stream)
             .flatMap(result -> forbids(result).stream())
             .findFirst();
-    return forbidden.isEmpty() && probes.failure().isEmpty()
+    boolean goes = goes(probes);
+    return forbidden.isEmpty() && !goes && probes.failure().isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Outcome(
-                List.of(), List.of(), List.of(), forbidden, List.of(), false, probes.failure()));
+                List.of(),
+                List.of(),
+                List.of(),
+                forbidden,
+                List.of(),
+                false,
+                goes,
+                probes.failure()));
+  }
+
+  private static boolean goes(SideBySide.Results<CreateResult> results) {
+    return results.results().stream()
+        .flatMap(Optional::stream)
+        .anyMatch(CreateResult.NamespaceGoes.class::isInstance);
   }
 
   private static Optional<Outcome.Refused> forbids(CreateResult result) {
     return switch (result) {
       case CreateResult.Refused refused when refused.cause() != Cause.QUOTA ->
           Optional.of(refused(refused, true));
-      case CreateResult.Refused _, CreateResult.Exists _, CreateResult.Taken _ -> Optional.empty();
+      case CreateResult.Refused _,
+          CreateResult.Exists _,
+          CreateResult.Taken _,
+          CreateResult.NamespaceGoes _ ->
+          Optional.empty();
     };
   }
 
@@ -85,7 +105,7 @@ final class Applier {
       }
     }
     return new Outcome(
-        List.of(), List.of(), deleted, Optional.empty(), kept, stale, deletes.failure());
+        List.of(), List.of(), deleted, Optional.empty(), kept, stale, false, deletes.failure());
   }
 
   private Outcome create(Plan plan, Outcome deletes) {
@@ -99,15 +119,19 @@ final class Applier {
             .run(
                 wanted,
                 slot -> runtime.create(recipe, slot),
-                result -> !(result instanceof CreateResult.Refused));
+                result ->
+                    !(result instanceof CreateResult.Refused
+                        || result instanceof CreateResult.NamespaceGoes));
     List<Slot> created = new ArrayList<>();
     List<Slot> taken = new ArrayList<>();
     Optional<Outcome.Refused> refused = Optional.empty();
+    boolean goes = false;
     for (int i = 0; i < creates.results().size(); i++) {
       switch (creates.results().get(i).orElse(null)) {
         case null -> {} // no answer: it may exist, and the next visit will see
         case CreateResult.Exists _ -> created.add(wanted.get(i));
         case CreateResult.Taken _ -> taken.add(wanted.get(i));
+        case CreateResult.NamespaceGoes _ -> goes = true;
         case CreateResult.Refused no -> refused = refused.or(() -> Optional.of(refused(no, false)));
       }
     }
@@ -118,6 +142,7 @@ final class Applier {
         refused,
         deletes.kept(),
         deletes.stale(),
+        goes,
         creates.failure());
   }
 

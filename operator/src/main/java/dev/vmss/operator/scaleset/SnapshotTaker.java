@@ -64,7 +64,7 @@ final class SnapshotTaker {
     return new Snapshot(
         owner,
         generation,
-        set.isMarkedForDeletion(),
+        set.isMarkedForDeletion() || recent.namespaceGoes(),
         set.getSpec(),
         status,
         instances,

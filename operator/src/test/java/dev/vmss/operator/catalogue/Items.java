@@ -32,6 +32,7 @@ public final class Items implements Cloneable {
   private Optional<String> digest = Optional.empty();
   private SourceKind kind = SourceKind.CONTAINER_IMAGE;
   private Set<String> architectures = Set.of();
+  private Optional<String> pullSecret = Optional.empty();
   private boolean deleting;
   private boolean resyncing;
   private boolean failed;
@@ -89,6 +90,11 @@ public final class Items implements Cloneable {
     return change(item -> item.kind = other);
   }
 
+  /** Whoever pulls it needs this Secret. */
+  public Items pulledWith(String secret) {
+    return change(item -> item.pullSecret = Optional.of(secret));
+  }
+
   public Items deleting() {
     return change(item -> item.deleting = true);
   }
@@ -140,7 +146,7 @@ public final class Items implements Cloneable {
         OsType.LINUX,
         architectures,
         "registry.example/img/ubuntu",
-        Optional.empty(),
+        pullSecret,
         List.of(),
         List.of());
   }

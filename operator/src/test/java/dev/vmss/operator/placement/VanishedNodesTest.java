@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 /** Since when a node is away, and that a return is never overlooked. */
@@ -19,13 +20,15 @@ class VanishedNodesTest {
   private final Set<String> server = new HashSet<>();
   private final Set<String> named = new HashSet<>(Set.of("a", "b"));
   private final List<String> asked = new ArrayList<>();
+  private Executor asking = Runnable::run;
   private final VanishedNodes vanished =
       new VanishedNodes(
           node -> {
             asked.add(node);
             return server.contains(node);
           },
-          () -> Set.copyOf(named));
+          () -> Set.copyOf(named),
+          task -> asking.execute(task));
 
   private Instant since(String node, Instant now) {
     return vanished.since(List.of(node), now).get(node);
@@ -71,6 +74,32 @@ class VanishedNodesTest {
     since("a", NOW);
     vanished.forgetAll();
     assertThat(since("a", LATER)).isEqualTo(LATER);
+  }
+
+  /** Ten thousand invented names must not make one visit wait. */
+  @Test
+  void nobodyWaitsForTheAnswer() {
+    List<Runnable> questions = new ArrayList<>();
+    asking = questions::add;
+    since("a", NOW);
+    Instant soon = LATER.plusSeconds(1);
+    assertThat(VanishedNodes.goneForGood(since("a", LATER))).isEqualTo(soon);
+    assertThat(VanishedNodes.goneForGood(since("a", soon))).isEqualTo(soon.plusSeconds(1));
+    assertThat(asked).isEmpty();
+    assertThat(questions).as("asked once").hasSize(1);
+    questions.get(0).run();
+    assertThat(since("a", soon.plusSeconds(1))).isEqualTo(NOW);
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheReturnOfTheNodeIsOfNoUse() {
+    List<Runnable> questions = new ArrayList<>();
+    asking = questions::add;
+    since("a", NOW);
+    since("a", LATER);
+    vanished.forget("a");
+    questions.get(0).run();
+    assertThat(since("a", LATER.plusSeconds(1))).isEqualTo(LATER.plusSeconds(1));
   }
 
   /** Names that somebody invented go with their Pods. */

@@ -34,6 +34,8 @@ public final class Instances implements Cloneable {
   private boolean terminating;
   private Optional<Ending> ending = Optional.empty();
   private Optional<String> unschedulable = Optional.empty();
+  private Optional<Snag> snag = Optional.empty();
+  private boolean unseen;
   private Optional<ImageVersion> version = Optional.of(ImageVersion.of("1.0.0"));
   private String digest = Items.digestOf("1.0.0");
   private String model = "";
@@ -64,6 +66,8 @@ public final class Instances implements Cloneable {
     copy.terminating = instance.terminating();
     copy.ending = instance.ending();
     copy.unschedulable = instance.unschedulable();
+    copy.snag = instance.snag();
+    copy.unseen = instance.unseen();
     copy.version = instance.stamp().version();
     copy.digest = instance.stamp().digest();
     copy.model = instance.stamp().model();
@@ -141,6 +145,16 @@ public final class Instances implements Cloneable {
           i.ready = false;
           i.since = at;
         });
+  }
+
+  /** On its node, and not ready for that reason since then. */
+  public Instances snag(Instant at, Snag by) {
+    return unready(at).change(i -> i.snag = Optional.of(by));
+  }
+
+  /** The watch shows it no more. */
+  public Instances unseen() {
+    return change(i -> i.unseen = true);
   }
 
   public Instances lost(Instant at) {
@@ -247,6 +261,8 @@ public final class Instances implements Cloneable {
         terminating,
         ending,
         unschedulable,
+        ready ? Optional.empty() : snag,
+        unseen,
         new Stamp(version, digest, image, "uid-of-" + image, model, meaning),
         marks);
   }

@@ -57,6 +57,11 @@ class ApplierTest {
       asked.add("delete");
       return deletes.get();
     }
+
+    @Override
+    public void show(Recipe.Owner owner, Instance instance) {
+      asked.add("show");
+    }
   }
 
   private final Server server = new Server();

@@ -31,7 +31,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,6 +61,8 @@ public final class OperatorProcess {
   private final Tally tally;
   private final Map<Caches.Watch, Instant> held = new EnumMap<>(Caches.Watch.class);
   private final WorkQueue queue;
+  private final List<Question> questions = new ArrayList<>();
+  private boolean begun;
   private final ImageController images;
   private final WakeAtRules wakes;
 
@@ -84,7 +88,7 @@ public final class OperatorProcess {
     this.meters =
         new ScaleSetMeters(new CompositeMeterRegistry(), Clock.fixed(clock.now(), ZoneOffset.UTC));
     this.wire = wiring.apply(court);
-    this.caches = new Caches(server, wire.client(), behind);
+    this.caches = new Caches(server, wire.client(), this::later, behind);
     this.snapshots =
         new SnapshotTaker(
             caches, caches.instances(), journal, assumeAutoscaling, AllowedKeys.DEFAULT);
@@ -93,6 +97,12 @@ public final class OperatorProcess {
     this.wakes = new WakeAtRules(tally);
     queue.addAll(caches.setKeys());
     this.images = new ImageController(clock, this.time, caches, wire, tally, registry);
+  }
+
+  private record Question(Instant due, Runnable task) {}
+
+  private void later(Duration wait, Runnable task) {
+    questions.add(new Question(clock.now().plus(wait), task));
   }
 
   public int writes() {
@@ -145,7 +155,10 @@ public final class OperatorProcess {
   /** When it has something to do next. */
   public Optional<Instant> nextTimer() {
     return Stream.of(
-            held.values().stream().min(Instant::compareTo), queue.nextTimer(), images.nextTimer())
+            held.values().stream().min(Instant::compareTo),
+            questions.stream().map(Question::due).min(Instant::compareTo),
+            queue.nextTimer(),
+            images.nextTimer())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }
@@ -156,10 +169,24 @@ public final class OperatorProcess {
    * @return false when none is
    */
   public boolean work() {
-    boolean worked = images.work();
+    boolean worked = ask() | images.work();
     Optional<Key> next = queue.take();
     next.ifPresent(key -> caches.set(key).ifPresent(set -> visit(key, set)));
     return worked || next.isPresent();
+  }
+
+  /** What the program asks the server beside its visits. */
+  private boolean ask() {
+    if (!begun) {
+      begun = true;
+      caches.findStrays();
+    }
+    List<Question> due =
+        questions.stream().filter(question -> !clock.now().isBefore(question.due())).toList();
+    questions.removeAll(due);
+    due.forEach(question -> question.task().run());
+    queue.addAll(caches.takeWoken());
+    return !due.isEmpty();
   }
 
   private void visit(Key key, VirtualMachineScaleSet set) {

@@ -6,6 +6,8 @@ import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
+import dev.vmss.operator.runtime.Snag;
+import dev.vmss.operator.runtime.Snag.Stage;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Outcome;
@@ -30,6 +32,15 @@ public enum Situation {
           Snapshots.of(Specs.defaults().minReadySeconds(30))
               .running(3, "1.0.0")
               .number(0, i -> i.ready(NOW.minusSeconds(5)))),
+  NOT_STARTING(
+      () ->
+          three()
+              .number(
+                  1,
+                  i ->
+                      i.snag(
+                          NOW,
+                          new Snag(Stage.IMAGE, true, "ImagePullBackOff", "manifest unknown")))),
   ROLLING(() -> outdated(Specs.defaults().mode(UpgradeMode.ROLLING))),
   PAUSING(() -> rolled(Specs.defaults().mode(UpgradeMode.ROLLING).pause("1h")).world()),
   REPAIRING(

@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -44,6 +46,7 @@ public final class Story implements Effects {
   private Function<Recipe, Optional<Outcome.Refused>> server = recipe -> Optional.empty();
   private Predicate<Instance> kept = instance -> false;
   private String wordsOfKept = "";
+  private final Set<String> neverEnding = new HashSet<>();
   private boolean dieBeforeActing;
   private boolean dieAfterActing;
   private boolean known;
@@ -64,6 +67,12 @@ public final class Story implements Effects {
 
   public Story change(UnaryOperator<Snapshots> how) {
     world = how.apply(world);
+    return this;
+  }
+
+  /** Something holds its object: it terminates for ever. */
+  public Story neverEnds(String uid) {
+    neverEnding.add(uid);
     return this;
   }
 
@@ -181,7 +190,7 @@ public final class Story implements Effects {
   private boolean kubelet() {
     List<Instance> before = world.snapshot().instances();
     for (Instance instance : before) {
-      if (instance.terminating()) {
+      if (instance.terminating() && !neverEnding.contains(instance.uid())) {
         world = world.without(instance.id().number());
       }
     }
@@ -253,6 +262,7 @@ public final class Story implements Effects {
             deleted,
             Optional.empty(),
             List.of(new Outcome.Kept(delete, wordsOfKept)),
+            false,
             false,
             Optional.empty());
       }

@@ -16,7 +16,7 @@ public final class Truth {
   private final SnapshotTaker snapshots;
 
   public Truth(ApiServer server, boolean assumeAutoscaling) {
-    this.caches = new Caches(server, Wire.none(), 0);
+    this.caches = new Caches(server, Wire.none(), (_, _) -> {}, 0);
     this.snapshots =
         new SnapshotTaker(
             caches, caches.instances(), new Journal(), assumeAutoscaling, AllowedKeys.DEFAULT);

@@ -21,6 +21,7 @@ import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -169,7 +170,7 @@ class VisitTest {
 
   /** 02: "the id is taken, one Event NameConflict, the next id is used." */
   @Test
-  void aNameThatIsSomebodyElsesIsToldAndTakenForGood() {
+  void aNameThatIsSomebodyElsesIsToldAndTaken() {
     diary.answer =
         plan -> {
           List<Slot> wanted = plan.creates().stream().map(Action.Create::slot).toList();
@@ -179,7 +180,7 @@ class VisitTest {
     Visit.Result result = visit(Snapshots.of(Specs.defaults()));
     assertThat(diary.lines).contains("NameConflict", "ScaledOut");
     assertThat(result.again()).isTrue();
-    assertThat(result.recent().taken()).containsExactly(0);
+    assertThat(result.recent().taken()).containsOnlyKeys(0);
     Snapshots next =
         Snapshots.of(Specs.defaults())
             .recent(result.recent())
@@ -187,6 +188,37 @@ class VisitTest {
                 dev.vmss.operator.runtime.Instances.number(1),
                 dev.vmss.operator.runtime.Instances.number(2));
     assertThat(Plans.created(next.plan())).containsExactly(3);
+  }
+
+  /** "A set or namespace with a deletionTimestamp gets an empty plan": its answer says so. */
+  @Test
+  void aNamespaceThatGoesIsAskedOnce() {
+    diary.answer =
+        _ ->
+            new Outcome(
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                false,
+                true,
+                Optional.empty());
+    Visit.Result result = visit(Snapshots.of(Specs.defaults()));
+    assertThat(result.again()).isTrue();
+    assertThat(result.recent().namespaceGoes()).isTrue();
+    assertThat(diary.lines).as("no status on the way out").containsExactly("act");
+    Snapshots going = Snapshots.of(Specs.defaults()).recent(result.recent()).deleting();
+    assertThat(visit(going).recent().namespaceGoes()).isTrue();
+    assertThat(diary.lines).filteredOn("act"::equals).hasSize(1);
+  }
+
+  /** A number is kept no longer than 5 minutes after its last refusal. */
+  @Test
+  void whatSomebodyElseHadIsForgotten() {
+    Snapshots set = three().recent(Recent.NOTHING.withTaken(Map.of(7, NOW)));
+    assertThat(after(set.after(Duration.ofSeconds(299))).taken()).containsOnlyKeys(7);
+    assertThat(after(set.after(Duration.ofSeconds(300))).taken()).isEmpty();
   }
 
   /** What other calls came to is remembered, so that nothing is deleted twice. */
@@ -201,6 +233,7 @@ class VisitTest {
                 plan.deletes().subList(0, 1),
                 Optional.empty(),
                 List.of(),
+                false,
                 false,
                 Optional.of(failure));
     Visit.Result result = visit(three().edit(spec -> spec.replicas(1)));

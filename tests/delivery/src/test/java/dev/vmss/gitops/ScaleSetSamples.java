@@ -9,6 +9,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
+import dev.vmss.operator.runtime.Snag;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
@@ -64,6 +65,12 @@ public final class ScaleSetSamples {
     add(
         "with an instance that is not ready",
         visited(READY.number(0, i -> i.unready(NOW))),
+        Verdict.IN_PROGRESS);
+    add(
+        "with an instance that cannot be started",
+        visited(
+            READY.number(
+                0, i -> i.snag(NOW, new Snag(Snag.Stage.IMAGE, true, "ImagePullBackOff", "no")))),
         Verdict.IN_PROGRESS);
     add(
         "with a wrong field",

@@ -86,6 +86,20 @@ class OwnershipIT {
     assertThat(stranger.instances(SET)).extracting(OwnershipIT::uid).containsAll(forged);
   }
 
+  /** web-0 makes the gap: nobody ever comes across the name of web-1. */
+  @Test
+  void anInstanceThatLostItsLabelBesideAGapIsShownAgainAndNotReplaced() {
+    tenant.set(SET, 3, "latest", "");
+    tenant.awaitReady(SET);
+    tenant.annotate(tenant.instance(SET, 0), "vmss.dev/delete-first", "true");
+    tenant.scale(SET, 2);
+    tenant.await("the gap", () -> tenant.instances(SET).size() == 2);
+    List<String> real = uids();
+    tenant.rob(tenant.instance(SET, 1));
+    tenant.await("its label is back", () -> uids().size() == 2);
+    assertThat(uids()).containsExactlyInAnyOrderElementsOf(real);
+  }
+
   @Test
   void aVersionThatNobodyServesMakesNoInstanceInTheSetsOwnNamespace() {
     tenant.set(SET, 2, "latest", "");

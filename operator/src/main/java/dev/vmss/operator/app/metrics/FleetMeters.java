@@ -11,8 +11,11 @@ import dev.vmss.operator.runtime.Instance;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * What runs which version where, and how many objects say what: totals that are counted anew for
- * every scrape. The number of series is bounded by reasons, and by versions in use times zones; no
- * set and no instance has a series here.
+ * every scrape. The number of series is bounded by reasons, and by versions in use times zones, at
+ * most 501; no set and no instance has a series here.
  */
 public final class FleetMeters {
 
@@ -31,6 +34,10 @@ public final class FleetMeters {
 
   private static final ImageFamily UNKNOWN_FAMILY = new ImageFamily("", "", "");
   private static final String READY = "Ready";
+  private static final String IMAGE = "image";
+
+  /** Series of instances; the least of them are counted together without a name. */
+  private static final int MOST = 500;
 
   private final MultiGauge sets;
   private final MultiGauge images;
@@ -105,12 +112,43 @@ public final class FleetMeters {
   private static Map<Tags, Long> byVersionAndZone(Inventory inventory) {
     Map<String, Optional<String>> zones =
         inventory.nodes().stream().collect(Collectors.toMap(Node::name, Node::zone, (a, b) -> a));
-    return inventory.instances().stream()
-        .filter(Instance::counts)
-        .collect(
-            Collectors.groupingBy(
-                instance -> tags(instance.stamp(), zone(instance, zones), inventory.catalogue()),
-                Collectors.counting()));
+    Map<Tags, Long> counts =
+        inventory.instances().stream()
+            .filter(Instance::counts)
+            .collect(
+                Collectors.groupingBy(
+                    instance ->
+                        tags(instance.stamp(), zone(instance, zones), inventory.catalogue()),
+                    Collectors.counting()));
+    return bounded(counts, inventory.catalogue());
+  }
+
+  /** Whoever may write Pods may invent images and versions: what is in the catalogue goes first. */
+  private static Map<Tags, Long> bounded(Map<Tags, Long> counts, Catalogue catalogue) {
+    if (counts.size() <= MOST) {
+      return counts;
+    }
+    List<Map.Entry<Tags, Long>> rows =
+        counts.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<Tags, Long> row) -> catalogue.item(image(row)).isEmpty())
+                    .thenComparing(row -> -row.getValue())
+                    .thenComparing(row -> row.getKey().toString()))
+            .toList();
+    Map<Tags, Long> kept = new HashMap<>();
+    rows.subList(0, MOST).forEach(row -> kept.put(row.getKey(), row.getValue()));
+    long others = rows.subList(MOST, rows.size()).stream().mapToLong(Map.Entry::getValue).sum();
+    kept.merge(tags("", UNKNOWN_FAMILY, "", ""), others, Long::sum);
+    return kept;
+  }
+
+  private static String image(Map.Entry<Tags, Long> row) {
+    return row.getKey().stream()
+        .filter(tag -> tag.getKey().equals(IMAGE))
+        .map(Tag::getValue)
+        .findFirst()
+        .orElse("");
   }
 
   /** Where it really runs; while it runs nowhere, the zone it was made for. */
@@ -118,7 +156,7 @@ public final class FleetMeters {
     return instance
         .node()
         .flatMap(node -> zones.getOrDefault(node, Optional.empty()))
-        .or(instance::chosenZone)
+        .or(() -> instance.chosenZone().filter(zone -> zones.containsValue(Optional.of(zone))))
         .orElse("");
   }
 
@@ -126,12 +164,23 @@ public final class FleetMeters {
   private static Tags tags(Instance.Stamp stamp, String zone, Catalogue catalogue) {
     ImageFamily family =
         catalogue.item(stamp.imageName()).map(CatalogueItem::family).orElse(UNKNOWN_FAMILY);
+    return tags(
+        stamp.imageName(), family, stamp.version().map(ImageVersion::toString).orElse(""), zone);
+  }
+
+  private static Tags tags(String image, ImageFamily family, String version, String zone) {
     return Tags.of(
-        "image", stamp.imageName(),
-        "publisher", family.publisher(),
-        "offer", family.offer(),
-        "sku", family.sku(),
-        "version", stamp.version().map(ImageVersion::toString).orElse(""),
-        "zone", zone);
+        IMAGE,
+        image,
+        "publisher",
+        family.publisher(),
+        "offer",
+        family.offer(),
+        "sku",
+        family.sku(),
+        "version",
+        version,
+        "zone",
+        zone);
   }
 }

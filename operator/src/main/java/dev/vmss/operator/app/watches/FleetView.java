@@ -52,7 +52,7 @@ public final class FleetView implements Fleet {
 
   @Override
   public Collection<InstanceView> instancesOf(String imageUid) {
-    return runtime.madeFrom(imageUid).stream().map(FleetView::view).toList();
+    return watches.ofExisting(runtime.madeFrom(imageUid)).stream().map(FleetView::view).toList();
   }
 
   private static InstanceView view(PodRuntime.Located located) {

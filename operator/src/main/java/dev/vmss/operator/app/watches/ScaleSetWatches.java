@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +75,11 @@ public final class ScaleSetWatches implements ClusterView {
     this.runtime = runtime;
     this.wakeUps = wakeUps;
     this.marketplace = new Marketplace(wakeUps);
-    this.vanished = new VanishedNodes(this::mayExist, this::inUse);
+    this.vanished =
+        new VanishedNodes(
+            this::mayExist,
+            this::inUse,
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("nodes").factory()));
   }
 
   /** Called once, when the controller is built and before any reconcile. */
@@ -109,9 +114,18 @@ public final class ScaleSetWatches implements ClusterView {
   }
 
   private void nodeChanged(String name, Optional<Node> before, Optional<Node> after) {
-    vanished.forget(name);
+    changed(name);
     if (platforms.changed(before, after)) {
       wakeUps.platformsChanged();
+    }
+  }
+
+  /** Where the last one goes, it is the list of nodes that is wrong, and so it was before. */
+  private void changed(String node) {
+    if (nodes().isEmpty()) {
+      vanished.forgetAll();
+    } else {
+      vanished.forget(node);
     }
   }
 
@@ -221,16 +235,18 @@ public final class ScaleSetWatches implements ClusterView {
 
   /** The instances of all sets that exist. */
   public List<Instance> instances() {
-    return ofExisting(runtime.all()).map(PodRuntime.Located::instance).toList();
+    return ofExisting(runtime.all()).stream().map(PodRuntime.Located::instance).toList();
   }
 
   /** Those whose set exists: the name of a set that is gone or invented makes nothing count. */
-  Stream<PodRuntime.Located> ofExisting(List<PodRuntime.Located> instances) {
-    if (instances.isEmpty()) {
-      return Stream.empty();
-    }
-    Set<Recipe.Owner> existing = sets().map(Recipe.Owner::of).collect(Collectors.toSet());
-    return instances.stream().filter(instance -> existing.contains(instance.set()));
+  List<PodRuntime.Located> ofExisting(List<PodRuntime.Located> instances) {
+    return instances.isEmpty() ? List.of() : ofExisting(instances, sets());
+  }
+
+  static List<PodRuntime.Located> ofExisting(
+      List<PodRuntime.Located> instances, Stream<VirtualMachineScaleSet> sets) {
+    Set<Recipe.Owner> existing = sets.map(Recipe.Owner::of).collect(Collectors.toSet());
+    return instances.stream().filter(instance -> existing.contains(instance.set())).toList();
   }
 
   private Set<ResourceID> matching(Predicate<VirtualMachineScaleSet> wanted) {

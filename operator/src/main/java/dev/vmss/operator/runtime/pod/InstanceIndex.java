@@ -41,17 +41,23 @@ final class InstanceIndex {
   /**
    * Uids seen deleted: a create whose reply arrives after the deletion must not come back to life.
    */
-  private final Set<String> gone =
-      Collections.newSetFromMap(
-          Collections.synchronizedMap(
-              new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
+  private final Set<String> gone = lately();
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-                  return size() > REMEMBERED;
-                }
-              }));
+  /** Uids that the server no longer has: what a watch that lags shows of them is over. */
+  private final Set<String> over = lately();
+
+  private static Set<String> lately() {
+    return Collections.newSetFromMap(
+        Collections.synchronizedMap(
+            new LinkedHashMap<>() {
+              private static final long serialVersionUID = 1;
+
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > REMEMBERED;
+              }
+            }));
+  }
 
   List<Instance> of(Recipe.Owner owner) {
     return versions.all().stream()
@@ -74,6 +80,7 @@ final class InstanceIndex {
   /** What the watch says. */
   void put(Pod pod) {
     PodReader.read(pod)
+        .filter(instance -> !over.contains(instance.uid()))
         .ifPresent(
             instance -> {
               Instance before = of(pod).put(instance.name(), instance);
@@ -112,6 +119,48 @@ final class InstanceIndex {
         .filter(instance -> !gone.contains(instance.uid()))
         .filter(instance -> of(pod).putIfAbsent(instance.name(), instance) == null)
         .ifPresent(instance -> onImage.accept(instance.stamp().imageName()));
+  }
+
+  /** What the server answered, which is newer than what was known. */
+  void putUnlessGone(Pod pod) {
+    PodReader.read(pod)
+        .filter(instance -> !gone.contains(instance.uid()))
+        .ifPresent(instance -> of(pod).put(instance.name(), instance));
+  }
+
+  /** What the watch does not show, and is there all the same. */
+  void putUnseen(Pod pod) {
+    PodReader.read(pod)
+        .filter(instance -> !gone.contains(instance.uid()))
+        .ifPresent(instance -> of(pod).put(instance.name(), instance.asUnseen()));
+  }
+
+  /**
+   * An unseen one has gone, and no watch will say so.
+   *
+   * @param ended the server has no such object; else it is no longer this set's
+   */
+  void removeUnseen(Recipe.Owner owner, Instance instance, boolean ended) {
+    gone.add(instance.uid());
+    if (ended) {
+      over.add(instance.uid());
+    }
+    for (String version : versions.all()) {
+      byOwner.computeIfPresent(
+          new Claim(version, owner),
+          (_, instances) -> {
+            instances.computeIfPresent(
+                instance.name(), (_, known) -> known.uid().equals(instance.uid()) ? null : known);
+            return instances.isEmpty() ? null : instances;
+          });
+    }
+    onImage.accept(instance.stamp().imageName());
+  }
+
+  /** The server has no such object any more. */
+  void end(Pod pod) {
+    over.add(pod.getMetadata().getUid());
+    remove(pod);
   }
 
   void remove(Pod pod) {

@@ -3,7 +3,9 @@ package dev.vmss.operator.runtime.pod;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.runtime.Instance;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.Event;
@@ -12,6 +14,8 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Watches the Pods of all sets and keeps them as instances, by owner. A set is woken only when
@@ -20,17 +24,29 @@ import java.util.Set;
 public final class PodEventSource extends InformerEventSource<Pod, VirtualMachineScaleSet> {
 
   private final InstanceIndex index;
+  private final Strays strays;
+  private final Supplier<Stream<HasMetadata>> unlabelled;
 
   private PodEventSource(
       InformerEventSourceConfiguration<Pod> configuration,
       EventSourceContext<VirtualMachineScaleSet> context,
-      InstanceIndex index) {
+      InstanceIndex index,
+      Strays strays) {
     super(configuration, context);
     this.index = index;
+    this.strays = strays;
+    this.unlabelled =
+        () ->
+            new Unlabelled(context.getClient())
+                .in(namespaces(context.getControllerConfiguration().getEffectiveNamespaces()));
+  }
+
+  private static Set<String> namespaces(Set<String> watched) {
+    return InformerConfiguration.allNamespacesWatched(watched) ? Set.of("") : watched;
   }
 
   static PodEventSource create(
-      EventSourceContext<VirtualMachineScaleSet> context, InstanceIndex index) {
+      EventSourceContext<VirtualMachineScaleSet> context, InstanceIndex index, Strays strays) {
     InformerEventSourceConfiguration<Pod> configuration =
         InformerEventSourceConfiguration.from(Pod.class, VirtualMachineScaleSet.class)
             .withName("pods")
@@ -42,7 +58,7 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
             .withItemStore(new TransformingItemStore<>(PodPruning::prune))
             .withOnUpdateFilter((now, before) -> !sameStory(now, before))
             .build();
-    return new PodEventSource(configuration, context, index);
+    return new PodEventSource(configuration, context, index, strays);
   }
 
   /** A synchronized cache is ahead of its events; the first visit must not miss what is in it. */
@@ -50,6 +66,7 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
   public synchronized void start() {
     super.start();
     list(_ -> true).forEach(index::putUnlessKnown);
+    strays.search(unlabelled, this::wake);
   }
 
   @Override
@@ -62,12 +79,16 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
   public void onUpdate(Pod before, Pod pod) {
     index.replace(before, pod);
     super.onUpdate(before, pod);
-    left(before, pod).forEach(set -> getEventHandler().handleEvent(new Event(set)));
+    wake(left(before, pod));
+  }
+
+  private void wake(Set<ResourceID> sets) {
+    sets.forEach(set -> getEventHandler().handleEvent(new Event(set)));
   }
 
   @Override
   public void onDelete(Pod pod, boolean finalStateUnknown) {
-    index.remove(pod);
+    strays.gone(pod, this::wake);
     super.onDelete(pod, finalStateUnknown);
   }
 

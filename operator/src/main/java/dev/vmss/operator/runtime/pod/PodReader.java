@@ -10,6 +10,7 @@ import dev.vmss.operator.runtime.Instance.Marks;
 import dev.vmss.operator.runtime.Instance.Phase;
 import dev.vmss.operator.runtime.Instance.Stamp;
 import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Snag;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -83,6 +84,8 @@ final class PodReader {
         pod.getMetadata().getDeletionTimestamp() != null,
         ending(pod),
         unschedulable(pod),
+        snag(pod, phase),
+        false,
         stamp(pod),
         marks(pod));
   }
@@ -128,6 +131,16 @@ final class PodReader {
         .filter(scheduled -> "False".equals(scheduled.getStatus()))
         .filter(scheduled -> "Unschedulable".equals(scheduled.getReason()))
         .map(scheduled -> Optional.ofNullable(scheduled.getMessage()).orElse("no reason given"));
+  }
+
+  private static Optional<Snag> snag(Pod pod, Phase phase) {
+    Optional<PodCondition> ready = condition(pod, "Ready");
+    boolean waits =
+        pod.getStatus() != null
+            && pod.getSpec().getNodeName() != null
+            && phase != Phase.LOST
+            && ready.filter(said -> "True".equals(said.getStatus())).isEmpty();
+    return waits ? Optional.of(PodSnag.of(pod, ready)) : Optional.empty();
   }
 
   private static Optional<PodCondition> condition(Pod pod, String type) {

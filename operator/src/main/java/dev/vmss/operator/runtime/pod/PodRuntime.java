@@ -2,19 +2,31 @@ package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.GracePeriodConfigurable;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Deletable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Instances as Pods. */
 public final class PodRuntime implements InstanceRuntime {
@@ -22,9 +34,14 @@ public final class PodRuntime implements InstanceRuntime {
   /** So often a create is sent again when a quota was written by others at the same moment. */
   private static final int CONFLICTS = 10;
 
+  private static final String NAMESPACE_GOES = "NamespaceTerminating";
+
+  private static final Logger log = LoggerFactory.getLogger(PodRuntime.class);
+
   private final KubernetesClient client;
   private final ServedVersions versions;
   private final InstanceIndex index;
+  private final Strays strays;
 
   /** An instance and the set it says it belongs to, in whose namespace it is. */
   public record Located(Recipe.Owner set, Instance instance) {}
@@ -35,18 +52,43 @@ public final class PodRuntime implements InstanceRuntime {
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
   public PodRuntime(KubernetesClient client, ServedVersions versions, Consumer<String> onImage) {
+    this(client, versions, onImage, inBackground());
+  }
+
+  PodRuntime(
+      KubernetesClient client,
+      ServedVersions versions,
+      Consumer<String> onImage,
+      Strays.Later later) {
     this.client = client;
     this.versions = versions;
     this.index = new InstanceIndex(versions, onImage);
+    this.strays =
+        new Strays(
+            pod -> Optional.ofNullable(client.pods().resource(pod).get()), index, versions, later);
+  }
+
+  /**
+   * One after the other: a thousand ends at once are no reason for a thousand questions at once.
+   */
+  private static Strays.Later inBackground() {
+    Executor one = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("strays").factory());
+    return (wait, task) ->
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, one)
+            .execute(task);
   }
 
   /** The watch that feeds this runtime; registered with the scale-set controller. */
   public PodEventSource eventSource(EventSourceContext<VirtualMachineScaleSet> context) {
-    return PodEventSource.create(context, index);
+    return PodEventSource.create(context, index, strays);
   }
 
   InstanceIndex index() {
     return index;
+  }
+
+  Strays strays() {
+    return strays;
   }
 
   @Override
@@ -83,9 +125,12 @@ public final class PodRuntime implements InstanceRuntime {
         index.putUnlessKnown(client.pods().resource(pod).create());
         return new CreateResult.Exists();
       } catch (KubernetesClientException e) {
+        if (namespaceGoes(e)) {
+          return new CreateResult.NamespaceGoes();
+        }
         switch (Refusals.of(e)) {
           case Refusals.Meaning.AlreadyExists _ -> {
-            return whose(recipe, pod);
+            return whose(recipe, slot, pod);
           }
           case Refusals.Meaning.No(var words, var cause) -> {
             return new CreateResult.Refused(words, cause);
@@ -110,6 +155,9 @@ public final class PodRuntime implements InstanceRuntime {
       client.pods().resource(PodRenderer.render(recipe, slot)).dryRun().create();
       return new CreateResult.Exists();
     } catch (KubernetesClientException e) {
+      if (namespaceGoes(e)) {
+        return new CreateResult.NamespaceGoes();
+      }
       return switch (Refusals.of(e)) {
         case Refusals.Meaning.AlreadyExists _, Refusals.Meaning.Conflict _ ->
             new CreateResult.Exists();
@@ -161,11 +209,31 @@ public final class PodRuntime implements InstanceRuntime {
     return (Deletable) ((GracePeriodConfigurable<?>) observed).withGracePeriod(0);
   }
 
+  /** No failure of this one keeps anything else of the set from being done. */
+  @Override
+  public void show(Recipe.Owner owner, Instance instance) {
+    try {
+      Pod found = client.pods().inNamespace(owner.namespace()).withName(instance.name()).get();
+      if (found == null || !instance.uid().equals(found.getMetadata().getUid())) {
+        index.removeUnseen(owner, instance, true);
+      } else if (!belongsTo(owner, found)) {
+        index.removeUnseen(owner, instance, false);
+      } else {
+        index.putUnlessGone(restoreLabels(owner, instance.id(), found));
+      }
+    } catch (KubernetesClientException e) {
+      log.atWarn()
+          .addKeyValue("instance", owner.namespace() + "/" + instance.name())
+          .addKeyValue("error", e.getMessage())
+          .log("an instance that lost its label does not get it back yet");
+    }
+  }
+
   /**
    * Somebody was faster: we ourselves, when a reply was lost or the cache lags, or another leader
    * of ours. Read live, because the cache is what misled us.
    */
-  private CreateResult whose(Recipe recipe, Pod wanted) {
+  private CreateResult whose(Recipe recipe, Slot slot, Pod wanted) {
     Pod found = client.pods().resource(wanted).get();
     if (found == null) {
       return new CreateResult.Refused("The object vanished while it was created.", Cause.OUTAGE);
@@ -173,7 +241,7 @@ public final class PodRuntime implements InstanceRuntime {
     if (!belongsTo(recipe.owner(), found)) {
       return new CreateResult.Taken();
     }
-    index.putUnlessKnown(restoreLabels(found, wanted));
+    index.putUnlessKnown(restoreLabels(recipe.owner(), slot.id(), found));
     return new CreateResult.Exists();
   }
 
@@ -184,10 +252,14 @@ public final class PodRuntime implements InstanceRuntime {
         .isPresent();
   }
 
-  /** Without its labels the watch would not show it, and it would be created for ever. */
-  private Pod restoreLabels(Pod found, Pod wanted) {
-    var labels = found.getMetadata().getLabels();
-    var ours = PodPruning.prune(wanted).getMetadata().getLabels();
+  /**
+   * Without its labels the watch would not show it. What it was made from is not told anew: that
+   * was then.
+   */
+  private Pod restoreLabels(Recipe.Owner owner, InstanceId id, Pod found) {
+    Map<String, String> ours =
+        Map.of(WellKnown.SCALE_SET, owner.name(), WellKnown.INSTANCE_ID, id.toString());
+    Map<String, String> labels = found.getMetadata().getLabels();
     if (labels != null && labels.keySet().containsAll(ours.keySet())) {
       return found;
     }
@@ -196,8 +268,17 @@ public final class PodRuntime implements InstanceRuntime {
         .resource(found)
         .edit(
             pod -> {
-              ours.forEach((key, value) -> pod.getMetadata().getLabels().putIfAbsent(key, value));
+              Map<String, String> all = new HashMap<>(ours);
+              all.putAll(pod.getMetadata().getLabels());
+              pod.getMetadata().setLabels(all);
               return pod;
             });
+  }
+
+  /** Nobody undoes the deletion of a namespace; the rights to look at it are not needed. */
+  private static boolean namespaceGoes(KubernetesClientException e) {
+    return Optional.ofNullable(e.getStatus()).map(Status::getDetails).stream()
+        .flatMap(details -> details.getCauses().stream())
+        .anyMatch(cause -> NAMESPACE_GOES.equals(cause.getReason()));
   }
 }

@@ -113,7 +113,7 @@ public record ScaleOut(
    * The lowest numbers that no object of the set, and no foreign object with such a name, holds.
    */
   public static List<InstanceId> freeIds(Facts facts, int count) {
-    Set<Integer> held = new HashSet<>(facts.snapshot().recent().taken());
+    Set<Integer> held = new HashSet<>(facts.snapshot().recent().takenAt(facts.now()));
     facts.instances().forEach(instance -> held.add(instance.id().number()));
     List<InstanceId> free = new ArrayList<>();
     for (int number = 0; free.size() < count; number++) {

@@ -32,9 +32,10 @@ public final class Memory {
     Recent recent = snapshot.recent();
     return recent
         .withDeleted(deleted(snapshot, outcome))
-        .withTaken(taken(recent, outcome))
+        .withTaken(taken(snapshot, outcome))
         .withRefusal(refusal(snapshot, plan, outcome))
         .withLosses(losses(snapshot, outcome))
+        .withNamespaceGoing(snapshot.recent().namespaceGoes() || outcome.namespaceGoes())
         .withEndings(endings(recent, outcome))
         .withKept(kept(snapshot, outcome));
   }
@@ -95,10 +96,11 @@ public final class Memory {
     return kept.uids().contains(delete.instance().uid());
   }
 
-  private static Set<Integer> taken(Recent recent, Outcome outcome) {
-    Set<Integer> ids = new HashSet<>(recent.taken());
-    outcome.taken().forEach(slot -> ids.add(slot.id().number()));
-    return ids;
+  private static Map<Integer, Instant> taken(Snapshot snapshot, Outcome outcome) {
+    Map<Integer, Instant> numbers = new HashMap<>(snapshot.recent().taken());
+    numbers.keySet().retainAll(snapshot.recent().takenAt(snapshot.now()));
+    outcome.taken().forEach(slot -> numbers.put(slot.id().number(), snapshot.now()));
+    return numbers;
   }
 
   /** A create or probe that went through ends the back-off; a refusal lengthens it. */

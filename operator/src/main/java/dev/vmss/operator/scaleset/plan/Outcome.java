@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param refused the first create or probe that the server refused; nothing was created after it
  * @param kept deletions that the server refused, and its words
  * @param stale a delete found the instance changed since the snapshot: plan again
+ * @param namespaceGoes the server creates nothing in this namespace any more
  * @param failure the server could not answer a call; what the other calls came to is known all the
  *     same
  */
@@ -26,6 +27,7 @@ public record Outcome(
     Optional<Refused> refused,
     List<Kept> kept,
     boolean stale,
+    boolean namespaceGoes,
     Optional<RuntimeException> failure) {
 
   public static final Outcome NOTHING =
@@ -38,7 +40,7 @@ public record Outcome(
       List<Action.Delete> deleted,
       Optional<Refused> refused,
       boolean stale) {
-    this(created, taken, deleted, refused, List.of(), stale, Optional.empty());
+    this(created, taken, deleted, refused, List.of(), stale, false, Optional.empty());
   }
 
   public record Refused(String message, Cause cause, boolean probe) {
@@ -52,7 +54,7 @@ public record Outcome(
 
   /** Somebody says no: what was not done may have to be said before anything else is. */
   public boolean surprised() {
-    return refused.isPresent() || !kept.isEmpty() || !taken.isEmpty();
+    return refused.isPresent() || !kept.isEmpty() || !taken.isEmpty() || namespaceGoes;
   }
 
   public Outcome {

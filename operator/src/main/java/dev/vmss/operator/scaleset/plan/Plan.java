@@ -43,6 +43,13 @@ public record Plan(
         .toList();
   }
 
+  public List<Action.Show> shows() {
+    return actions.stream()
+        .filter(Action.Show.class::isInstance)
+        .map(Action.Show.class::cast)
+        .toList();
+  }
+
   public List<Action.Create> creates() {
     return actions.stream()
         .filter(Action.Create.class::isInstance)

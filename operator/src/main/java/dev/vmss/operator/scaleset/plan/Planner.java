@@ -8,6 +8,7 @@ import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.report.Blocking;
 import dev.vmss.operator.scaleset.report.Ignored;
+import dev.vmss.operator.scaleset.report.NotStarting;
 import dev.vmss.operator.scaleset.report.StatusReport;
 import dev.vmss.operator.scaleset.report.Troubles;
 import dev.vmss.operator.scaleset.snapshot.Facts;
@@ -20,6 +21,7 @@ import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +36,8 @@ import java.util.stream.Stream;
  * many.
  */
 public final class Planner {
+
+  private static final Duration SHOW_AGAIN_AFTER = Duration.ofSeconds(30);
 
   private Planner() {}
 
@@ -86,6 +90,9 @@ public final class Planner {
     if (actions.stream().noneMatch(Action.Create.class::isInstance)) {
       actions.addAll(deletes(facts, facts.free(Ghosts.toForce(facts)), Why.STRANDED));
     }
+    facts.instances().stream()
+        .filter(Instance::unseen)
+        .forEach(instance -> actions.add(new Action.Show(instance)));
     return actions;
   }
 
@@ -113,7 +120,7 @@ public final class Planner {
   private static boolean needsRecipe(Action action) {
     return switch (action) {
       case Action.Create _, Action.Probe _ -> true;
-      case Action.Delete _ -> false;
+      case Action.Delete _, Action.Show _ -> false;
     };
   }
 
@@ -125,10 +132,19 @@ public final class Planner {
             Troubles.graceEnds(decisions),
             Ghosts.next(decisions.facts()),
             decisions.facts().deletableAgain(),
+            NotStarting.next(decisions.facts()),
             decisions.facts().snapshot().nextStranded(),
-            healthyAt(decisions.facts()))
+            healthyAt(decisions.facts()),
+            unseen(decisions.facts()))
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
+  }
+
+  /** What cannot be shown again now is tried again. */
+  private static Optional<Instant> unseen(Facts facts) {
+    return facts.instances().stream().anyMatch(Instance::unseen)
+        ? Optional.of(facts.now().plus(SHOW_AGAIN_AFTER))
+        : Optional.empty();
   }
 
   /** When the next ready instance has been ready for long enough. */

@@ -61,7 +61,9 @@ final class Conditions {
 
   Condition ready() {
     if (!troubles.isEmpty()) {
-      return condition(READY, FALSE, troubles.get(0).reason(), troubles.get(0).message());
+      // Whatever is worse: people look here for why what is there does not start.
+      String others = NotStarting.words(facts).map(words -> " " + words).orElse("");
+      return condition(READY, FALSE, troubles.get(0).reason(), troubles.get(0).message() + others);
     }
     return underWay
         .map(under -> condition(READY, FALSE, under.reason(), under.message()))

@@ -58,13 +58,23 @@ public final class StatusReport {
         && Objects.equals(before.repairs(), after.repairs())
         && Ignored.said(before).equals(Ignored.said(after))
         && Objects.equals(before.model(), after.model())
-        && verdicts(before).equals(verdicts(after));
+        && verdicts(before, after).equals(verdicts(after, before));
   }
 
-  private static List<String> verdicts(VirtualMachineScaleSetStatus status) {
+  private static List<String> verdicts(
+      VirtualMachineScaleSetStatus status, VirtualMachineScaleSetStatus other) {
     return status.conditions().stream()
-        .map(c -> c.getType() + "=" + c.getStatus() + "/" + c.getReason())
+        .map(c -> c.getType() + "=" + c.getStatus() + "/" + (swings(c, other) ? "" : c.getReason()))
         .toList();
+  }
+
+  /** Instances that start and end and start again make no more haste than numbers do. */
+  private static boolean swings(Condition one, VirtualMachineScaleSetStatus status) {
+    String reason = one.getReason();
+    return ConditionTypes.find(status, one.getType())
+        .map(Condition::getReason)
+        .filter(other -> UnderWay.swings(reason, other) || UnderWay.swings(other, reason))
+        .isPresent();
   }
 
   public static VirtualMachineScaleSetStatus of(Decisions decisions) {

@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.report;
 
+import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.INSTANCES_NOT_STARTING;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.REPLACING;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALING_IN;
 import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.SCALING_OUT;
@@ -13,16 +14,33 @@ import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is under way and expected to finish by itself: the other half of {@code Reconciling}. */
 record UnderWay(String reason, String message) {
 
+  private static final Set<String> REASONS =
+      Set.of(UPGRADING, REPLACING, SCALING_OUT, SCALING_IN, WAITING_FOR_INSTANCES);
+
+  /** Whether nothing has changed but that instances do not start, or start again. */
+  static boolean swings(String one, String other) {
+    return one.equals(INSTANCES_NOT_STARTING) && (REASONS.contains(other) || other.equals(one));
+  }
+
   static Optional<UnderWay> of(Decisions decisions) {
     Facts facts = decisions.facts();
-    return upgrading(decisions)
-        .or(() -> repairing(decisions))
-        .or(() -> scalingOut(decisions))
-        .or(() -> scalingIn(decisions))
+    Optional<UnderWay> work =
+        upgrading(decisions)
+            .or(() -> repairing(decisions))
+            .or(() -> scalingOut(decisions))
+            .or(() -> scalingIn(decisions));
+    return NotStarting.words(facts)
+        .map(
+            words ->
+                new UnderWay(
+                    INSTANCES_NOT_STARTING,
+                    words + work.map(under -> " " + under.message()).orElse("")))
+        .or(() -> work)
         .or(() -> waiting(facts));
   }
 

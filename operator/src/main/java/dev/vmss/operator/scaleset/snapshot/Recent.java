@@ -20,20 +20,23 @@ import java.util.stream.Collectors;
  * early retry: names and preconditions keep every write safe.
  *
  * @param deleted uids deleted by us
- * @param taken ids whose names belong to objects that are not ours
+ * @param taken numbers whose names belonged to objects that are not ours, and when that was found
  * @param refusal the last create that the server refused
  * @param losses replacements of instances that were lost young
  * @param generationSeen when this generation was first seen
+ * @param namespaceGoes the server said that the set's namespace is being deleted, which nothing
+ *     undoes
  * @param endings what was seen of each terminating instance, by uid
  * @param kept deletes that the server refused
  * @param sightings when instances appeared and changed
  */
 public record Recent(
     Set<String> deleted,
-    Set<Integer> taken,
+    Map<Integer, Instant> taken,
     Optional<Refusal> refusal,
     Optional<Losses> losses,
     Optional<GenerationSeen> generationSeen,
+    boolean namespaceGoes,
     Map<String, Ending> endings,
     Optional<Kept> kept,
     Sightings sightings) {
@@ -41,22 +44,24 @@ public record Recent(
   public static final Recent NOTHING =
       new Recent(
           Set.of(),
-          Set.of(),
+          Map.of(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          false,
           Map.of(),
           Optional.empty(),
           Sightings.NONE);
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
+  private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
   private static final Duration FIRST_LOSS_DELAY = Duration.ofSeconds(10);
   private static final Duration MAX_LOSS_DELAY = Duration.ofMinutes(5);
 
   public Recent {
     deleted = Set.copyOf(deleted);
-    taken = Set.copyOf(taken);
+    taken = Map.copyOf(taken);
     endings = Map.copyOf(endings);
   }
 
@@ -134,7 +139,8 @@ public record Recent(
   }
 
   public Recent withDeleted(Set<String> uids) {
-    return new Recent(uids, taken, refusal, losses, generationSeen, endings, kept, sightings);
+    return new Recent(
+        uids, taken, refusal, losses, generationSeen, namespaceGoes, endings, kept, sightings);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -143,16 +149,35 @@ public record Recent(
     return withDeleted(all);
   }
 
-  public Recent withTaken(Set<Integer> ids) {
-    return new Recent(deleted, ids, refusal, losses, generationSeen, endings, kept, sightings);
+  public Recent withNamespaceGoing(boolean goes) {
+    return new Recent(
+        deleted, taken, refusal, losses, generationSeen, goes, endings, kept, sightings);
+  }
+
+  public Recent withTaken(Map<Integer, Instant> numbers) {
+    return new Recent(
+        deleted, numbers, refusal, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+  }
+
+  /**
+   * Numbers that foreign objects held 5 minutes ago or less: no watch shows when these go, so that
+   * after that time their names are tried again.
+   */
+  public Set<Integer> takenAt(Instant now) {
+    return taken.entrySet().stream()
+        .filter(found -> now.isBefore(found.getValue().plus(TAKEN_FOR)))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   public Recent withRefusal(Optional<Refusal> last) {
-    return new Recent(deleted, taken, last, losses, generationSeen, endings, kept, sightings);
+    return new Recent(
+        deleted, taken, last, losses, generationSeen, namespaceGoes, endings, kept, sightings);
   }
 
   public Recent withLosses(Optional<Losses> last) {
-    return new Recent(deleted, taken, refusal, last, generationSeen, endings, kept, sightings);
+    return new Recent(
+        deleted, taken, refusal, last, generationSeen, namespaceGoes, endings, kept, sightings);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -165,6 +190,7 @@ public record Recent(
             refusal,
             losses,
             Optional.of(new GenerationSeen(generation, at)),
+            namespaceGoes,
             endings,
             kept,
             sightings);
@@ -203,11 +229,13 @@ public record Recent(
   }
 
   public Recent withKept(Optional<Kept> last) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, endings, last, sightings);
+    return new Recent(
+        deleted, taken, refusal, losses, generationSeen, namespaceGoes, endings, last, sightings);
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, seen, kept, sightings);
+    return new Recent(
+        deleted, taken, refusal, losses, generationSeen, namespaceGoes, seen, kept, sightings);
   }
 
   /** Takes note of what instances look like, and forgets those that are gone. */
@@ -222,6 +250,7 @@ public record Recent(
         refusal,
         losses,
         generationSeen,
+        namespaceGoes,
         endings,
         kept,
         sightings.looking(instances, known, status, now));

@@ -18,6 +18,7 @@ import java.util.Set;
 /**
  * Everything one decision sees, taken at one moment. The Planner reads nothing else.
  *
+ * @param deleting the set is being deleted, or its namespace with it
  * @param instances all objects owned by this set's uid, terminating and lost ones included
  * @param nodes all cluster nodes
  * @param goneNodes nodes that instances are bound to and that are not there, and since when this

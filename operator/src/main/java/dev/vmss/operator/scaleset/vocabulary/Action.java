@@ -11,6 +11,9 @@ public sealed interface Action {
 
   record Create(Slot slot) implements Action {}
 
+  /** Gives an instance back what the watch knows it by. */
+  record Show(Instance instance) implements Action {}
+
   /**
    * @param atOnce without grace, because the node is gone and nobody is left to confirm the end
    */

@@ -30,6 +30,7 @@ public final class ConditionTypes {
   public static final String SCALING_OUT = "ScalingOut";
   public static final String SCALING_IN = "ScalingIn";
   public static final String WAITING_FOR_INSTANCES = "WaitingForInstances";
+  public static final String INSTANCES_NOT_STARTING = "InstancesNotStarting";
   public static final String UPGRADING = "Upgrading";
   public static final String REPLACING = "Replacing";
   public static final String SETTLED = "Settled";

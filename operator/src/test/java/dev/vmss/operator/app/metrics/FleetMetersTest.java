@@ -96,6 +96,22 @@ class FleetMetersTest {
     assertThat(series("vmss.image.instances")).hasSize(6);
   }
 
+  /** Whoever may write Pods may say of them what they like. */
+  @Test
+  void inventedImagesAndZonesAreCountedTogether() {
+    instances.add(Instances.number(0).of("1.0.0").on("zone-1-a").instance());
+    instances.add(Instances.number(1).of("1.1.0").pending().inZone("nowhere").instance());
+    for (int i = 2; i < 3_000; i++) {
+      instances.add(Instances.number(i).of("9.0." + i).on("zone-1-a").instance());
+    }
+    show();
+    assertThat(series("vmss.image.instances"))
+        .hasSize(501)
+        .containsEntry("ubuntu-1-0-0 Canonical UbuntuServer 22.04-LTS 1.0.0 zone-1", 1.0)
+        .containsEntry("ubuntu-1-1-0 Canonical UbuntuServer 22.04-LTS 1.1.0 ", 1.0)
+        .containsEntry("     ", 2_500.0);
+  }
+
   private void show() {
     meters.show(
         new FleetMeters.Inventory(

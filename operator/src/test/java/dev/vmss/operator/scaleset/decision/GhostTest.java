@@ -4,6 +4,7 @@ import static dev.vmss.operator.runtime.Instances.number;
 import static dev.vmss.operator.scaleset.fixture.Snapshots.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
@@ -183,6 +184,23 @@ class GhostTest {
     assertThat(held.plan().actions()).isEmpty();
     assertThat(held.restarted().plan().actions()).isEmpty();
     assertThat(Plans.says(held.plan(), "Ready")).isEqualTo("True/AllInstancesReady");
+  }
+
+  /** Whatever holds it: a finalizer, a dead node, a kubelet that never answers. */
+  @Test
+  void aRollGoesOnPastAGhost() {
+    Snapshots ghost = later(leaving(), 60);
+    Story story =
+        new Story(ghost.edit(spec -> spec.mode(UpgradeMode.ROLLING).customData("bmV3")))
+            .neverEnds("uid-1")
+            .live(Duration.ofMinutes(5));
+    assertThat(story.told()).contains("UpgradeCompleted");
+    assertThat(Plans.says(story.plan(), "Ready")).isEqualTo("True/AllInstancesReady");
+    assertThat(Plans.message(story.plan(), "Ready")).contains("web-1 on node node-2 since");
+    assertThat(story.world().facts().counting())
+        .hasSize(3)
+        .extracting(instance -> instance.id().number())
+        .doesNotContain(1);
   }
 
   /** It is asked for again with the next visit, which comes with back-off. */

@@ -15,6 +15,7 @@ import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +63,33 @@ class ScaleOutTest {
   @Test
   void anIdWhoseNameBelongsToSomebodyElseIsSkipped() {
     Plan plan =
-        Snapshots.of(Specs.defaults()).recent(Recent.NOTHING.withTaken(Set.of(0, 2))).plan();
+        Snapshots.of(Specs.defaults())
+            .recent(Recent.NOTHING.withTaken(Map.of(0, NOW, 2, NOW)))
+            .plan();
     assertThat(Plans.created(plan)).containsExactly(1, 3, 4);
+  }
+
+  /** Whatever else is to be done; it counts all the while, and has its number. */
+  @Test
+  void anInstanceThatTheWatchLostIsShownAgainAndNotReplaced() {
+    Snapshots set = three().number(1, i -> i.unseen());
+    assertThat(set.plan().shows())
+        .extracting(show -> show.instance().name())
+        .containsExactly("web-1");
+    assertThat(set.plan().actions()).hasSize(1);
+    assertThat(set.plan().wakeAt()).as("in case it fails").contains(NOW.plusSeconds(30));
+    assertThat(Plans.created(set.edit(spec -> spec.replicas(4)).plan())).containsExactly(3);
+    assertThat(set.edit(spec -> spec.replicas(-1)).plan().actions()).isEmpty();
+  }
+
+  /** No watch shows when a foreign object goes. */
+  @Test
+  void aNumberThatSomebodyElseHadIsTriedAgainAfterFiveMinutes() {
+    Snapshots set =
+        Snapshots.of(Specs.defaults())
+            .recent(Recent.NOTHING.withTaken(Map.of(0, NOW, 2, NOW.plusSeconds(1))));
+    assertThat(Plans.created(set.after(Duration.ofSeconds(299)).plan())).containsExactly(1, 3, 4);
+    assertThat(Plans.created(set.after(Duration.ofSeconds(300)).plan())).containsExactly(0, 1, 3);
   }
 
   // "Every new instance gets the current model and the image resolved now, in every upgrade mode"

@@ -95,6 +95,30 @@ final class Mutants {
               16),
           FORGETS_THE_SURGE_BOUND,
           new Mutant(
+              "runtime/pod/PodReader",
+              "return waits ? Optional.of(PodSnag.of(pod, ready)) : Optional.empty();",
+              "return Optional.empty();",
+              "nobody says why an instance does not start",
+              5),
+          new Mutant(
+              "scaleset/snapshot/Recent",
+              "        .filter(found -> now.isBefore(found.getValue().plus(TAKEN_FOR)))\n",
+              "",
+              "a number that somebody else had is never free again",
+              3),
+          new Mutant(
+              "runtime/pod/Strays",
+              "boolean expected = pod",
+              "boolean expected = true || pod",
+              "an instance without its label is taken for gone",
+              7),
+          new Mutant(
+              "runtime/pod/PodRuntime",
+              "    if (namespaceGoes(e)) {",
+              "    if (false) {",
+              "a namespace that goes is filled up again",
+              40),
+          new Mutant(
               "scaleset/decision/ScaleOut",
               "int creatable = Math.max(0, missing - heldUntil.size());",
               "int creatable = missing;",

@@ -52,6 +52,7 @@ class ConditionsTest {
           LEAVING                   | False/ScalingIn            | 1 instance is being deleted.
           STARTING                  | False/WaitingForInstances  | Waiting for 1 instance of 3 to become ready.
           NOT_READY_FOR_LONG_ENOUGH | False/WaitingForInstances  | Waiting for 1 instance of 3 to become ready.
+          NOT_STARTING              | False/InstancesNotStarting | 1 instance of 3 does not become ready: ImagePullBackOff (1). For example web-1 on node node-2: manifest unknown.
           ROLLING                   | False/Upgrading            | Batch 1: replacing 1 instance of 3 outdated: web-0.
           PAUSING                   | False/Upgrading            | Pausing between batches until 2026-01-15T13:00:01Z.
           REPAIRING                 | False/Replacing            | Repairing 1 unhealthy instance.
@@ -93,6 +94,7 @@ class ConditionsTest {
           SCALING_IN            | True/ScalingIn
           LEAVING               | True/ScalingIn
           STARTING              | True/WaitingForInstances
+          NOT_STARTING          | True/InstancesNotStarting
           ROLLING               | True/Upgrading
           PAUSING               | True/Upgrading
           REPAIRING             | True/Replacing
@@ -228,7 +230,8 @@ class ConditionsTest {
         Stream.of(
                 "CreateRefused, DeleteRefused, ScaleInBlocked, UpgradeFailed, RepairsSuspended, InvalidSpec,"
                     .split(",\\s*"),
-                "DigestChanged, Outdated, UpToDate, RuntimeMissing".split(",\\s*"))
+                "DigestChanged, Outdated, UpToDate, RuntimeMissing, InstancesNotStarting"
+                    .split(",\\s*"))
             .flatMap(Stream::of);
     assertThat(shown).containsAll(named.toList());
     assertThat(shown)

@@ -53,6 +53,7 @@ class KstatusTest {
         "LEAVING",
         "STARTING",
         "NOT_READY_FOR_LONG_ENOUGH",
+        "NOT_STARTING",
         "ROLLING",
         "PAUSING",
         "REPAIRING"

@@ -14,6 +14,7 @@ import dev.vmss.api.v1alpha1.ZoneStatus;
 import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.placement.Nodes;
 import dev.vmss.operator.runtime.Instances;
+import dev.vmss.operator.runtime.Snag;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
@@ -231,4 +232,19 @@ class StatusReportTest {
         .as("the image changed")
         .isFalse();
   }
+
+  /** Instances that start and end again and again turn nothing but a word and a sentence. */
+  @Test
+  void whatDoesNotStartMakesNoMoreHasteThanCounts() {
+    VirtualMachineScaleSetStatus waiting = of(three().number(0, i -> i.unready(NOW)));
+    VirtualMachineScaleSetStatus crashed = of(three().number(0, i -> i.snag(NOW, CRASHED)));
+    assertThat(StatusReport.onlyCountsDiffer(waiting, crashed)).isTrue();
+    assertThat(StatusReport.onlyCountsDiffer(crashed, waiting)).isTrue();
+    assertThat(StatusReport.onlyCountsDiffer(crashed, of(three()))).as("Ready").isFalse();
+    VirtualMachineScaleSetStatus blocked =
+        of(three().number(0, i -> i.created(NOW).unschedulable("0/6 nodes")));
+    assertThat(StatusReport.onlyCountsDiffer(crashed, blocked)).as("blocked").isFalse();
+  }
+
+  private static final Snag CRASHED = new Snag(Snag.Stage.RUN, true, "CrashLoopBackOff", "");
 }

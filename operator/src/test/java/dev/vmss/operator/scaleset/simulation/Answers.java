@@ -2,8 +2,11 @@ package dev.vmss.operator.scaleset.simulation;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.util.List;
 
 /** What an API server answers when it does not do what it was asked to, as the client throws it. */
 final class Answers {
@@ -39,6 +42,24 @@ final class Answers {
     String message =
         "Operation cannot be fulfilled on resourcequotas \"q\": the object has been modified; please apply your changes to the latest version and try again";
     return new Refused(Refused.By.CONFLICT, message, status(409, "Conflict", message));
+  }
+
+  static KubernetesClientException going(Key key) {
+    String namespace = key.namespace();
+    StatusCause cause = new StatusCause();
+    cause.setReason("NamespaceTerminating");
+    cause.setField("metadata.namespace");
+    cause.setMessage("namespace " + namespace + " is being terminated");
+    KubernetesClientException answer =
+        of(
+            403,
+            "Forbidden",
+            "pods \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
+                .formatted(key.name(), namespace));
+    StatusDetails details = new StatusDetails();
+    details.setCauses(List.of(cause));
+    answer.getStatus().setDetails(details);
+    return answer;
   }
 
   static KubernetesClientException broken() {

@@ -46,6 +46,12 @@ public final class ApiServer {
   /** What the user had asked for when an instance was made, in one wording, by uid. */
   private final Map<String, String> madeAs = new HashMap<>();
 
+  /** Namespaces on their way out, and since when. */
+  final Map<String, Instant> going = new HashMap<>();
+
+  /** Uids of Pods that somebody else's finalizer holds. */
+  final Set<String> held = new HashSet<>();
+
   /** Since when nodes have been away, and how long those that came back had been, by name. */
   private final Map<String, Instant> away = new HashMap<>();
 
@@ -268,6 +274,9 @@ public final class ApiServer {
     if (machines.get(key).isPresent()) {
       throw Answers.alreadyExists(key);
     }
+    if (going.containsKey(key.namespace())) {
+      throw Answers.going(key);
+    }
     if (denied.contains(key.namespace())) {
       throw Answers.denied(key, "admission webhook \"policy.example\" denied the request");
     }
@@ -323,13 +332,22 @@ public final class ApiServer {
    */
   void delete(Machine machine) {
     if (machine.life().node().isEmpty()) {
-      machines.remove(machine.key());
+      deleteAtOnce(machine);
     } else if (!machine.terminating()) {
       change(machine, m -> m.with(m.life().deleted(now(), m.wants().graceSeconds())));
     }
   }
 
-  List<Machine> ownedBy(String uid) {
+  /** Nobody waits for a kubelet, and yet for whoever put a finalizer there. */
+  void deleteAtOnce(Machine machine) {
+    if (!held.contains(machine.uid())) {
+      machines.remove(machine.key());
+    } else if (machine.life().ending().filter(end -> end.graceSeconds() == 0).isEmpty()) {
+      change(machine, m -> m.with(m.life().deleted(now(), 0)));
+    }
+  }
+
+  public List<Machine> ownedBy(String uid) {
     return machines.all().stream().filter(machine -> machine.ownedBy(uid)).toList();
   }
 }

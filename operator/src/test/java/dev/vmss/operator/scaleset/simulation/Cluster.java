@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +21,9 @@ final class Cluster {
   private static final Duration EVICTION = Duration.ofSeconds(300);
   private static final Duration OWNER_GC = Duration.ofSeconds(2);
   private static final Duration POD_GC = Duration.ofSeconds(60);
+  private static final Duration PULLED_AGAIN = Duration.ofSeconds(11);
+  private static final Duration PODS_GO = Duration.ofSeconds(1);
+  private static final Duration SETS_GO = Duration.ofSeconds(20);
   private static final long LONGEST_END = 3;
 
   private final ApiServer server;
@@ -36,6 +41,9 @@ final class Cluster {
   private final Clocks clocks;
   private final Set<String> born = new HashSet<>();
 
+  /** Uids of Pods whose kubelet never ends them. */
+  final Set<String> stuck = new HashSet<>();
+
   /** Since when something holds that only time changes: by uid, or by node. */
   private final Map<String, Instant> since = new HashMap<>();
 
@@ -52,6 +60,7 @@ final class Cluster {
         .forEach(node -> since.remove("dead " + node.name()));
     collectGarbage();
     curse();
+    endNamespaces();
     for (Machine machine : server.machines.all()) {
       if (machine.terminating()) {
         end(machine);
@@ -93,6 +102,31 @@ final class Cluster {
     }
   }
 
+  /** Pods go first: whoever replaces them is refused for as long as the sets are still there. */
+  private void endNamespaces() {
+    for (Map.Entry<String, Instant> going : new TreeMap<>(server.going).entrySet()) {
+      String namespace = going.getKey();
+      List<Machine> machines =
+          server.machines.all().stream()
+              .filter(machine -> machine.key().namespace().equals(namespace))
+              .toList();
+      List<Key> sets =
+          server.sets.all().stream()
+              .map(Key::of)
+              .filter(key -> key.namespace().equals(namespace))
+              .toList();
+      if (due(going.getValue().plus(PODS_GO))) {
+        machines.stream().filter(machine -> !machine.terminating()).forEach(server::delete);
+      }
+      if (due(going.getValue().plus(SETS_GO))) {
+        sets.forEach(server.sets::remove);
+      }
+      if (machines.isEmpty() && sets.isEmpty()) {
+        server.going.remove(namespace);
+      }
+    }
+  }
+
   private boolean exists(String setUid) {
     return server.sets.all().stream().anyMatch(set -> set.getMetadata().getUid().equals(setUid));
   }
@@ -108,12 +142,12 @@ final class Cluster {
     boolean over =
         node.isEmpty()
             ? due(mark("gone " + machine.uid()).plus(POD_GC))
-            : node.get().ready() && due(endsAt(machine));
+            : node.get().ready() && !stuck.contains(machine.uid()) && due(endsAt(machine));
     if (node.isPresent()) {
       since.remove("gone " + machine.uid());
     }
     if (over) {
-      server.machines.remove(machine.key());
+      server.deleteAtOnce(machine);
       sick.remove(machine.uid());
     }
   }
@@ -127,7 +161,7 @@ final class Cluster {
     Optional<Node> node = node(machine);
     if (node.isEmpty()) {
       if (due(mark("gone " + machine.uid()).plus(POD_GC))) {
-        server.machines.remove(machine.key());
+        server.deleteAtOnce(machine);
       }
     } else if (!node.get().ready()) {
       unready(machine);
@@ -143,6 +177,17 @@ final class Cluster {
   private void run(Machine machine) {
     Instant bound = machine.life().scheduled().orElseThrow().since();
     Quality quality = quality(machine);
+    Optional<Machine.Snag> snag = quality == Quality.NEVER_READY ? snag(machine) : Optional.empty();
+    if (snag.isPresent()) {
+      if (due(bound.plusSeconds(1))) {
+        String phase = snag.get().crashed() ? "Running" : "Pending";
+        Machine.Snag by = snag.get();
+        server.change(
+            machine,
+            m -> m.life().snag().equals(snag) ? m : m.with(m.life().snagged(phase, by, now())));
+      }
+      return;
+    }
     if (machine.life().phase().equals("Pending")) {
       if (due(bound.plusSeconds(1))) {
         server.change(
@@ -162,6 +207,32 @@ final class Cluster {
     if (ready != machine.isReady()) {
       server.change(machine, m -> m.with(m.life().ready(ready, kubeletTime(m))));
     }
+  }
+
+  private Instant now() {
+    return server.now();
+  }
+
+  /** Why an instance of an image that is no good does not start; nothing when its probe fails. */
+  private Optional<Machine.Snag> snag(Machine machine) {
+    String digest = machine.wants().digest();
+    Instant bound = machine.life().scheduled().orElseThrow().since();
+    return switch (Integer.parseInt(digest.substring(digest.indexOf(':') + 1)) % 4) {
+      case 1 ->
+          Optional.of(
+              due(bound.plus(PULLED_AGAIN))
+                  ? new Machine.Snag("ImagePullBackOff", "Back-off pulling image", false)
+                  : new Machine.Snag("ErrImagePull", "rpc error: not found", false));
+      case 2 ->
+          Optional.of(
+              new Machine.Snag(
+                  "CreateContainerConfigError", "secret \"settings\" not found", false));
+      case 3 ->
+          Optional.of(
+              new Machine.Snag(
+                  "CrashLoopBackOff", "back-off 10s restarting failed container", true));
+      default -> Optional.empty();
+    };
   }
 
   private Quality quality(Machine machine) {
@@ -188,8 +259,10 @@ final class Cluster {
 
   /** When time alone changes something next. */
   Optional<Instant> nextDue() {
-    return server.machines.all().stream()
-        .flatMap(this::dueTimes)
+    Stream<Instant> namespaces =
+        server.going.values().stream()
+            .flatMap(since -> Stream.of(since.plus(PODS_GO), since.plus(SETS_GO)));
+    return Stream.concat(server.machines.all().stream().flatMap(this::dueTimes), namespaces)
         .filter(at -> at.isAfter(server.now()) && !at.equals(Instant.MAX))
         .min(Instant::compareTo);
   }
@@ -206,6 +279,7 @@ final class Cluster {
     return Stream.of(
         orphan,
         bound.plusSeconds(1),
+        quality(machine) == Quality.NEVER_READY ? bound.plus(PULLED_AGAIN) : Instant.MAX,
         bound.plusSeconds(quality(machine).secondsToReady()),
         marked("gone " + machine.uid(), POD_GC),
         marked("dead " + machine.life().node().orElseThrow(), EVICTION));

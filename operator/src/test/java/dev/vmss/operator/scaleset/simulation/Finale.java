@@ -52,6 +52,8 @@ final class Finale {
       play.users.mendAll();
       world.cluster.sick.clear();
       world.cluster.cursed.clear();
+      world.cluster.stuck.clear();
+      world.server.held.clear();
     }
     if (script.healed()) {
       for (Node node : world.server.nodes.all()) {

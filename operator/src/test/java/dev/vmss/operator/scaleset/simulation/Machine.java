@@ -59,6 +59,13 @@ public record Machine(
     }
   }
 
+  /**
+   * What keeps its workload from starting, as a kubelet reports it.
+   *
+   * @param crashed the workload ended and is to be started again
+   */
+  public record Snag(String reason, String words, boolean crashed) {}
+
   /** How far it is. */
   public record Life(
       Optional<String> node,
@@ -66,7 +73,8 @@ public record Machine(
       Optional<Said> scheduled,
       Optional<Said> ready,
       Optional<Ending> ending,
-      Optional<Instant> finished) {
+      Optional<Instant> finished,
+      Optional<Snag> snag) {
 
     static final Life NEW =
         new Life(
@@ -75,9 +83,10 @@ public record Machine(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
-    boolean on(String name) {
+    public boolean on(String name) {
       return node.filter(name::equals).isPresent();
     }
 
@@ -88,32 +97,48 @@ public record Machine(
           Optional.of(new Said(true, "", "", now)),
           ready,
           ending,
-          finished);
+          finished,
+          snag);
     }
 
     Life unschedulable(String words, Instant now) {
       Said no = new Said(false, "Unschedulable", words, now);
-      return new Life(node, phase, Optional.of(no), ready, ending, finished);
+      return new Life(node, phase, Optional.of(no), ready, ending, finished, snag);
     }
 
     Life running(boolean isReady, Instant now) {
-      Said said = new Said(isReady, "", "", now);
-      return new Life(node, "Running", scheduled, Optional.of(said), ending, finished);
+      Optional<Said> said = Optional.of(said(isReady, now));
+      return new Life(node, "Running", scheduled, said, ending, finished, Optional.empty());
     }
 
     Life ready(boolean isReady, Instant now) {
-      Said said = new Said(isReady, "", "", now);
-      return new Life(node, phase, scheduled, Optional.of(said), ending, finished);
+      return new Life(
+          node, phase, scheduled, Optional.of(said(isReady, now)), ending, finished, snag);
+    }
+
+    private static Said said(boolean isReady, Instant now) {
+      return isReady
+          ? new Said(true, "", "", now)
+          : new Said(
+              false, "ContainersNotReady", "containers with unready status: [instance]", now);
+    }
+
+    /** Its workload does not start, and that is why. */
+    Life snagged(String asPhase, Snag by, Instant now) {
+      Optional<Said> unready =
+          ready.filter(was -> !was.yes()).or(() -> Optional.of(said(false, now)));
+      return new Life(node, asPhase, scheduled, unready, ending, finished, Optional.of(by));
     }
 
     Life failed(Instant now) {
       Optional<Said> unready = ready.map(was -> was.yes() ? new Said(false, "", "", now) : was);
-      return new Life(node, "Failed", scheduled, unready, ending, Optional.of(now));
+      return new Life(
+          node, "Failed", scheduled, unready, ending, Optional.of(now), Optional.empty());
     }
 
     Life deleted(Instant now, long graceSeconds) {
       Ending end = new Ending(now.plusSeconds(graceSeconds), graceSeconds);
-      return new Life(node, phase, scheduled, ready, Optional.of(end), finished);
+      return new Life(node, phase, scheduled, ready, Optional.of(end), finished, snag);
     }
   }
 
@@ -121,7 +146,7 @@ public record Machine(
     return life.ending().isPresent();
   }
 
-  boolean failed() {
+  public boolean failed() {
     return life.phase().equals("Failed");
   }
 

@@ -5,7 +5,9 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.scaleset.simulation.Machine.Said;
 import dev.vmss.operator.scaleset.simulation.Machine.Tolerated;
 import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -132,7 +134,7 @@ public final class PodForm {
     life.scheduled().ifPresent(said -> conditions.add(condition("PodScheduled", said)));
     life.ready().ifPresent(said -> conditions.add(condition("Ready", said)));
     status.setConditions(conditions);
-    life.finished().ifPresent(at -> status.setContainerStatuses(List.of(ended(at))));
+    status.setContainerStatuses(List.of(container(life)));
     return status;
   }
 
@@ -150,13 +152,40 @@ public final class PodForm {
     return text.isEmpty() ? null : text;
   }
 
-  private static ContainerStatus ended(Instant at) {
+  private static ContainerStatus container(Machine.Life life) {
+    ContainerStatus status = new ContainerStatus();
+    status.setName("instance");
+    status.setReady(life.ready().filter(Said::yes).isPresent());
+    status.setState(state(life));
+    life.snag()
+        .filter(Machine.Snag::crashed)
+        .ifPresent(_ -> status.setLastState(ended("2030-01-01T00:00:00Z")));
+    return status;
+  }
+
+  private static ContainerState state(Machine.Life life) {
+    if (life.finished().isPresent()) {
+      return ended(life.finished().get().toString());
+    }
+    ContainerState state = new ContainerState();
+    if (life.snag().isPresent()) {
+      Machine.Snag snag = life.snag().get();
+      state.setWaiting(new ContainerStateWaiting(snag.words(), snag.reason()));
+    } else if (life.phase().equals("Running")) {
+      state.setRunning(new ContainerStateRunning());
+    } else {
+      state.setWaiting(new ContainerStateWaiting(null, "ContainerCreating"));
+    }
+    return state;
+  }
+
+  private static ContainerState ended(String at) {
     ContainerStateTerminated terminated = new ContainerStateTerminated();
-    terminated.setFinishedAt(at.toString());
+    terminated.setExitCode(1);
+    terminated.setReason("Error");
+    terminated.setFinishedAt(at);
     ContainerState state = new ContainerState();
     state.setTerminated(terminated);
-    ContainerStatus status = new ContainerStatus();
-    status.setState(state);
-    return status;
+    return state;
   }
 }

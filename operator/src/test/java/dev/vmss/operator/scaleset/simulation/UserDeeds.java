@@ -48,7 +48,7 @@ final class UserDeeds {
 
   private String createSet(Step step) {
     Key key = World.SET_KEYS.get(step.a() % World.SET_KEYS.size());
-    if (server.sets.get(key).isPresent()) {
+    if (server.sets.get(key).isPresent() || server.going.containsKey(key.namespace())) {
       return "";
     }
     Manifest manifest = Manifest.random(step.b() * 1000L + step.c());
@@ -171,8 +171,19 @@ final class UserDeeds {
     return pod(step.a())
         .map(
             machine -> {
+              boolean held = step.b() % 8 == 6;
+              boolean stuck = step.b() % 8 == 7;
+              if (held) {
+                server.held.add(machine.uid());
+              }
+              if (stuck) {
+                world.cluster.stuck.add(machine.uid());
+              }
               server.delete(machine);
-              return "user deletes " + machine;
+              return "user deletes "
+                  + machine
+                  + (held ? ", which a finalizer holds" : "")
+                  + (stuck ? ", which its kubelet never ends" : "");
             })
         .orElse("");
   }
@@ -198,7 +209,18 @@ final class UserDeeds {
   }
 
   private String deleteSet(Step step) {
-    return set(step.a()).map(key -> delete(key, step.b() % 3)).orElse("");
+    return step.c() % 6 == 5
+        ? deleteNamespace(step)
+        : set(step.a()).map(key -> delete(key, step.b() % 3)).orElse("");
+  }
+
+  private String deleteNamespace(Step step) {
+    String namespace = step.a() % 2 == 0 ? "a" : "b";
+    if (server.going.putIfAbsent(namespace, server.now()) != null) {
+      return "";
+    }
+    world.tally.count("namespaces deleted");
+    return "delete namespace " + namespace;
   }
 
   private String delete(Key key, int how) {
@@ -220,6 +242,9 @@ final class UserDeeds {
     return set(step.a())
         .map(
             key -> {
+              if (server.going.containsKey(key.namespace())) {
+                return "";
+              }
               String deleted = delete(key, step.b() % 2 * 2);
               server.createSet(key, world.manifests.get(key).spec());
               return deleted + ", create it again";
@@ -230,7 +255,7 @@ final class UserDeeds {
   private String foreignPod(Step step) {
     Key set = World.SET_KEYS.get(step.a() % World.SET_KEYS.size());
     Key key = new Key(set.namespace(), set.name() + "-" + step.b() % 6);
-    if (server.machines.get(key).isPresent()) {
+    if (server.machines.get(key).isPresent() || server.going.containsKey(key.namespace())) {
       return "";
     }
     boolean labelled = step.c() % 2 == 0;

@@ -27,6 +27,11 @@ public final class Wire {
     /** The server keeps an object that was to be deleted. */
     void kept(String uid);
 
+    /** Everything in that namespace is on its way out, and so said the server. */
+    void namespaceGoes(Key key);
+
+    void labelling(Machine machine);
+
     void deleting(Machine machine, boolean atOnce);
 
     /** The caller knows now that this object is going. */
@@ -160,6 +165,12 @@ public final class Wire {
       answers++;
       guard.refused(key, dryRun, no.by());
       throw no;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 403 && e.getStatus().getDetails() != null) {
+        answers++;
+        guard.namespaceGoes(key);
+      }
+      throw e;
     }
   }
 
@@ -189,6 +200,7 @@ public final class Wire {
                       Map<String, String> labels =
                           by.apply(PodForm.write(machine)).getMetadata().getLabels();
                       writes++;
+                      guard.labelling(machine);
                       return PodForm.write(server.change(machine, m -> m.withLabels(labels)));
                     }));
   }
@@ -219,7 +231,7 @@ public final class Wire {
           writes++;
           guard.deleting(found, atOnce);
           if (atOnce) {
-            server.machines.remove(key);
+            server.deleteAtOnce(found);
           } else {
             server.delete(found);
           }

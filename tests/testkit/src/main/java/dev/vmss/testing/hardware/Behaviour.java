@@ -32,6 +32,16 @@ public final class Behaviour {
     return new Behaviour(new Step(Duration.ZERO, PodState.WAITING));
   }
 
+  /** Never starts: a Secret that it names is missing. */
+  public static Behaviour configurationIsMissing() {
+    return new Behaviour(new Step(Duration.ZERO, PodState.UNCONFIGURED));
+  }
+
+  /** Starts, ends, and is started again, for ever. */
+  public static Behaviour crashes() {
+    return new Behaviour(new Step(Duration.ZERO, PodState.CRASHED));
+  }
+
   /** Ends in phase Failed instead of starting. */
   public static Behaviour failsAtStart() {
     return new Behaviour(new Step(Duration.ZERO, PodState.FAILED));

@@ -38,7 +38,7 @@ final class PodReport {
                 pod.getSpec().getInitContainers().stream()
                     .map(container -> initContainer(container, text(startedAt)))
                     .toList());
-    if (state != PodState.WAITING) {
+    if (state != PodState.WAITING && state != PodState.UNCONFIGURED) {
       status.withPodIP(ip).withPodIPs(new PodIP(ip));
     }
     if (state == PodState.FAILED) {
@@ -57,8 +57,8 @@ final class PodReport {
 
   private static String phase(PodState state) {
     return switch (state) {
-      case WAITING -> "Pending";
-      case RUNNING_READY, RUNNING_NOT_READY -> "Running";
+      case WAITING, UNCONFIGURED -> "Pending";
+      case RUNNING_READY, RUNNING_NOT_READY, CRASHED -> "Running";
       case SUCCEEDED -> "Succeeded";
       case FAILED, VANISHED -> "Failed";
     };
@@ -71,7 +71,7 @@ final class PodReport {
           case RUNNING_READY -> "";
           case SUCCEEDED -> "PodCompleted";
           case FAILED, VANISHED -> "PodFailed";
-          case WAITING, RUNNING_NOT_READY -> "ContainersNotReady";
+          case WAITING, UNCONFIGURED, CRASHED, RUNNING_NOT_READY -> "ContainersNotReady";
         };
     return List.of(
         condition("Initialized", true, "", time),
@@ -97,8 +97,10 @@ final class PodReport {
         .withImageID(state == PodState.WAITING ? "" : "simulated://" + container.getImage())
         .withReady(state == PodState.RUNNING_READY)
         .withStarted(running)
-        .withRestartCount(0)
+        .withRestartCount(state == PodState.CRASHED ? 1 : 0)
         .withState(containerState(state, startedAt, time))
+        .withLastState(
+            state == PodState.CRASHED ? containerState(PodState.FAILED, startedAt, time) : null)
         .build();
   }
 
@@ -108,6 +110,14 @@ final class PodReport {
       case WAITING ->
           builder
               .withNewWaiting("The simulated image cannot be pulled.", "ImagePullBackOff")
+              .build();
+      case UNCONFIGURED ->
+          builder
+              .withNewWaiting("secret \"settings\" not found", "CreateContainerConfigError")
+              .build();
+      case CRASHED ->
+          builder
+              .withNewWaiting("back-off 10s restarting failed container", "CrashLoopBackOff")
               .build();
       case RUNNING_READY, RUNNING_NOT_READY -> builder.withNewRunning(startedAt).build();
       case SUCCEEDED, FAILED, VANISHED ->

@@ -4,6 +4,10 @@ package dev.vmss.testing.hardware;
 enum PodState {
   /** An image cannot be pulled: the containers wait. */
   WAITING,
+  /** A Secret or ConfigMap of a container is missing: the containers wait. */
+  UNCONFIGURED,
+  /** The container ended and waits to be started again. */
+  CRASHED,
   RUNNING_READY,
   RUNNING_NOT_READY,
   FAILED,

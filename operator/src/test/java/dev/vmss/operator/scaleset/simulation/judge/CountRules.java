@@ -9,8 +9,10 @@ import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Delete;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,14 @@ final class CountRules {
 
   private static final Duration YOUNG = Duration.ofMinutes(10);
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
+  private static final Duration TAKEN_FOR = Duration.ofMinutes(5);
 
   private CountRules() {}
 
   /**
    * @param quota the last create was refused for a quota
    */
-  static void check(View view, Plan plan, Set<Integer> taken, boolean quota) {
+  static void check(View view, Plan plan, Map<Integer, Instant> taken, boolean quota) {
     require(
         !view.snapshot().deleting() || plan.actions().isEmpty(),
         "a set that is being deleted is left alone",
@@ -128,8 +131,14 @@ final class CountRules {
         () -> resting + " were lost less than 10 s ago, creates " + creates);
   }
 
-  private static void ids(View view, Plan plan, Set<Integer> taken) {
-    Set<Integer> held = new HashSet<>(taken);
+  private static void ids(View view, Plan plan, Map<Integer, Instant> taken) {
+    Set<Integer> held = new HashSet<>();
+    taken.forEach(
+        (number, told) -> {
+          if (view.now().isBefore(told.plus(TAKEN_FOR))) {
+            held.add(number);
+          }
+        });
     view.snapshot().instances().forEach(instance -> held.add(instance.id().number()));
     int next = 0;
     for (Action.Create create : plan.creates()) {

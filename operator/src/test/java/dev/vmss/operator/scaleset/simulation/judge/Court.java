@@ -15,6 +15,7 @@ import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -35,7 +36,10 @@ public final class Court implements Wire.Guard {
   private final Set<String> deleted = new HashSet<>();
 
   /** Names this process was told to belong to somebody else, by set uid. */
-  private final Map<String, Set<Integer>> taken = new HashMap<>();
+  private final Map<String, Map<Integer, Instant>> taken = new HashMap<>();
+
+  /** Uids of sets whose namespace this process was told to be on its way out. */
+  private final Set<String> going = new HashSet<>();
 
   private final Map<String, BackOff> refusals = new HashMap<>();
   private final RefusalRules noes = new RefusalRules();
@@ -73,8 +77,13 @@ public final class Court implements Wire.Guard {
     return deleted;
   }
 
-  Set<Integer> taken(String setUid) {
-    return taken.computeIfAbsent(setUid, uid -> new HashSet<>());
+  /** Numbers that somebody else had, and when this process was told so. */
+  Map<Integer, Instant> taken(String setUid) {
+    return taken.computeIfAbsent(setUid, uid -> new HashMap<>());
+  }
+
+  boolean namespaceGoes(String setUid) {
+    return going.contains(setUid);
   }
 
   ApiServer server() {
@@ -115,6 +124,19 @@ public final class Court implements Wire.Guard {
   public void kept(String uid) {
     tally.count("deletes refused");
     hearing().kept(uid);
+  }
+
+  @Override
+  public void namespaceGoes(Key key) {
+    tally.count("creates in a namespace that goes");
+    going.add(hearing().uid());
+  }
+
+  /** Nobody gets our label who does not belong to the set that is visited. */
+  @Override
+  public void labelling(Machine machine) {
+    tally.count("instances shown again");
+    hearing().labelling(machine);
   }
 
   @Override

@@ -5,11 +5,13 @@ import static dev.vmss.operator.scaleset.simulation.judge.View.require;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.Truth;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
+import dev.vmss.operator.scaleset.simulation.Machine;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What must hold once nothing is under way any more: every set has what it wants, as far as images,
@@ -41,12 +44,25 @@ public final class EndRules {
         if (set.isMarkedForDeletion()) {
           continue;
         }
-        new EndOfSet(new View(truth.of(set, now), Set.of(), Witness.Times.LONG_AGO, server::madeAs))
-            .check();
+        View view = new View(truth.of(set, now), Set.of(), Witness.Times.LONG_AGO, server::madeAs);
+        unseen(set);
+        EndOfSet end = new EndOfSet(view);
+        end.check();
+        end.explained(server.ownedBy(set.getMetadata().getUid()));
       } catch (Violation e) {
         throw new Violation(e.rule(), key + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /** What the watch does not select, nobody counts, upgrades or ends. */
+  private void unseen(VirtualMachineScaleSet set) {
+    List<Machine> unseen =
+        server.ownedBy(set.getMetadata().getUid()).stream()
+            .filter(machine -> !machine.terminating())
+            .filter(machine -> !machine.labels().containsKey(WellKnown.SCALE_SET))
+            .toList();
+    require(unseen.isEmpty(), "in the end no instance runs unseen", unseen::toString);
   }
 
   /** One set at the end. */
@@ -88,6 +104,34 @@ public final class EndRules {
                           .isPresent(),
                       "in the end nonsense is named",
                       () -> line + " is not: " + reason()));
+    }
+
+    /** Somebody who looks learns why what is there does not start, whatever else is wrong. */
+    void explained(List<Machine> machines) {
+      Set<String> hindered =
+          machines.stream()
+              .filter(machine -> !machine.terminating() && !machine.failed())
+              .filter(machine -> machine.life().ready().filter(said -> !said.yes()).isPresent())
+              .filter(machine -> machine.life().snag().isPresent() || onLivingNode(machine))
+              .map(
+                  machine ->
+                      machine
+                          .life()
+                          .snag()
+                          .map(Machine.Snag::reason)
+                          .orElse(machine.life().ready().orElseThrow().reason()))
+              .collect(Collectors.toSet());
+      require(
+          hindered.isEmpty()
+              || view.nonsense().isPresent()
+              || hindered.stream().anyMatch(word -> reason().contains(word)),
+          "in the end what keeps instances from starting is said",
+          () -> hindered + " is not in '" + reason() + "'");
+    }
+
+    private boolean onLivingNode(Machine machine) {
+      return view.snapshot().nodes().stream()
+          .anyMatch(node -> node.ready() && machine.life().on(node.name()));
     }
 
     private String reason() {

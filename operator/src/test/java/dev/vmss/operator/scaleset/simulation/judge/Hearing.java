@@ -72,6 +72,7 @@ public final class Hearing {
       case Action.Create(Slot(var id, var zone)) ->
           "create " + id + zone.map(z -> "@" + z).orElse("");
       case Action.Probe _ -> "probe";
+      case Action.Show show -> "show " + show.instance().name();
     };
   }
 
@@ -105,6 +106,10 @@ public final class Hearing {
 
   public void plan(Plan acting) {
     plan = Optional.of(acting);
+    View.require(
+        acting.actions().isEmpty() || !court.namespaceGoes(view.uid()),
+        "a namespace that is going is left alone once its answer has said so",
+        acting.actions()::toString);
     StatusRules.check(view, acting.status());
     CountRules.check(view, acting, court.taken(view.uid()), court.noes().quota(view.uid()));
     court.noes().check(view, acting);
@@ -152,6 +157,10 @@ public final class Hearing {
         .orElse("");
   }
 
+  String uid() {
+    return view.uid();
+  }
+
   void creating(Machine machine) {
     View.require(
         machine.owner().filter(owner -> owner.uid().equals(view.uid())).isPresent(),
@@ -167,6 +176,13 @@ public final class Hearing {
         () -> machine + " has " + machine.labels().keySet());
     court.server().madeAs(machine, Meaning.of(view.spec()));
     court.backOff(view.uid()).accepted();
+  }
+
+  void labelling(Machine machine) {
+    View.require(
+        machine.owner().filter(owner -> owner.uid().equals(view.uid())).isPresent(),
+        "nothing is labelled that is not ours by owner uid",
+        machine::toString);
   }
 
   private boolean named(Action.Create create, Machine machine) {
@@ -264,7 +280,7 @@ public final class Hearing {
         inConflict::toString);
     outcome.created().forEach(this::isOurs);
     outcome.deleted().forEach(delete -> court.deleted(delete.instance().uid()));
-    outcome.taken().forEach(slot -> court.taken(view.uid()).add(slot.id().number()));
+    outcome.taken().forEach(slot -> court.taken(view.uid()).put(slot.id().number(), view.now()));
     boolean probed = plan.orElseThrow().actions().stream().anyMatch(Action.Probe.class::isInstance);
     if (!outcome.created().isEmpty() || (probed && outcome.refused().isEmpty())) {
       court.backOff(view.uid()).accepted();

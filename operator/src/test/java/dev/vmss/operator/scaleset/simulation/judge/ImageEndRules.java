@@ -51,9 +51,14 @@ record ImageEndRules(ApiServer server, Catalogue catalogue) {
 
   private List<Machine> carriers(MarketplaceImage image) {
     return server.machines().all().stream()
-        .filter(m -> m.labels().containsKey(WellKnown.SCALE_SET) && m.owner().isPresent())
+        .filter(m -> m.labels().containsKey(WellKnown.SCALE_SET))
+        .filter(m -> m.owner().filter(owner -> exists(owner.uid())).isPresent())
         .filter(m -> m.marked(WellKnown.IMAGE_UID, image.getMetadata().getUid()))
         .toList();
+  }
+
+  private boolean exists(String setUid) {
+    return server.sets().all().stream().anyMatch(set -> set.getMetadata().getUid().equals(setUid));
   }
 
   /** Downloaded, or somebody else's duplicate, or it says why it is not. */

@@ -27,6 +27,7 @@ import dev.vmss.operator.scaleset.simulation.Shelf.Change;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -38,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,13 +72,16 @@ public final class Caches implements ClusterView {
   private Catalogue catalogue = Catalogue.empty();
 
   /**
+   * @param later runs what asks the server, after some time
    * @param behind how many events the first lists lag behind
    */
-  public Caches(ApiServer server, KubernetesClient client, int behind) {
+  public Caches(
+      ApiServer server, KubernetesClient client, BiConsumer<Duration, Runnable> later, int behind) {
     this.server = server;
     this.vanished =
-        new VanishedNodes(node -> server.nodes().get(Key.of(node)).isPresent(), this::inUse);
-    this.pods = new PodWatch(client, image -> concernedImages.add(Key.of(image)));
+        new VanishedNodes(
+            node -> server.nodes().get(Key.of(node)).isPresent(), this::inUse, Runnable::run);
+    this.pods = new PodWatch(client, image -> concernedImages.add(Key.of(image)), later);
     list(Watch.SETS, server.sets(), behind).forEach(sets::put);
     list(Watch.PODS, server.machines(), behind).values().stream()
         .filter(Caches::selected)
@@ -128,9 +133,15 @@ public final class Caches implements ClusterView {
 
   /** Whether an instance of an item is there for sure, and this process cannot but know it. */
   boolean showsInstanceOf(String imageUid) {
+    Set<String> existing =
+        server.sets().all().stream()
+            .map(set -> set.getMetadata().getUid())
+            .collect(Collectors.toSet());
     return pending(Watch.PODS) == 0
+        && pending(Watch.SETS) == 0
         && server.machines().all().stream()
-            .filter(machine -> selected(machine) && machine.owner().isPresent())
+            .filter(Caches::selected)
+            .filter(machine -> machine.owner().filter(o -> existing.contains(o.uid())).isPresent())
             .anyMatch(machine -> machine.marked(WellKnown.IMAGE_UID, imageUid));
   }
 
@@ -139,6 +150,16 @@ public final class Caches implements ClusterView {
     Set<Key> taken = new LinkedHashSet<>(concernedImages);
     concernedImages.clear();
     return taken;
+  }
+
+  /** Looks for what the watch does not select, before the first visit. */
+  public void findStrays() {
+    pods.begins(server.machines().all().stream().filter(m -> !selected(m)).map(PodForm::write));
+  }
+
+  /** Sets to visit because of what the server answered. */
+  public Set<Key> takeWoken() {
+    return keys(pods.takeWoken());
   }
 
   /** How many events a watch has yet to show. */
@@ -284,7 +305,11 @@ public final class Caches implements ClusterView {
     } else {
       nodes.put(name, change.after());
     }
-    vanished.forget(name);
+    if (nodes.isEmpty()) {
+      vanished.forgetAll();
+    } else {
+      vanished.forget(name);
+    }
     return Objects.equals(change.before(), change.after())
         ? Set.of()
         : matching(

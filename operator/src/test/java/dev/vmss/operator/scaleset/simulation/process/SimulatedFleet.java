@@ -6,11 +6,13 @@ import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.Urn;
+import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.runtime.pod.PodWatch;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Shows the image room the sets and instances that the caches of its process show. */
 record SimulatedFleet(Supplier<Collection<VirtualMachineScaleSet>> sets, PodWatch pods)
@@ -41,7 +43,12 @@ record SimulatedFleet(Supplier<Collection<VirtualMachineScaleSet>> sets, PodWatc
 
   @Override
   public Collection<InstanceView> instancesOf(String imageUid) {
-    return pods.runtime().madeFrom(imageUid).stream().map(SimulatedFleet::view).toList();
+    Set<Recipe.Owner> existing =
+        sets.get().stream().map(Recipe.Owner::of).collect(Collectors.toSet());
+    return pods.runtime().madeFrom(imageUid).stream()
+        .filter(located -> existing.contains(located.set()))
+        .map(SimulatedFleet::view)
+        .toList();
   }
 
   private static InstanceView view(PodRuntime.Located located) {

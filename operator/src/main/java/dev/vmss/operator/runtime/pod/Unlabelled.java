@@ -1,0 +1,94 @@
+package dev.vmss.operator.runtime.pod;
+
+import dev.vmss.api.v1alpha1.WellKnown;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Lists the Pods that do not carry the label of a set, those of others: their metadata alone, which
+ * is a tenth of them, and page by page.
+ */
+final class Unlabelled {
+
+  private static final int PAGE = 500;
+  private static final int SECONDS = 60;
+
+  /** The typed client cannot ask for metadata alone. */
+  private static final String METADATA =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+  private final KubernetesClient client;
+
+  Unlabelled(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @param namespaces the empty text means all
+   */
+  Stream<HasMetadata> in(Collection<String> namespaces) {
+    return namespaces.stream()
+        .map(namespace -> namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
+        .flatMap(
+            scope ->
+                Stream.iterate(
+                        Optional.of(page(scope, "")),
+                        Optional::isPresent,
+                        page -> page.flatMap(read -> next(scope, read)))
+                    .flatMap(page -> page.orElseThrow().getItems().stream()));
+  }
+
+  private Optional<PodList> next(String scope, PodList page) {
+    return Optional.ofNullable(page.getMetadata().getContinue())
+        .filter(token -> !token.isEmpty())
+        .map(token -> page(scope, token));
+  }
+
+  private PodList page(String scope, String from) {
+    String base = client.getMasterUrl().toString().replaceAll("/$", "");
+    String uri =
+        "%s/api/v1/%spods?labelSelector=%s&limit=%d&continue=%s"
+            .formatted(base, scope, encoded("!" + WellKnown.SCALE_SET), PAGE, encoded(from));
+    HttpRequest request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(uri)
+            .setHeader("Accept", METADATA)
+            .build();
+    HttpResponse<String> response = send(request);
+    if (!response.isSuccessful()) {
+      throw new KubernetesClientException(
+          "The Pods without a set's label cannot be listed: %d %s"
+              .formatted(response.code(), response.message()));
+    }
+    return client.getKubernetesSerialization().unmarshal(response.body(), PodList.class);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.getHttpClient().sendAsync(request, String.class).get(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KubernetesClientException("Interrupted while Pods were listed.", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new KubernetesClientException("Pods cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
