@@ -55,13 +55,7 @@ final class Applier {
         ? Optional.empty()
         : Optional.of(
             new Outcome(
-                List.of(),
-                List.of(),
-                List.of(),
-                forbidden,
-                List.of(),
-                false,
-                probes.failure()));
+                List.of(), List.of(), List.of(), forbidden, List.of(), false, probes.failure()));
   }
 
   private static Optional<Outcome.Refused> forbids(CreateResult result) {

@@ -84,23 +84,29 @@ class ApplierTest {
   @Test
   void anErrorInAnyCallIsAFailureOfTheVisit() {
     Error error = new AssertionError("never");
-    server.probes = () -> fail(error);
-    server.creates = () -> fail(error);
-    server.deletes = () -> fail(error);
+    server.probes =
+        () -> {
+          throw error;
+        };
+    server.creates =
+        () -> {
+          throw error;
+        };
+    server.deletes =
+        () -> {
+          throw error;
+        };
     for (Plan plan : List.of(upgrading(), emptying(), filling())) {
       assertThat(apply(plan).failure().orElseThrow()).hasCause(error);
     }
     assertThat(server.asked).containsExactly("probe", "delete", "create");
   }
 
-  private static <T> T fail(Error error) {
-    throw error;
-  }
-
   @Test
   void aRefusedDryRunDeletesNothingAndQuotaStopsNothing() {
     server.probes = () -> new InstanceRuntime.CreateResult.Refused("down", Cause.OUTAGE);
-    assertThat(apply(upgrading()).refused()).contains(new Outcome.Refused("down", Cause.OUTAGE, true));
+    assertThat(apply(upgrading()).refused())
+        .contains(new Outcome.Refused("down", Cause.OUTAGE, true));
     assertThat(server.asked).containsExactly("probe");
     server.probes = () -> new InstanceRuntime.CreateResult.Refused("full", Cause.QUOTA);
     assertThat(apply(upgrading()).deleted()).hasSize(3);

@@ -70,7 +70,10 @@ public enum Situation {
   REFUSED(
       () ->
           new Story(grown())
-              .server(r -> Optional.of(new Outcome.Refused("exceeded quota: pods=3", Cause.QUOTA, false)))
+              .server(
+                  r ->
+                      Optional.of(
+                          new Outcome.Refused("exceeded quota: pods=3", Cause.QUOTA, false)))
               .settle()
               .world()),
   KEPT(

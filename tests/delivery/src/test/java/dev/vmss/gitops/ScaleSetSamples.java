@@ -165,7 +165,8 @@ public final class ScaleSetSamples {
         "that waits for the cluster autoscaler",
         visited(unschedulable.assumingAutoscaling()),
         Verdict.IN_PROGRESS);
-    Optional<Refused> quota = Optional.of(new Refused("exceeded quota: pods=3", Cause.QUOTA, false));
+    Optional<Refused> quota =
+        Optional.of(new Refused("exceeded quota: pods=3", Cause.QUOTA, false));
     add(
         "that the quota stops",
         new Story(NEW).server(recipe -> quota).settle().world(),

@@ -168,8 +168,7 @@ public final class PodRuntime implements InstanceRuntime {
   private CreateResult whose(Recipe recipe, Pod wanted) {
     Pod found = client.pods().resource(wanted).get();
     if (found == null) {
-      return new CreateResult.Refused(
-          "The object vanished while it was created.", Cause.OUTAGE);
+      return new CreateResult.Refused("The object vanished while it was created.", Cause.OUTAGE);
     }
     if (!belongsTo(recipe.owner(), found)) {
       return new CreateResult.Taken();

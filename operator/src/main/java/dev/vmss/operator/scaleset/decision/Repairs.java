@@ -168,8 +168,8 @@ public final class Repairs {
   }
 
   /**
-   * The last repair was of these, and did not come to pass: what the server refused, or what was not
-   * done before a crash, is no machine that failed.
+   * The last repair was of these, and did not come to pass: what the server refused, or what was
+   * not done before a crash, is no machine that failed.
    */
   private static boolean stillThere(RepairStatus begun, List<Instance> now) {
     Instant last = begun.lastRepair();
@@ -221,8 +221,7 @@ public final class Repairs {
     return keep(state, List.of(), wakeAt);
   }
 
-  private Step keep(
-      Optional<RepairStatus> state, List<Instance> kept, Optional<Instant> wakeAt) {
+  private Step keep(Optional<RepairStatus> state, List<Instance> kept, Optional<Instant> wakeAt) {
     boolean suspended = state.filter(RepairStatus::suspended).isPresent();
     return new Step(state, !state.equals(before), List.of(), kept, suspended, List.of(), wakeAt);
   }

@@ -76,7 +76,8 @@ public final class Memory {
       return before;
     }
     List<Action.Delete> refused = outcome.kept().stream().map(Outcome.Kept::delete).toList();
-    boolean again = before.filter(last -> refused.stream().anyMatch(d -> knows(last, d))).isPresent();
+    boolean again =
+        before.filter(last -> refused.stream().anyMatch(d -> knows(last, d))).isPresent();
     List<String> uids = new ArrayList<>(before.map(Kept::uids).orElse(List.of()));
     List<String> now = refused.stream().map(delete -> delete.instance().uid()).toList();
     uids.removeAll(now);

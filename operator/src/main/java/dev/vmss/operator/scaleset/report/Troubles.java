@@ -165,8 +165,7 @@ public final class Troubles {
       add(
           DELETE_REFUSED,
           "The API server refuses to delete %s that should go (%s): %s"
-              .formatted(
-                  Counted.of(kept.size(), "instance"), Ids.list(kept), facts.wordsOfKept()),
+              .formatted(Counted.of(kept.size(), "instance"), Ids.list(kept), facts.wordsOfKept()),
           true);
     }
   }

@@ -110,9 +110,7 @@ public record Recent(
 
     Optional<Kept> among(Set<String> left) {
       List<String> still = uids.stream().filter(left::contains).toList();
-      return still.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Kept(still, words, attempts, at));
+      return still.isEmpty() ? Optional.empty() : Optional.of(new Kept(still, words, attempts, at));
     }
   }
 

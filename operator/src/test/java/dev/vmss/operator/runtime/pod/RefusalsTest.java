@@ -105,7 +105,6 @@ class RefusalsTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 413, 422})
   void whatTheServerItselfDoesNotAcceptIsANo(int code) {
-    assertThat(cause(code, "Whatever", "The Pod \"web-0\" is invalid"))
-        .isEqualTo(Cause.POLICY);
+    assertThat(cause(code, "Whatever", "The Pod \"web-0\" is invalid")).isEqualTo(Cause.POLICY);
   }
 }

@@ -195,8 +195,7 @@ class RefusalTest {
 
   @Test
   void aLostObjectThatHoldsTheQuotaOfItsReplacementGoesFirst() {
-    Snapshots set =
-        Snapshots.of(Specs.defaults()).running(3, "1.0.0").number(1, i -> i.lost(NOW));
+    Snapshots set = Snapshots.of(Specs.defaults()).running(3, "1.0.0").number(1, i -> i.lost(NOW));
     assertThat(Plans.deleted(set.plan())).as("not before it is known").isEmpty();
     boolean[] full = {true};
     Story story = new Story(set).server(r -> full[0] ? QUOTA : Optional.empty()).settle();
@@ -223,7 +222,8 @@ class RefusalTest {
   /** Nobody said no to the new model: the roll waits, and then goes on with all its time. */
   @Test
   void aWebhookThatIsDownHoldsARollAndDoesNotEndIt() {
-    Optional<Refused> down = Optional.of(new Refused("failed calling webhook", Cause.OUTAGE, false));
+    Optional<Refused> down =
+        Optional.of(new Refused("failed calling webhook", Cause.OUTAGE, false));
     Story story =
         new Story(Snapshots.of(Specs.defaults().mode(UpgradeMode.ROLLING)).running(3, "1.0.0"))
             .settle()

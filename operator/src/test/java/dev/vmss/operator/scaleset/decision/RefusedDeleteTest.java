@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * "A refused delete: Stalled=True, reason=DeleteRefused, nothing else frozen." Policies and webhooks
- * may refuse deletes as they refuse creates.
+ * "A refused delete: Stalled=True, reason=DeleteRefused, nothing else frozen." Policies and
+ * webhooks may refuse deletes as they refuse creates.
  */
 class RefusedDeleteTest {
 
@@ -188,8 +188,7 @@ class RefusedDeleteTest {
 
   @Test
   void whatSomebodyElseDeletesIsForgotten() {
-    Recent recent =
-        Recent.NOTHING.withKept(Optional.of(new Kept(List.of("uid-2"), NO, 1, NOW)));
+    Recent recent = Recent.NOTHING.withKept(Optional.of(new Kept(List.of("uid-2"), NO, 1, NOW)));
     Snapshots set = three().recent(recent);
     assertThat(set.watched().snapshot().recent().kept()).isPresent();
     assertThat(set.number(2, Instances::terminating).watched().snapshot().recent().kept())

@@ -93,12 +93,10 @@ final class RefusalRules {
         view.snapshot().instances().stream().filter(i -> view.going(i) && !view.ghost(i)).count();
     int missing = missing(view, status);
     require(
-        !(blames(status, "CreateRefused") && quota(view.uid()) && missing > 0)
-            || ending < missing,
+        !(blames(status, "CreateRefused") && quota(view.uid()) && missing > 0) || ending < missing,
         "while what leaves holds the quota, a refusal is no trouble",
         () -> ending + " leave, " + missing + " are missing: " + status.conditions());
-    long waiting =
-        view.counting().stream().filter(i -> i.unschedulable().isPresent()).count();
+    long waiting = view.counting().stream().filter(i -> i.unschedulable().isPresent()).count();
     require(
         !blames(status, "Unschedulable") || ending < waiting,
         "while what leaves holds the room, an instance without a node is no trouble",
@@ -122,8 +120,7 @@ final class RefusalRules {
         .filter(stalled -> ConditionTypes.TRUE.equals(stalled.getStatus()));
   }
 
-  private void lostFirst(
-      View view, VirtualMachineScaleSetStatus status, Optional<Plan> acted) {
+  private void lostFirst(View view, VirtualMachineScaleSetStatus status, Optional<Plan> acted) {
     boolean clears =
         acted.stream()
             .flatMap(plan -> plan.deletes().stream())
@@ -143,8 +140,7 @@ final class RefusalRules {
     return view.now().isBefore(lost.created().plus(YOUNG));
   }
 
-  private void keptIsTold(
-      View view, VirtualMachineScaleSetStatus status, Optional<Plan> acted) {
+  private void keptIsTold(View view, VirtualMachineScaleSetStatus status, Optional<Plan> acted) {
     long keptNow =
         view.counting().stream()
             .filter(i -> !i.marks().keepsFromScaleIn())

@@ -44,9 +44,7 @@ final class ScaleInRules {
   }
 
   private List<Instance> free() {
-    return staying.stream()
-        .filter(i -> !i.marks().keepsFromScaleIn() && !kept.test(i))
-        .toList();
+    return staying.stream().filter(i -> !i.marks().keepsFromScaleIn() && !kept.test(i)).toList();
   }
 
   private void classes(Plan plan) {
