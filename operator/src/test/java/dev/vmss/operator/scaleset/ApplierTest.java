@@ -89,17 +89,22 @@ class ApplierTest {
   @Test
   void anErrorInAnyCallIsAFailureOfTheVisit() {
     Error error = new AssertionError("never");
-    server.probes = () -> fail(error);
-    server.creates = () -> fail(error);
-    server.deletes = () -> fail(error);
+    server.probes =
+        () -> {
+          throw error;
+        };
+    server.creates =
+        () -> {
+          throw error;
+        };
+    server.deletes =
+        () -> {
+          throw error;
+        };
     for (Plan plan : List.of(upgrading(), emptying(), filling())) {
       assertThat(apply(plan).failure().orElseThrow()).hasCause(error);
     }
     assertThat(server.asked).containsExactly("probe", "delete", "create");
-  }
-
-  private static <T> T fail(Error error) {
-    throw error;
   }
 
   @Test

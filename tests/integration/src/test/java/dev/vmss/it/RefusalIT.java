@@ -163,7 +163,7 @@ class RefusalIT {
           .dryRun()
           .create();
       return false;
-    } catch (KubernetesClientException e) {
+    } catch (KubernetesClientException _) {
       return true;
     }
   }
@@ -213,7 +213,7 @@ class RefusalIT {
     try {
       admin.resource(pod).dryRun().delete();
       return false;
-    } catch (KubernetesClientException e) {
+    } catch (KubernetesClientException _) {
       return true;
     }
   }
