@@ -55,7 +55,7 @@ public final class Repairs {
       return keep(Optional.empty(), Optional.empty());
     }
     if (upgrade.image().isEmpty() || busy(upgrade)) {
-      return keep(before, Optional.empty());
+      return keep(before.map(state -> without(state, upgrade.deletes())), Optional.empty());
     }
     Target target = Target.of(upgrade.image().get(), facts.desired().model());
     RepairCourse reported = RepairCourse.of(before, target);
@@ -87,6 +87,18 @@ public final class Repairs {
   /** Off while a batch is in flight, and while an upgrade replaces instances anyway. */
   private static boolean busy(UpgradeStep upgrade) {
     return !upgrade.deletes().isEmpty() || upgrade.roll().filter(Roll::inFlight).isPresent();
+  }
+
+  /** Whom an upgrade replaces, repairs wait for no more: another may soon have that number. */
+  private static RepairStatus without(RepairStatus state, List<Instance> upgraded) {
+    List<Integer> ids = upgraded.stream().map(instance -> instance.id().number()).toList();
+    return new RepairStatus(
+        state.failedInARow(),
+        state.suspended(),
+        state.target(),
+        state.replaced(),
+        state.instances().stream().filter(id -> !ids.contains(id)).toList(),
+        state.lastRepair());
   }
 
   private List<Instance> due() {

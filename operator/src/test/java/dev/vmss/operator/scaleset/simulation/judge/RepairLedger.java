@@ -1,7 +1,9 @@
 package dev.vmss.operator.scaleset.simulation.judge;
 
-import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.api.v1alpha1.RepairStatus;
+import dev.vmss.api.v1alpha1.UpgradeTarget;
 import dev.vmss.operator.model.GoDuration;
+import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Key;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,7 +31,7 @@ public final class RepairLedger {
     private final List<String> cases = new ArrayList<>();
 
     private int failedInARow;
-    private String target = "";
+    private Optional<UpgradeTarget> target = Optional.empty();
   }
 
   private Account of(String setUid) {
@@ -57,11 +60,13 @@ public final class RepairLedger {
       account.cases.clear();
       return;
     }
-    List<ServedImage> images = Marketplace.resolve(view.snapshot());
-    if (!images.isEmpty() && !account.target.equals(target(view, images.get(0)))) {
-      account.target = target(view, images.get(0));
-      account.failedInARow = 0;
-    }
+    target(view)
+        .filter(target -> !account.target.equals(Optional.of(target)))
+        .ifPresent(
+            target -> {
+              account.target = Optional.of(target);
+              account.failedInARow = 0;
+            });
     Set<String> alive = alive(view, server);
     account.cases.removeIf(
         uid -> uid.isEmpty() ? alive.size() >= view.replicas() : !alive.contains(uid));
@@ -73,7 +78,7 @@ public final class RepairLedger {
     account.failedInARow =
         healthy.isEmpty()
             ? account.failedInARow
-                + (int) failed.stream().filter(i -> current(view, i, images)).count()
+                + (int) failed.stream().filter(i -> current(view, i)).count()
             : 0;
   }
 
@@ -96,14 +101,21 @@ public final class RepairLedger {
     return view.counting().stream().filter(i -> account.cases.contains(i.uid())).toList();
   }
 
-  private static String target(View view, ServedImage image) {
-    return image.version() + "@" + image.digest() + "/" + Meaning.of(view.spec());
+  /** What the set gets now: after a roll that failed, that is not what the marketplace offers. */
+  private static Optional<UpgradeTarget> target(View view) {
+    return Optional.ofNullable(view.status().repairs()).map(RepairStatus::target);
   }
 
-  private static boolean current(View view, Instance instance, List<ServedImage> images) {
-    return !images.isEmpty()
-        && !view.otherModel(instance)
-        && !View.otherImage(instance, images.get(0));
+  private static boolean current(View view, Instance instance) {
+    return !view.otherModel(instance)
+        && target(view)
+            .filter(target -> instance.stamp().digest().equals(target.digest()))
+            .filter(target -> Optional.of(target.version()).equals(version(instance)))
+            .isPresent();
+  }
+
+  private static Optional<String> version(Instance instance) {
+    return instance.stamp().version().map(ImageVersion::toString);
   }
 
   static boolean hadItsTime(View view, Instance instance) {
