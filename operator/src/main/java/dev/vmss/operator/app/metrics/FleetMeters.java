@@ -133,7 +133,7 @@ public final class FleetMeters {
             .sorted(
                 Comparator.comparing(
                         (Map.Entry<Tags, Long> row) -> catalogue.item(image(row)).isEmpty())
-                    .thenComparing(row -> -row.getValue())
+                    .thenComparing(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                     .thenComparing(row -> row.getKey().toString()))
             .toList();
     Map<Tags, Long> kept = new HashMap<>();

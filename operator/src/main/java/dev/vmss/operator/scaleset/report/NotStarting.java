@@ -102,7 +102,8 @@ public final class NotStarting {
     return byReason.entrySet().stream()
         .map(entry -> new Kind(entry.getKey(), entry.getValue()))
         .sorted(
-            Comparator.comparing((Kind kind) -> !kind.failed()).thenComparing(kind -> -kind.size()))
+            Comparator.comparing((Kind kind) -> !kind.failed())
+                .thenComparing(Comparator.comparingInt(Kind::size).reversed()))
         .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset.snapshot;
 
 import dev.vmss.api.v1alpha1.ModelStatus;
 import dev.vmss.operator.runtime.Instance;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,10 @@ public record ModelStamps(String stamp, String written, String meaning) {
    * @param before what was remembered of the model at the last visit
    */
   static ModelStamps of(String written, String meaning, @Nullable ModelStatus before) {
-    boolean same =
-        before != null && (meaning.equals(before.meaning()) || written.equals(before.written()));
-    return same ? new ModelStamps(before.stamp(), written, meaning) : first(written, meaning);
+    return Optional.ofNullable(before)
+        .filter(last -> meaning.equals(last.meaning()) || written.equals(last.written()))
+        .map(last -> new ModelStamps(last.stamp(), written, meaning))
+        .orElseGet(() -> first(written, meaning));
   }
 
   public ModelStatus toStatus() {
