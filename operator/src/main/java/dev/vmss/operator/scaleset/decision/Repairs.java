@@ -54,17 +54,20 @@ public final class Repairs {
     if (!facts.desired().repair().enabled()) {
       return keep(Optional.empty(), Optional.empty());
     }
-    if (upgrade.image().isEmpty() || busy(upgrade)) {
-      return keep(before.map(state -> without(state, upgrade.deletes())), Optional.empty());
+    Optional<RepairStatus> kept = before.map(state -> without(state, upgrade.deletes()));
+    if (upgrade.image().isEmpty()) {
+      return keep(kept, Optional.empty());
     }
     Target target = Target.of(upgrade.image().get(), facts.desired().model());
-    RepairCourse reported = RepairCourse.of(before, target);
+    RepairCourse reported = RepairCourse.of(kept, target);
     RepairCourse course = reported.settled(facts, this::hadItsTime);
     if (course.suspended()) {
       return reported.suspended() ? keep(course, Optional.empty()) : suspend(course);
     }
-    List<Integer> created = scaleOut.creates().stream().map(slot -> slot.id().number()).toList();
-    RepairCourse going = course.creating(facts, created);
+    RepairCourse going = course.creating(facts, created(upgrade, scaleOut));
+    if (busy(upgrade)) {
+      return keep(going, nextDue());
+    }
     List<Instance> all = due();
     List<Instance> due = facts.free(all);
     if (due.isEmpty()) {
@@ -84,9 +87,19 @@ public final class Repairs {
         .orElseGet(() -> repair(course, now));
   }
 
-  /** Off while a batch is in flight, and while an upgrade replaces instances anyway. */
+  /**
+   * Off while a batch is in flight, and while an upgrade replaces instances anyway. Replacements
+   * that are under way are followed all the same: they are still under repair once it is over.
+   */
   private static boolean busy(UpgradeStep upgrade) {
     return !upgrade.deletes().isEmpty() || upgrade.roll().filter(Roll::inFlight).isPresent();
+  }
+
+  /** Those numbers that instances really get in this pass: where some leave, none are made. */
+  private static List<Integer> created(UpgradeStep upgrade, ScaleOut scaleOut) {
+    return upgrade.deletes().isEmpty()
+        ? scaleOut.creates().stream().map(slot -> slot.id().number()).toList()
+        : List.of();
   }
 
   /** Whom an upgrade replaces, repairs wait for no more: another may soon have that number. */

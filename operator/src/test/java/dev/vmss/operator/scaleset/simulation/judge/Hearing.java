@@ -246,6 +246,8 @@ public final class Hearing {
     court.tally().count("delete for " + delete.why());
     if (delete.why() == Why.REPAIR) {
       court.server().repairs().repairs(view.uid());
+    } else if (delete.why() == Why.UPGRADE || delete.why() == Why.ROLLBACK) {
+      court.server().repairs().upgrades(view.uid(), machine.uid());
     }
     View.require(
         delete.atOnce() == atOnce, "grace is taken away as planned", () -> delete + ": " + atOnce);

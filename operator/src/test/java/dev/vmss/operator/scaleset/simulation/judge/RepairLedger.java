@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The world's own account of repairs, whichever operator makes them: each replaced instance is a
  * case, which is taken over by the next instance that is created for its set, and is closed when
- * that one was healthy, had its time, or is gone.
+ * that one was healthy or had its time. One that goes before leaves its case to the next one, as
+ * long as the set lacks one; one that an upgrade replaces takes its case along.
  */
 public final class RepairLedger {
 
@@ -32,6 +33,11 @@ public final class RepairLedger {
 
     private int failedInARow;
     private Optional<UpgradeTarget> target = Optional.empty();
+
+    /** How many cases wait for an instance that takes them over. */
+    private long open() {
+      return cases.stream().filter(String::isEmpty).count();
+    }
   }
 
   private Account of(String setUid) {
@@ -41,6 +47,11 @@ public final class RepairLedger {
   /** An instance is deleted to be repaired. */
   void repairs(String setUid) {
     of(setUid).cases.add("");
+  }
+
+  /** An instance is deleted to be upgraded: what replaces it is no repair's. */
+  void upgrades(String setUid, String uid) {
+    of(setUid).cases.remove(uid);
   }
 
   void created(Machine machine) {
@@ -68,8 +79,10 @@ public final class RepairLedger {
               account.failedInARow = 0;
             });
     Set<String> alive = alive(view, server);
-    account.cases.removeIf(
-        uid -> uid.isEmpty() ? alive.size() >= view.replicas() : !alive.contains(uid));
+    account.cases.replaceAll(uid -> alive.contains(uid) ? uid : "");
+    while (account.open() > Math.max(0, view.replicas() - alive.size())) {
+      account.cases.remove("");
+    }
     List<Instance> shown = shown(view, account);
     List<Instance> healthy = shown.stream().filter(view::healthy).toList();
     List<Instance> failed = shown.stream().filter(i -> hadItsTime(view, i)).toList();
