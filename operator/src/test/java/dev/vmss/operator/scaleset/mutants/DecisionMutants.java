@@ -20,7 +20,7 @@ final class DecisionMutants {
               ".filter(instance -> !instance.marks().keepsFromScaleIn())",
               ".filter(instance -> true)",
               "scale-in ignores protection",
-              16),
+              Mutant.RARE),
           new Mutant(
               "placement/VanishedNodes",
               "Duration.ofSeconds(40)",
@@ -45,7 +45,7 @@ final class DecisionMutants {
               "Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());",
               "Optional<Recent.Refusal> waiting = Optional.empty();",
               "refused creates are repeated without rest",
-              5),
+              Mutant.RARE),
           new Mutant(
               "scaleset/decision/ScaleIn",
               "int excess = staying.size() - facts.desired().replicas() - upgrade.surge();",

@@ -36,7 +36,7 @@ final class ReportMutants {
               "    if (stalling().isPresent()) {\n      return condition(RECONCILING",
               "    if (false) {\n      return condition(RECONCILING",
               "Reconciling and Stalled are True together",
-              2),
+              Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
               "    return java.util.stream.Stream.of(generation, scheduling)",
@@ -48,19 +48,19 @@ final class ReportMutants {
               "        .withKept(kept(snapshot, outcome));",
               "        .withKept(recent.kept());",
               "refused deletes are repeated without rest",
-              24),
+              Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
               "    troubles.deletes();\n",
               "",
               "nobody hears of a refused delete",
-              24),
+              Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
               "        .filter(refusal -> !(refusal.quota() && makesRoom(decisions)))\n",
               "",
               "a set stalls while its own instances hold the quota",
-              63),
+              Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
               "if (!waiting.isEmpty() && !facts.roomIsComing(waiting.size(), 0)) {",
@@ -74,13 +74,13 @@ final class ReportMutants {
                   + "          Plan.nothing(StatusReport.invalid(snapshot, usable.refused()), Optional.empty());\n"
                   + "      case Usable usable -> plan(",
               "a refused line paralyses its set",
-              2),
+              Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
               "    troubles.refused();\n",
               "",
               "a refused line is left out in silence",
-              3005));
+              Mutant.RARE));
 
   private ReportMutants() {}
 }

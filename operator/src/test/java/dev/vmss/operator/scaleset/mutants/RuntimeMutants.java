@@ -42,17 +42,17 @@ final class RuntimeMutants {
               "return waits ? Optional.of(PodSnag.of(pod, ready)) : Optional.empty();",
               "return Optional.empty();",
               "nobody says why an instance does not start",
-              5),
+              Mutant.RARE),
           new Mutant(
               "runtime/pod/Strays",
               "boolean expected = pod",
               "boolean expected = true || pod",
               "an instance without its label is taken for gone",
-              7),
+              Mutant.RARE),
           new Mutant(
               "runtime/pod/PodRuntime",
-              "    if (namespaceGoes(e)) {",
-              "    if (false) {",
+              "NAMESPACE_GOES.equals(cause.getReason())",
+              "false",
               "a namespace that goes is filled up again",
               40),
           new Mutant(
@@ -60,7 +60,7 @@ final class RuntimeMutants {
               "    if (words.startsWith(DEAD_WEBHOOK)) {",
               "    if (false) {",
               "a webhook that is down is no answer",
-              36),
+              Mutant.RARE),
           new Mutant(
               "runtime/pod/Refusals",
               "      return new Meaning.No(words, Cause.POLICY);\n    }\n    if (words",

@@ -66,13 +66,13 @@ final class SnapshotMutants {
               "Desired.terminationGrace(profile).toSeconds());",
               "profile.terminateNotification() == null ? \"\" : profile.terminateNotification().notBeforeTimeout());",
               "durations are compared by their words",
-              2001),
+              Mutant.RARE),
           new Mutant(
               "scaleset/snapshot/ModelStamps",
               "    return meaning.equals(made.meaning())\n        || stamp",
               "    return stamp",
               "instances are known by the wording of their model alone",
-              2001),
+              Mutant.RARE),
           new Mutant(
               "scaleset/snapshot/ModelStamps",
               "before != null && (meaning.equals(before.meaning()) || written.equals(before.written()));",
@@ -84,7 +84,7 @@ final class SnapshotMutants {
               "Meaning.hash(found.spec()), snapshot.status().model());",
               "Meaning.hash(snapshot.spec()), snapshot.status().model());",
               "what is refused is part of the model",
-              2));
+              Mutant.RARE));
 
   private SnapshotMutants() {}
 }

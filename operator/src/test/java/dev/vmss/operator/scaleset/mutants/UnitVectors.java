@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The unit tests of the engine, and of what carries it, in one call that every class loader understands: the first that
@@ -30,16 +33,22 @@ public final class UnitVectors implements LongFunction<String> {
           "scaleset.upgrade.UpgradeBatchTest",
           "scaleset.upgrade.OutdatedTest",
           "scaleset.upgrade.RollbackTest",
+          "scaleset.upgrade.SurgeTest",
+          "scaleset.upgrade.UnplaceableUpgradeTest",
           "scaleset.decision.RepairsTest",
           "scaleset.decision.RefusalTest",
           "scaleset.decision.RefusedDeleteTest",
           "scaleset.snapshot.SightingsTest",
           "scaleset.snapshot.ModelStampsTest",
+          "scaleset.snapshot.RefusedSpecTest",
+          "scaleset.report.KstatusTest",
           "scaleset.ClocksTest",
           "scaleset.StormFindingsTest",
           "app.process.SteadyClockTest",
+          "runtime.pod.PodSnagTest",
           "runtime.pod.RefusalsTest",
-          "runtime.pod.RefusedWritesTest");
+          "runtime.pod.RefusedWritesTest",
+          "runtime.pod.StraysTest");
 
   @Override
   public String apply(long unused) {
@@ -60,13 +69,37 @@ public final class UnitVectors implements LongFunction<String> {
 
   private static Stream<String> failures(Class<?> test) {
     return Stream.of(test.getDeclaredMethods())
-        .filter(method -> method.isAnnotationPresent(Test.class))
+        .filter(method -> !method.isSynthetic())
         .sorted(Comparator.comparing(Method::getName))
-        .filter(method -> fails(test, method))
+        .filter(method -> vectors(test, method).anyMatch(vector -> fails(test, method, vector)))
         .map(method -> test.getSimpleName() + "." + method.getName());
   }
 
-  private static boolean fails(Class<?> test, Method method) {
+  /** What a test is called with; of tests with parameters, all of an enum or what a method gives. */
+  private static Stream<Object[]> vectors(Class<?> test, Method method) {
+    if (method.isAnnotationPresent(Test.class)) {
+      return Stream.<Object[]>of(new Object[0]);
+    }
+    EnumSource all = method.getAnnotation(EnumSource.class);
+    if (all != null && all.names().length == 0) {
+      return Stream.of(method.getParameterTypes()[0].getEnumConstants())
+          .map(constant -> new Object[] {constant});
+    }
+    MethodSource source = method.getAnnotation(MethodSource.class);
+    if (source == null) {
+      return Stream.empty();
+    }
+    try {
+      Method values = test.getDeclaredMethod(source.value()[0]);
+      values.setAccessible(true);
+      return ((Stream<?>) values.invoke(null))
+          .map(value -> value instanceof Arguments many ? many.get() : new Object[] {value});
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Not a plain source: " + source, e);
+    }
+  }
+
+  private static boolean fails(Class<?> test, Method method, Object[] vector) {
     try {
       Constructor<?> constructor = test.getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -74,7 +107,7 @@ public final class UnitVectors implements LongFunction<String> {
       call(test, instance, BeforeEach.class);
       try {
         method.setAccessible(true);
-        method.invoke(instance);
+        method.invoke(instance, vector);
       } finally {
         call(test, instance, AfterEach.class);
       }

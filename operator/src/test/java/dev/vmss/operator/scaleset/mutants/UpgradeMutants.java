@@ -27,7 +27,7 @@ final class UpgradeMutants {
               "        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))",
               "        .map(end -> end)",
               "batches do not pause in between",
-              3),
+              Mutant.RARE),
           new Mutant(
               "scaleset/upgrade/UpgradeBatch",
               "return base(facts) - damage(facts, target);",
@@ -39,7 +39,7 @@ final class UpgradeMutants {
               "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
               "return true;",
               "batches begin however many are unhealthy",
-              29),
+              Mutant.RARE),
           new Mutant(
               "scaleset/upgrade/UpgradeBatch",
               "        .filter(instance -> facts.ownZone(instance).equals(zone))\n",
