@@ -256,15 +256,7 @@ public final class Story implements Effects {
     List<Action.Delete> deleted = new ArrayList<>();
     for (Action.Delete delete : plan.deletes()) {
       if (kept.test(delete.instance())) {
-        return new Outcome(
-            List.of(),
-            List.of(),
-            deleted,
-            Optional.empty(),
-            List.of(new Outcome.Kept(delete, wordsOfKept)),
-            false,
-            false,
-            Optional.empty());
+        return kept(delete, deleted);
       }
       deleted.add(delete);
       writes++;
@@ -282,6 +274,18 @@ public final class Story implements Effects {
       created.add(create.slot());
     }
     return new Outcome(created, List.of(), plan.deletes(), Optional.empty(), false);
+  }
+
+  private Outcome kept(Action.Delete delete, List<Action.Delete> before) {
+    return new Outcome(
+        List.of(),
+        List.of(),
+        before,
+        Optional.empty(),
+        List.of(new Outcome.Kept(delete, wordsOfKept)),
+        false,
+        false,
+        Optional.empty());
   }
 
   private void create(Recipe recipe, Slot slot) {

@@ -73,6 +73,12 @@ class RefusalsTest {
   }
 
   @Test
+  void aWebhookThatSpeaksOfAQuotaIsNone() {
+    String words = DENIED + "pods \"web-0\" is forbidden: exceeded quota: few";
+    assertThat(cause(403, "Forbidden", words)).isEqualTo(Cause.POLICY);
+  }
+
+  @Test
   void aWebhookThatIsDownIsAnAnswer() {
     String words =
         "Internal error occurred: failed calling webhook \"w.example\": failed to call webhook: Post \"https://w.svc:443/\": context deadline exceeded";

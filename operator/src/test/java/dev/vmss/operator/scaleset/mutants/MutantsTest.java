@@ -47,6 +47,12 @@ class MutantsTest {
     assertThat(fates.stream().filter(Fate::survived).map(Fate::row)).isEmpty();
   }
 
+  /** A unit test that fails anyhow would kill every mutant. */
+  @Test
+  void withoutAMutantTheUnitTestsFindNothing() {
+    assertThat(Silence.during(() -> new UnitVectors().apply(0))).isEmpty();
+  }
+
   private List<Fate> fates() {
     int processors = Runtime.getRuntime().availableProcessors();
     ExecutorService executor = Executors.newFixedThreadPool(processors);
@@ -84,7 +90,7 @@ class MutantsTest {
 
   @Test
   void whatBreaksARuleIsToldInAFewSteps() {
-    Mutant mutant = Mutants.FORGETS_THE_SURGE_BOUND;
+    Mutant mutant = DecisionMutants.FORGETS_THE_SURGE_BOUND;
     LongFunction<String> explanation =
         laboratory.start(laboratory.with(mutant), "simulation.Explanation");
     String told = Silence.during(() -> explanation.apply(mutant.seed()));

@@ -51,6 +51,15 @@ class ModelStampsTest {
     nobodyIsReplaced(story, spec -> spec.terminationGrace("60000ms"));
   }
 
+  /** The status has forgotten their model by then; what they carry has not. */
+  @Test
+  void goingBackInOtherWordsFindsThoseWhoNeverLeft() {
+    Story story = made(automatic().mode(UpgradeMode.MANUAL));
+    story.change(world -> world.edit(spec -> spec.terminationGrace("61s"))).live(60);
+    assertThat(story.status().updatedReplicas()).isZero();
+    nobodyIsReplaced(story, spec -> spec.terminationGrace("1m"));
+  }
+
   @Test
   void anotherModelReplacesAll() {
     for (Story story : new Story[] {made(automatic()), inherited(automatic())}) {
