@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,8 +54,9 @@ class FieldsInEffectTest {
 
   record Inner(int deep) {}
 
-  private static final class Reader {
-    String read(Sample sample) {
+  private static final class Reader implements Function<Sample, String> {
+    @Override
+    public String apply(Sample sample) {
       return sample.read();
     }
   }

@@ -169,7 +169,8 @@ public final class OperatorProcess {
    * @return false when none is
    */
   public boolean work() {
-    boolean worked = ask() | images.work();
+    boolean asked = ask();
+    boolean worked = images.work() || asked;
     Optional<Key> next = queue.take();
     next.ifPresent(key -> caches.set(key).ifPresent(set -> visit(key, set)));
     return worked || next.isPresent();

@@ -79,7 +79,7 @@ class RefusalIT {
   }
 
   private void build(String yaml) {
-    HasMetadata wall = (HasMetadata) admin.resource(yaml).create();
+    HasMetadata wall = admin.resource(yaml).create();
     walls.push(wall);
   }
 

@@ -70,9 +70,7 @@ final class ReportMutants {
           new Mutant(
               "scaleset/plan/Planner",
               "      case Usable usable -> plan(",
-              "      case Usable usable when !usable.refused().isEmpty() ->\n"
-                  + "          Plan.nothing(StatusReport.invalid(snapshot, usable.refused()), Optional.empty());\n"
-                  + "      case Usable usable -> plan(",
+              "      case Usable usable when !usable.refused().isEmpty() -> Plan.nothing(StatusReport.invalid(snapshot, usable.refused()), Optional.empty()); case Usable usable -> plan(",
               "a refused line paralyses its set",
               Mutant.RARE),
           new Mutant(
