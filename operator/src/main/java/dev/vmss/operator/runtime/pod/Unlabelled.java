@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,12 @@ final class Unlabelled {
                         Optional.of(page(scope, "")),
                         Optional::isPresent,
                         page -> page.flatMap(read -> next(scope, read)))
-                    .flatMap(page -> page.orElseThrow().getItems().stream()));
+                    .flatMap(page -> items(page.orElseThrow())));
+  }
+
+  /** A server that finds nothing says of metadata alone that the items are null. */
+  private static Stream<HasMetadata> items(PodList page) {
+    return Stream.ofNullable(page.getItems()).flatMap(List::stream);
   }
 
   private Optional<PodList> next(String scope, PodList page) {

@@ -81,6 +81,11 @@ class PodAnswersTest {
     }
     assertThat(exchange.getRequestHeaders().getFirst("Accept"))
         .startsWith("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
+    if (uri.contains("namespaces/empty/")) {
+      return """
+          {"kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1",
+           "metadata": {}, "items": null}""";
+    }
     boolean last = uri.contains("continue=next");
     return """
         {"kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1",
@@ -100,6 +105,12 @@ class PodAnswersTest {
         .containsExactly(
             "GET /api/v1/pods?labelSelector=%21vmss.dev%2Fscale-set&limit=500&continue=",
             "GET /api/v1/pods?labelSelector=%21vmss.dev%2Fscale-set&limit=500&continue=next");
+  }
+
+  /** Not even an empty list: what a server answers that finds none. */
+  @Test
+  void whereThereAreNoneTheItemsAreNull() {
+    assertThat(new Unlabelled(client).in(List.of("empty"))).isEmpty();
   }
 
   @Test
