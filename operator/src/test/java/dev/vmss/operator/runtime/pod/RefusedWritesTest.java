@@ -159,8 +159,7 @@ class RefusedWritesTest {
     shows("uid-1");
     assertThat(
             new PodRuntime(client, ServedVersions.ownOnly(), _ -> {})
-                .create(
-                    Recipes.plain().recipe(), new Slot(new InstanceId(1), Optional.empty())))
+                .create(Recipes.plain().recipe(), new Slot(new InstanceId(1), Optional.empty())))
         .isEqualTo(new CreateResult.Exists());
     assertThat(asked).containsExactly("POST", "POST");
   }

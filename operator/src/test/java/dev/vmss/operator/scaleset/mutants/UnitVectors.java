@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The unit tests of the engine, and of what carries it, in one call that every class loader understands: the first that
- * fails, or an empty text.
+ * The unit tests of the engine, and of what carries it, in one call that every class loader
+ * understands: the first that fails, or an empty text.
  */
 public final class UnitVectors implements LongFunction<String> {
 
@@ -76,7 +76,9 @@ public final class UnitVectors implements LongFunction<String> {
         .map(method -> test.getSimpleName() + "." + method.getName());
   }
 
-  /** What a test is called with; of tests with parameters, all of an enum or what a method gives. */
+  /**
+   * What a test is called with; of tests with parameters, all of an enum or what a method gives.
+   */
   private static Stream<Object[]> vectors(Class<?> test, Method method) {
     if (method.isAnnotationPresent(Test.class)) {
       return Stream.<Object[]>of(new Object[0]);
