@@ -6,6 +6,7 @@ import dev.vmss.operator.model.GoDuration;
 import dev.vmss.operator.model.Percent;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Hindrance;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.upgrade.Roll;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
@@ -75,16 +76,17 @@ public final class Repairs {
       return keep(refused ? before : going.toStatus(), facts.kept(all), nextDue());
     }
     List<Instance> now = due.stream().limit(budget(course)).toList();
-    if (!now.isEmpty() && reported.isLeaving(now)) {
-      return new Step(before, false, now, List.of(), false, List.of(), Optional.empty());
-    }
     if (now.isEmpty()) {
       return keep(going, nextDue());
     }
-    return facts
-        .hindrance(now, target)
-        .map(hindrance -> keep(going, earlier(hindrance.until(), nextDue())))
-        .orElseGet(() -> repair(course, now));
+    // Also what was announced before: there may be no place any more.
+    Optional<Hindrance> hindrance = facts.hindrance(now, target);
+    if (hindrance.isPresent()) {
+      return keep(going, earlier(hindrance.get().until(), nextDue()));
+    }
+    return reported.isLeaving(now)
+        ? new Step(before, false, now, List.of(), false, List.of(), Optional.empty())
+        : repair(course, now);
   }
 
   /**

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The rules of scale-out (03, "Scale-out"): missing instances get the lowest free ids, at once,
@@ -64,16 +65,18 @@ public record ScaleOut(
     }
     Target target = Target.of(upgrade.image().get(), facts.desired().model());
     Optional<Recent.Refusal> waiting = facts.refusal(target).filter(refusal -> !refusal.probe());
+    List<Instant> heldUntil = youngLosses(facts);
     if (waiting.isPresent()) {
+      boolean quota = waiting.get().quota();
+      Stream<Instant> due = quota ? heldUntil.stream() : Stream.empty();
       return new ScaleOut(
           missing,
           List.of(),
-          waiting.get().quota() ? inTheWay(facts, missing) : List.of(),
+          quota ? inTheWay(facts, missing) : List.of(),
           obstacle,
           0,
-          waiting.map(Recent.Refusal::retryAt));
+          Stream.concat(Stream.of(waiting.get().retryAt()), due).min(Instant::compareTo));
     }
-    List<Instant> heldUntil = youngLosses(facts);
     int creatable = Math.max(0, missing - heldUntil.size());
     Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
     return new ScaleOut(

@@ -71,7 +71,7 @@ record Recipes(String set, String profile, ServedImage image) {
         recipe(), new Slot(new InstanceId(35), List.of(zone).stream().findFirst()));
   }
 
-  private Recipe recipe() {
+  Recipe recipe() {
     VirtualMachineScaleSet object =
         Fixtures.parse(
             VirtualMachineScaleSet.class,

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.vmss.operator.app.cluster.ClusterClients;
+import dev.vmss.operator.model.InstanceId;
+import dev.vmss.operator.runtime.InstanceRuntime.CreateResult;
 import dev.vmss.operator.runtime.InstanceRuntime.DeleteResult;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.assertj.core.api.Assertions;
@@ -146,6 +150,18 @@ class RefusedWritesTest {
     says(404, "NotFound", "pods \"web-1\" not found");
     shows("uid-of-another");
     assertThat(delete()).isEqualTo(new DeleteResult.Done());
+  }
+
+  /** One of two creates that a quota is to count at the same moment. */
+  @Test
+  void aQuotaThatOthersWriteIsAskedAtOnceAgain() {
+    says(409, "Conflict", "Operation cannot be fulfilled on resourcequotas \"few\"");
+    shows("uid-1");
+    assertThat(
+            new PodRuntime(client, ServedVersions.ownOnly(), _ -> {})
+                .create(Recipes.plain().recipe(), new Slot(new InstanceId(1), Optional.empty())))
+        .isEqualTo(new CreateResult.Exists());
+    assertThat(asked).containsExactly("POST", "POST");
   }
 
   @Test

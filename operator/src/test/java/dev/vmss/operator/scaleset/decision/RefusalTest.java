@@ -209,6 +209,22 @@ class RefusalTest {
     assertThat(Plans.says(story.plan(), "Ready")).isEqualTo("True/AllInstancesReady");
   }
 
+  /** The server is asked again only in a minute: somebody has to look before that. */
+  @Test
+  void aYoungLossThatHoldsTheQuotaGoesAsSoonAsItMayBeReplaced() {
+    Snapshots set =
+        Snapshots.of(Specs.defaults().replicas(4))
+            .running(3, "1.0.0")
+            .number(1, i -> i.created(NOW));
+    Story story = new Story(set).server(r -> QUOTA).live(65);
+    Instant lost = story.now();
+    story.change(world -> world.number(1, i -> i.lost(lost))).visit();
+    assertThat(story.plan().actions()).isEmpty();
+    assertThat(story.plan().wakeAt()).contains(lost.plusSeconds(10));
+    story.live(11);
+    assertThat(story.world().facts().lost()).isEmpty();
+  }
+
   @Test
   void aLostObjectStaysWhereSomethingElseThanAQuotaRefuses() {
     Story story =

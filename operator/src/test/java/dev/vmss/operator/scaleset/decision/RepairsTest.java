@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.api.v1alpha1.RepairStatus;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.placement.Nodes;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -176,6 +178,18 @@ class RepairsTest {
     assertThat(story.status().repairs()).isNull();
   }
 
+  /** "Nothing is ever deleted in order to be recreated while its replacement could not be." */
+  @Test
+  void aRepairThatWasAnnouncedIsNotMadeOnceItsReplacementHasNoPlace() {
+    Story story = new Story(unreadyForLong(5, 3)).dieBeforeActing().visit();
+    assertThat(story.status().repairs().replaced()).containsExactly(3);
+    List<Node> nodes = story.world().snapshot().nodes();
+    story.change(world -> world.allNodes(Nodes::cordoned));
+    assertThat(story.plan().actions()).isEmpty();
+    story.change(world -> world.nodes(nodes)).live(10);
+    assertThat(story.status().repairs()).isNull();
+  }
+
   @Test
   void aReplacementThatNobodyNeedsAnyMoreIsForgotten() {
     Story story = new Story(sick(running(5), 3)).visit().visit();
@@ -334,6 +348,24 @@ class RepairsTest {
     assertThat(repaired(story.world().status(StatusReport.NONE).edit(s -> s.paused(true))))
         .as("without the batch it would be")
         .containsExactly(3);
+  }
+
+  /** Once the batch is over, the replacement is still under repair. */
+  @Test
+  void aReplacementThatIsMadeWhileABatchIsInFlightIsKnown() {
+    Specs specs =
+        repairing(20)
+            .mode(UpgradeMode.ROLLING)
+            .with("/upgradePolicy/rollingUpgradePolicy/batchHealthTimeout", "1h");
+    Story story =
+        new Story(sick(Snapshots.of(specs).running(20, "1.0.0"), 3))
+            .readyOnlyIf(instance -> false)
+            .visit()
+            .change(world -> world.edit(spec -> spec.customData("bmV3")))
+            .settle();
+    assertThat(story.status().upgrade().batchStarted()).isNotNull();
+    assertThat(story.status().repairs().replaced()).isEmpty();
+    assertThat(story.status().repairs().instances()).hasSize(1);
   }
 
   /** "While the image does not resolve: zero creates, for ... repair ... alike." */

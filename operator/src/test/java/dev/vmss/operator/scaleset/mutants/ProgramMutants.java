@@ -18,7 +18,7 @@ final class ProgramMutants {
               "    return available.isPresent() && !deleting && !resyncing;",
               "    return available.isPresent() && !deleting;",
               "an item that is downloaded again is served meanwhile",
-              5),
+              Mutant.RARE),
           new Mutant(
               "image/removal/Removal",
               "        && !item.cluster().instances().isEmpty();",

@@ -72,7 +72,7 @@ final class RuntimeMutants {
               "        case Refusals.Meaning.No(var words, _) -> new DeleteResult.Refused(words);",
               "        case Refusals.Meaning.No(var words, _) -> throw e;",
               "a refused delete is a failure",
-              24),
+              Mutant.RARE),
           new Mutant(
               "runtime/pod/PodRuntime",
               "return found ? new DeleteResult.Done() : goneOrKept(owner, instance);",
@@ -84,7 +84,7 @@ final class RuntimeMutants {
               "            if (left == 0) {",
               "            if (true) {",
               "a quota that others write fails the visit",
-              23));
+              Mutant.RARE));
 
   private RuntimeMutants() {}
 }

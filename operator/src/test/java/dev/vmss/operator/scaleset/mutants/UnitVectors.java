@@ -45,6 +45,7 @@ public final class UnitVectors implements LongFunction<String> {
           "scaleset.ClocksTest",
           "scaleset.StormFindingsTest",
           "app.process.SteadyClockTest",
+          "catalogue.ResolutionTest",
           "runtime.pod.PodSnagTest",
           "runtime.pod.RefusalsTest",
           "runtime.pod.RefusedWritesTest",

@@ -136,8 +136,9 @@ final class RefusalRules {
         () -> "" + status.conditions());
   }
 
+  /** Young by the process's own clock: the server's, by which it was created, may be far off. */
   private static boolean rests(View view, Instance lost) {
-    return view.now().isBefore(lost.created().plus(YOUNG));
+    return view.now().isBefore(view.appeared(lost).plus(YOUNG));
   }
 
   private void keptIsTold(View view, VirtualMachineScaleSetStatus status, Optional<Plan> acted) {

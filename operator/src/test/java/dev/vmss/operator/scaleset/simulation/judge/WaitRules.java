@@ -20,6 +20,9 @@ final class WaitRules {
 
   private static final Duration LONGEST_LOSS = Duration.ofMinutes(10);
 
+  /** What a batch gets that was under way when its time was made none. */
+  private static final Duration DEFAULT_HEALTH_TIMEOUT = Duration.ofMinutes(5);
+
   private WaitRules() {}
 
   static void check(View view, Duration wait) {
@@ -45,6 +48,9 @@ final class WaitRules {
     }
     waits.add(GoDuration.parse(view.policy().pauseTimeBetweenBatches()));
     waits.add(view.batchLimit());
+    if (view.noRollCanSucceed()) {
+      waits.add(view.batchLimit().plus(DEFAULT_HEALTH_TIMEOUT));
+    }
     return waits.stream().max(Comparator.naturalOrder()).orElseThrow();
   }
 }
