@@ -90,8 +90,7 @@ public final class RepairLedger {
     failed.forEach(instance -> account.cases.remove(instance.uid()));
     account.failedInARow =
         healthy.isEmpty()
-            ? account.failedInARow
-                + (int) failed.stream().filter(i -> current(view, i)).count()
+            ? account.failedInARow + (int) failed.stream().filter(i -> current(view, i)).count()
             : 0;
   }
 
