@@ -38,7 +38,7 @@ final class RepairRules {
       return;
     }
     due(view, repaired);
-    bounds(view, repaired, ledger);
+    bounds(view, plan, repaired, ledger);
     rest(view, plan);
   }
 
@@ -54,7 +54,7 @@ final class RepairRules {
     }
   }
 
-  private static void bounds(View view, List<Instance> repaired, RepairLedger ledger) {
+  private static void bounds(View view, Plan plan, List<Instance> repaired, RepairLedger ledger) {
     int atOnce = Math.max(1, view.replicas() * 5 / 100);
     require(
         repaired.size() + view.missing() <= atOnce,
@@ -65,8 +65,11 @@ final class RepairRules {
         under <= atOnce,
         "never more than 5 % are under repair, however they fall due",
         () -> under + " of " + view.replicas());
+    RepairStatus before = view.status().repairs();
+    // "resumes on a model or image change", of which the ledger reads in the status only later.
+    boolean resumes = before != null && !before.target().equals(plan.status().repairs().target());
     require(
-        ledger.failedInARow(view.uid()) < GIVE_UP_AFTER,
+        resumes || ledger.failedInARow(view.uid()) < GIVE_UP_AFTER,
         "repairs end after three instances in a row that never became healthy",
         () -> ledger.failedInARow(view.uid()) + " in a row");
   }
