@@ -118,6 +118,11 @@ public final class RepairLedger {
     return Optional.ofNullable(view.status().repairs()).map(RepairStatus::target);
   }
 
+  /** Whether it counts the replacements that were made of this, by what the status said last. */
+  boolean isOf(String setUid, UpgradeTarget target) {
+    return of(setUid).target.equals(Optional.of(target));
+  }
+
   private static boolean current(View view, Instance instance) {
     return !view.otherModel(instance)
         && target(view)

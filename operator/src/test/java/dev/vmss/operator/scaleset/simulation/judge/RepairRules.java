@@ -65,9 +65,8 @@ final class RepairRules {
         under <= atOnce,
         "never more than 5 % are under repair, however they fall due",
         () -> under + " of " + view.replicas());
-    RepairStatus before = view.status().repairs();
     // "resumes on a model or image change", of which the ledger reads in the status only later.
-    boolean resumes = before != null && !before.target().equals(plan.status().repairs().target());
+    boolean resumes = !ledger.isOf(view.uid(), plan.status().repairs().target());
     require(
         resumes || ledger.failedInARow(view.uid()) < GIVE_UP_AFTER,
         "repairs end after three instances in a row that never became healthy",
