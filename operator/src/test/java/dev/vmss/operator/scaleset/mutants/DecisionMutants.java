@@ -115,8 +115,8 @@ final class DecisionMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/decision/ScaleOut",
-              "          waiting.get().quota() ? inTheWay(facts, missing) : List.of(),",
-              "          List.of(),",
+              "quota ? inTheWay(facts, missing) : List.of()",
+              "List.of()",
               "a lost object keeps the quota of its replacement",
               75));
 
