@@ -20,7 +20,7 @@ final class DecisionMutants {
               ".filter(instance -> !instance.marks().keepsFromScaleIn())",
               ".filter(instance -> true)",
               "scale-in ignores protection",
-              Mutant.RARE),
+              22),
           new Mutant(
               "placement/VanishedNodes",
               "Duration.ofSeconds(40)",
