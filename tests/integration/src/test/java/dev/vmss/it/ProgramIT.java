@@ -144,6 +144,7 @@ class ProgramIT {
                 .withNewSpec()
                 .withHolderIdentity("dead")
                 .withLeaseDurationSeconds(15)
+                .withAcquireTime(ZonedDateTime.now(ZoneOffset.UTC).plusDays(1))
                 .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusDays(1))
                 .endSpec()
                 .build())
