@@ -75,8 +75,8 @@ final class SnapshotMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/snapshot/ModelStamps",
-              "before != null && (meaning.equals(before.meaning()) || written.equals(before.written()));",
-              "before != null && written.equals(before.written());",
+              "meaning.equals(last.meaning()) || written.equals(last.written())",
+              "written.equals(last.written())",
               "a roll begins anew in other words",
               Mutant.RARE),
           new Mutant(
