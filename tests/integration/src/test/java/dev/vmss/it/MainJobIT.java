@@ -211,7 +211,10 @@ class MainJobIT {
 
     tenant.deleteImage("1.0.0");
     tenant.await("in use", () -> imageReason("1.0.0").equals("InUse"));
-    assertThat(imageMessage("1.0.0")).contains(tenant.namespace() + "/" + SET);
+    assertThat(imageMessage("1.0.0"))
+        .as("every tenant reads it: counts, and nobody's name")
+        .contains("2 instances of 1 scale set run it")
+        .doesNotContain(tenant.namespace());
     tenant.scale(SET, 0);
     tenant.await("gone", () -> tenant.imageOf("1.0.0").isEmpty());
   }
