@@ -135,7 +135,8 @@ public final class Repairs {
   private boolean repairable(Instance instance) {
     return !instance.ready()
         && instance.node().isPresent()
-        && !instance.marks().protectedFromActions();
+        && !instance.marks().protectedFromActions()
+        && !facts.usedUp(instance, 0);
   }
 
   private Instant dueAt(Instance instance) {

@@ -11,6 +11,7 @@ import dev.vmss.operator.scaleset.snapshot.Desired;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.upgrade.Roll;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public record ScaleOut(
     List<Instant> heldUntil = youngLosses(facts);
     int creatable = Math.max(0, missing - heldUntil.size());
     Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
-    List<InstanceId> ids = freeIds(facts, choice.zones().size());
+    List<InstanceId> ids = numbers(facts, upgrade, choice.zones().size());
     List<Slot> creates = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       creates.add(new Slot(ids.get(i), choice.zones().get(i)));
@@ -84,18 +85,20 @@ public record ScaleOut(
   }
 
   /**
-   * The lowest numbers that no object of the set, and no foreign object with such a name, holds.
+   * First the numbers that the batch in flight has written down for its replacements, then the
+   * lowest free ones.
    */
-  public static List<InstanceId> freeIds(Facts facts, int count) {
-    Set<Integer> held = new HashSet<>(facts.snapshot().recent().taken());
-    facts.instances().forEach(instance -> held.add(instance.id().number()));
-    List<InstanceId> free = new ArrayList<>();
-    for (int number = 0; free.size() < count; number++) {
-      if (!held.contains(number)) {
-        free.add(new InstanceId(number));
-      }
-    }
-    return free;
+  private static List<InstanceId> numbers(Facts facts, UpgradeStep upgrade, int count) {
+    List<Integer> promised =
+        upgrade.roll().filter(Roll::inFlight).map(Roll::replacements).orElse(List.of());
+    Set<Integer> held = facts.heldIds();
+    List<InstanceId> ids = new ArrayList<>();
+    promised.stream()
+        .filter(number -> !held.contains(number))
+        .limit(count)
+        .forEach(number -> ids.add(new InstanceId(number)));
+    ids.addAll(facts.freeIds(count - ids.size(), promised));
+    return ids;
   }
 
   /** A surge goes where its batch will leave room. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param losses replacements of instances that were lost young
  * @param generationSeen when this generation was first seen
  * @param endings what was seen of each terminating instance, by uid
+ * @param since from when on this process has watched the set
  */
 public record Recent(
     Set<String> deleted,
@@ -28,11 +29,18 @@ public record Recent(
     Optional<Refusal> refusal,
     Optional<Losses> losses,
     Optional<GenerationSeen> generationSeen,
-    Map<String, Ending> endings) {
+    Map<String, Ending> endings,
+    Optional<Instant> since) {
 
   public static final Recent NOTHING =
       new Recent(
-          Set.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+          Set.of(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -93,7 +101,7 @@ public record Recent(
   }
 
   public Recent withDeleted(Set<String> uids) {
-    return new Recent(uids, taken, refusal, losses, generationSeen, endings);
+    return new Recent(uids, taken, refusal, losses, generationSeen, endings, since);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -103,15 +111,15 @@ public record Recent(
   }
 
   public Recent withTaken(Set<Integer> ids) {
-    return new Recent(deleted, ids, refusal, losses, generationSeen, endings);
+    return new Recent(deleted, ids, refusal, losses, generationSeen, endings, since);
   }
 
   public Recent withRefusal(Optional<Refusal> last) {
-    return new Recent(deleted, taken, last, losses, generationSeen, endings);
+    return new Recent(deleted, taken, last, losses, generationSeen, endings, since);
   }
 
   public Recent withLosses(Optional<Losses> last) {
-    return new Recent(deleted, taken, refusal, last, generationSeen, endings);
+    return new Recent(deleted, taken, refusal, last, generationSeen, endings, since);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -124,11 +132,13 @@ public record Recent(
             refusal,
             losses,
             Optional.of(new GenerationSeen(generation, at)),
-            endings);
+            endings,
+            since);
   }
 
   /**
-   * Takes note of instances that have begun to terminate, and forgets those that are gone.
+   * Takes note of instances that have begun to terminate, and forgets those that are gone; and of
+   * when this process first saw the set.
    *
    * @param known this process saw the set before, and so knows by its own clock what has just
    *     begun; else the object's word counts for what must have begun earlier, but never for later
@@ -146,11 +156,15 @@ public record Recent(
                       instance.uid(),
                       endings.getOrDefault(instance.uid(), new Ending(since, false))));
     }
-    return withEndings(seen);
+    return withEndings(seen).watchedFrom(known ? since : Optional.of(now));
+  }
+
+  private Recent watchedFrom(Optional<Instant> first) {
+    return new Recent(deleted, taken, refusal, losses, generationSeen, endings, first);
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
-    return new Recent(deleted, taken, refusal, losses, generationSeen, seen);
+    return new Recent(deleted, taken, refusal, losses, generationSeen, seen, since);
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

@@ -73,6 +73,10 @@ public final class ApiServer {
     return sizes;
   }
 
+  public Instant time() {
+    return now();
+  }
+
   Instant now() {
     return clock.now();
   }

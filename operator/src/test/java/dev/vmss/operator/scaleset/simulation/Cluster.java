@@ -38,6 +38,14 @@ final class Cluster {
     this.scheduler = new Scheduler(server, capacity);
   }
 
+  void fill() {
+    scheduler.fill();
+  }
+
+  void makeRoom() {
+    scheduler.makeRoom();
+  }
+
   /** Lets everything happen that is due now. */
   void tick() {
     server.nodes.all().stream()
@@ -143,6 +151,12 @@ final class Cluster {
   }
 
   private Quality quality(Machine machine) {
+    return Manifest.isBad(machine.labels().getOrDefault(Manifest.REVISION, ""))
+        ? Quality.NEVER_READY
+        : asItsImage(machine);
+  }
+
+  private Quality asItsImage(Machine machine) {
     return qualities.getOrDefault(machine.wants().digest(), Quality.GOOD);
   }
 

@@ -41,6 +41,7 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
     while (steps.size() < length) {
       steps.add(step(dice, anyDeed(dice, theme)));
     }
+    steps.addAll(Plot.write(seed));
     return new Script(setup, steps, dice.nextInt(4) > 0, dice.nextBoolean());
   }
 

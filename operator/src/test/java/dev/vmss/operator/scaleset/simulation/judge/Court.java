@@ -14,6 +14,7 @@ import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -38,10 +39,17 @@ public final class Court implements Wire.Guard {
 
   private final Map<String, BackOff> refusals = new HashMap<>();
   private Optional<Hearing> open = Optional.empty();
+  private final Instant opened;
 
   public Court(ApiServer server, Tally tally) {
     this.server = server;
     this.tally = tally;
+    this.opened = server.time();
+  }
+
+  /** When the process began that is judged. */
+  Instant opened() {
+    return opened;
   }
 
   public Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {
