@@ -168,7 +168,7 @@ class OwnMembersTest {
                 : Optional.empty());
     story.live(Duration.ofMinutes(15));
     assertThat(story.told()).contains("UpgradeFailed");
-    assertThat(Plans.message(story.plan(), "Stalled"))
+    assertThat(story.status().upgrade().failedTarget().message())
         .contains("Batch 1: 1 of 1 upgraded instance");
   }
 

@@ -125,10 +125,11 @@ public final class Hearing {
     int beyond = view.counting().size() + acting.creates().size() - view.replicas();
     UpgradeStatus written = StatusReport.reported(set).upgrade();
     List<Integer> known = written == null ? List.of() : IdRanges.read(written.surgeInstances());
+    long there = view.counting().stream().filter(i -> known.contains(i.id().number())).count();
     long created =
         acting.creates().stream().filter(c -> known.contains(c.slot().id().number())).count();
     View.require(
-        acting.creates().isEmpty() || created >= Math.min(beyond, acting.creates().size()),
+        acting.creates().isEmpty() || there + created >= beyond,
         "what is created beyond replicas is known by its id before",
         () -> acting.creates() + ", known are " + known);
   }

@@ -207,7 +207,12 @@ final class UpgradeRules {
             .filter(i -> ids.contains(i.id().number()))
             .filter(i -> !view.otherModel(i) && !View.otherImage(i, goal))
             .count();
-    boolean fresh = healthy >= rolled.size();
+    long going =
+        plan.deletes().stream()
+            .filter(d -> view.healthy(CountRules.original(view, d.instance())))
+            .count();
+    boolean fresh =
+        healthy >= rolled.size() || view.healthy().size() - going >= view.replicas();
     List<Instance> nowhere =
         view.counting().stream().filter(i -> i.unschedulable().isPresent()).toList();
     boolean placeless = !nowhere.isEmpty();
