@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param endings what was seen of each terminating instance, by uid
  * @param kept deletes that the server refused
  * @param sightings when instances appeared and changed
+ * @param since from when on this process has watched the set
  */
 public record Recent(
     Set<String> deleted,
@@ -39,7 +40,8 @@ public record Recent(
     boolean namespaceGoes,
     Map<String, Ending> endings,
     Optional<Kept> kept,
-    Sightings sightings) {
+    Sightings sightings,
+    Optional<Instant> since) {
 
   public static final Recent NOTHING =
       new Recent(
@@ -51,7 +53,8 @@ public record Recent(
           false,
           Map.of(),
           Optional.empty(),
-          Sightings.NONE);
+          Sightings.NONE,
+          Optional.empty());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -140,7 +143,16 @@ public record Recent(
 
   public Recent withDeleted(Set<String> uids) {
     return new Recent(
-        uids, taken, refusal, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+        uids,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -151,12 +163,21 @@ public record Recent(
 
   public Recent withNamespaceGoing(boolean goes) {
     return new Recent(
-        deleted, taken, refusal, losses, generationSeen, goes, endings, kept, sightings);
+        deleted, taken, refusal, losses, generationSeen, goes, endings, kept, sightings, since);
   }
 
   public Recent withTaken(Map<Integer, Instant> numbers) {
     return new Recent(
-        deleted, numbers, refusal, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+        deleted,
+        numbers,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since);
   }
 
   /**
@@ -172,12 +193,30 @@ public record Recent(
 
   public Recent withRefusal(Optional<Refusal> last) {
     return new Recent(
-        deleted, taken, last, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+        deleted,
+        taken,
+        last,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since);
   }
 
   public Recent withLosses(Optional<Losses> last) {
     return new Recent(
-        deleted, taken, refusal, last, generationSeen, namespaceGoes, endings, kept, sightings);
+        deleted,
+        taken,
+        refusal,
+        last,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -193,12 +232,14 @@ public record Recent(
             namespaceGoes,
             endings,
             kept,
-            sightings);
+            sightings,
+            since);
   }
 
   /**
    * Takes note of instances that have begun to terminate, and forgets those that are gone; what the
-   * server kept and somebody else ended is kept no more.
+   * server kept and somebody else ended is kept no more; and of when this process first saw the
+   * set.
    *
    * @param known this process saw the set before, and so knows by its own clock what has just
    *     begun; else the object's word counts for what must have begun earlier, but never for later
@@ -211,17 +252,20 @@ public record Recent(
           .ending()
           .map(end -> known || end.asked().isAfter(now) ? now : end.asked())
           .ifPresent(
-              since ->
+              began ->
                   seen.put(
                       instance.uid(),
-                      endings.getOrDefault(instance.uid(), new Ending(since, false))));
+                      endings.getOrDefault(instance.uid(), new Ending(began, false))));
     }
     Set<String> living =
         instances.stream()
             .filter(instance -> !instance.terminating() || forcible(instance))
             .map(Instance::uid)
             .collect(Collectors.toSet());
-    return withEndings(seen).withKept(kept.flatMap(before -> before.among(living)));
+    return withEndings(seen)
+        .withKept(kept.flatMap(before -> before.among(living)))
+        .watchedFrom(
+            known ? since.map(first -> first.isAfter(now) ? now : first) : Optional.of(now));
   }
 
   private static boolean forcible(Instance instance) {
@@ -230,12 +274,44 @@ public record Recent(
 
   public Recent withKept(Optional<Kept> last) {
     return new Recent(
-        deleted, taken, refusal, losses, generationSeen, namespaceGoes, endings, last, sightings);
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        last,
+        sightings,
+        since);
+  }
+
+  private Recent watchedFrom(Optional<Instant> first) {
+    return new Recent(
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        first);
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
     return new Recent(
-        deleted, taken, refusal, losses, generationSeen, namespaceGoes, seen, kept, sightings);
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        seen,
+        kept,
+        sightings,
+        since);
   }
 
   /** Takes note of what instances look like, and forgets those that are gone. */
@@ -253,7 +329,8 @@ public record Recent(
         namespaceGoes,
         endings,
         kept,
-        sightings.looking(instances, known, status, now));
+        sightings.looking(instances, known, status, now),
+        since);
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {
