@@ -10,6 +10,7 @@ import dev.vmss.operator.placement.Placement;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
+import dev.vmss.operator.scaleset.snapshot.Recent.RollSeen;
 import dev.vmss.operator.scaleset.snapshot.SpecCheck.Verdict.Usable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,20 @@ public final class Facts {
     Set<Integer> held = new HashSet<>(snapshot.recent().takenAt(now()));
     instances.forEach(instance -> held.add(instance.id().number()));
     return held;
+  }
+
+  /**
+   * When a roll came to stand where it does, by this process's clock.
+   *
+   * @param written when its batch began or ended, as it is written down
+   */
+  public Instant seen(Instant written) {
+    return snapshot
+        .recent()
+        .roll()
+        .filter(roll -> roll.word().equals(written))
+        .map(RollSeen::at)
+        .orElse(written);
   }
 
   public List<Instance> terminating() {

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param kept deletes that the server refused
  * @param sightings when instances appeared and changed
  * @param since from when on this process has watched the set
+ * @param roll when the roll was first seen where it stands
  */
 public record Recent(
     Set<String> deleted,
@@ -41,7 +42,8 @@ public record Recent(
     Map<String, Ending> endings,
     Optional<Kept> kept,
     Sightings sightings,
-    Optional<Instant> since) {
+    Optional<Instant> since,
+    Optional<RollSeen> roll) {
 
   public static final Recent NOTHING =
       new Recent(
@@ -54,6 +56,7 @@ public record Recent(
           Map.of(),
           Optional.empty(),
           Sightings.NONE,
+          Optional.empty(),
           Optional.empty());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
@@ -67,6 +70,11 @@ public record Recent(
     taken = Map.copyOf(taken);
     endings = Map.copyOf(endings);
   }
+
+  /**
+   * @param word when its batch began or ended, as whoever wrote it has it by a clock of its own
+   */
+  public record RollSeen(Instant word, Instant at) {}
 
   public record GenerationSeen(long generation, Instant at) {}
 
@@ -152,7 +160,8 @@ public record Recent(
         endings,
         kept,
         sightings,
-        since);
+        since,
+        roll);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -163,7 +172,17 @@ public record Recent(
 
   public Recent withNamespaceGoing(boolean goes) {
     return new Recent(
-        deleted, taken, refusal, losses, generationSeen, goes, endings, kept, sightings, since);
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        goes,
+        endings,
+        kept,
+        sightings,
+        since,
+        roll);
   }
 
   public Recent withTaken(Map<Integer, Instant> numbers) {
@@ -177,7 +196,8 @@ public record Recent(
         endings,
         kept,
         sightings,
-        since);
+        since,
+        roll);
   }
 
   /**
@@ -202,7 +222,8 @@ public record Recent(
         endings,
         kept,
         sightings,
-        since);
+        since,
+        roll);
   }
 
   public Recent withLosses(Optional<Losses> last) {
@@ -216,7 +237,8 @@ public record Recent(
         endings,
         kept,
         sightings,
-        since);
+        since,
+        roll);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -233,7 +255,8 @@ public record Recent(
             endings,
             kept,
             sightings,
-            since);
+            since,
+            roll);
   }
 
   /**
@@ -283,7 +306,8 @@ public record Recent(
         endings,
         last,
         sightings,
-        since);
+        since,
+        roll);
   }
 
   private Recent watchedFrom(Optional<Instant> first) {
@@ -297,7 +321,8 @@ public record Recent(
         endings,
         kept,
         sightings,
-        first);
+        first,
+        roll);
   }
 
   public Recent withEndings(Map<String, Ending> seen) {
@@ -311,7 +336,8 @@ public record Recent(
         seen,
         kept,
         sightings,
-        since);
+        since,
+        roll);
   }
 
   /** Takes note of what instances look like, and forgets those that are gone. */
@@ -321,6 +347,34 @@ public record Recent(
       VirtualMachineScaleSetStatus status,
       Instant now) {
     return new Recent(
+            deleted,
+            taken,
+            refusal,
+            losses,
+            generationSeen,
+            namespaceGoes,
+            endings,
+            kept,
+            sightings.looking(instances, known, status, now),
+            since,
+            roll)
+        .lookingAtRoll(status, known, now);
+  }
+
+  /** Takes note of a roll that another batch, or the end of one, has brought further. */
+  public Recent lookingAtRoll(VirtualMachineScaleSetStatus status, boolean known, Instant now) {
+    Optional<Instant> word =
+        Optional.ofNullable(status.upgrade())
+            .flatMap(
+                upgrade ->
+                    Optional.ofNullable(upgrade.batchFinished())
+                        .or(() -> Optional.ofNullable(upgrade.batchStarted())));
+    Optional<RollSeen> seen =
+        word.map(
+            at ->
+                roll.filter(before -> before.word().equals(at))
+                    .orElse(new RollSeen(at, known || at.isAfter(now) ? now : at)));
+    return new Recent(
         deleted,
         taken,
         refusal,
@@ -329,8 +383,9 @@ public record Recent(
         namespaceGoes,
         endings,
         kept,
-        sightings.looking(instances, known, status, now),
-        since);
+        sightings,
+        since,
+        seen);
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

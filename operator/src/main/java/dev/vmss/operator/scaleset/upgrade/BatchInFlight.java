@@ -12,7 +12,6 @@ import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Hindrance;
 import dev.vmss.operator.scaleset.snapshot.Recent;
-import dev.vmss.operator.scaleset.snapshot.Sightings;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
@@ -22,8 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A batch that has begun: its members leave, with {@code maxSurge} once their replacements are
@@ -131,7 +128,7 @@ final class BatchInFlight {
    */
   private void renumber() {
     Roll roll = roll();
-    List<Integer> ids = numbers(roll);
+    List<Integer> ids = replacements().numbers();
     if (!ids.equals(roll.replacements())) {
       draft.state(roll.replacedBy(ids));
       if (roll.surge() > 0 || !draft.surgeInstances().isEmpty()) {
@@ -141,40 +138,6 @@ final class BatchInFlight {
     if (!roll.inPlace()) {
       draft.state(roll().surgingFor(members.size()));
     }
-  }
-
-  private List<Integer> numbers(Roll roll) {
-    Set<Integer> present =
-        replacements().present().stream().map(i -> i.id().number()).collect(Collectors.toSet());
-    Set<Integer> held = facts.heldIds();
-    boolean all =
-        roll.replacements().stream().allMatch(id -> present.contains(id) || !held.contains(id));
-    boolean unknown = roll.replacements().isEmpty();
-    if (!unknown && (all || replacements().outstanding() == 0)) {
-      return roll.replacements();
-    }
-    List<Integer> ids =
-        new ArrayList<>(
-            unknown
-                ? unrecorded(roll)
-                : roll.replacements().stream()
-                    .filter(id -> present.contains(id) || !held.contains(id))
-                    .toList());
-    facts
-        .freeIds(Math.max(0, roll.members().size() - ids.size()), List.copyOf(ids))
-        .forEach(id -> ids.add(id.number()));
-    return ids.stream().sorted().toList();
-  }
-
-  /** A release that did not write them down began the batch: what it made since then. */
-  private List<Integer> unrecorded(Roll roll) {
-    Sightings sightings = facts.snapshot().recent().sightings();
-    return facts.counting().stream()
-        .filter(goal::made)
-        .filter(i -> !sightings.appeared(i).isBefore(roll.batchStarted().orElseThrow()))
-        .map(instance -> instance.id().number())
-        .limit(roll.members().size())
-        .toList();
   }
 
   /**
@@ -387,7 +350,7 @@ final class BatchInFlight {
 
   /** Time in which no operator watched does not count. */
   private Instant deadline() {
-    Instant began = roll().batchStarted().orElse(facts.now());
+    Instant began = roll().batchStarted().map(facts::seen).orElse(facts.now());
     Instant watched = facts.snapshot().recent().since().filter(began::isBefore).orElse(began);
     return watched.plus(facts.desired().batchLimit());
   }

@@ -5,11 +5,14 @@ import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
+import dev.vmss.operator.scaleset.snapshot.Sightings;
 import dev.vmss.operator.scaleset.snapshot.Target;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What became of the instances that replace a batch. The batch is judged by them alone: what else
@@ -107,6 +110,40 @@ record Replacements(Facts facts, Target goal, Roll roll, List<Instance> present)
     return outstanding() == 0
         ? Optional.empty()
         : facts.standingRefusal(goal).filter(refusal -> refusal.cause() == Cause.POLICY);
+  }
+
+  /** Their numbers; those that are still to come get others where theirs are not free any more. */
+  List<Integer> numbers() {
+    Set<Integer> there = present.stream().map(i -> i.id().number()).collect(Collectors.toSet());
+    Set<Integer> held = facts.heldIds();
+    boolean all =
+        roll.replacements().stream().allMatch(id -> there.contains(id) || !held.contains(id));
+    boolean unknown = roll.replacements().isEmpty();
+    if (!unknown && (all || outstanding() == 0)) {
+      return roll.replacements();
+    }
+    List<Integer> ids =
+        new ArrayList<>(
+            unknown
+                ? unrecorded()
+                : roll.replacements().stream()
+                    .filter(id -> there.contains(id) || !held.contains(id))
+                    .toList());
+    facts
+        .freeIds(Math.max(0, roll.members().size() - ids.size()), List.copyOf(ids))
+        .forEach(id -> ids.add(id.number()));
+    return ids.stream().sorted().toList();
+  }
+
+  /** A release that did not write them down began the batch: what it made since then. */
+  private List<Integer> unrecorded() {
+    Sightings sightings = facts.snapshot().recent().sightings();
+    return facts.counting().stream()
+        .filter(goal::made)
+        .filter(i -> !sightings.appeared(i).isBefore(roll.batchStarted().orElseThrow()))
+        .map(instance -> instance.id().number())
+        .limit(roll.members().size())
+        .toList();
   }
 
   /** The roll with this batch at its end. */

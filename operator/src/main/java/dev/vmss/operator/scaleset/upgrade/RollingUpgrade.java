@@ -291,7 +291,8 @@ public final class RollingUpgrade {
       return;
     }
     Instant since = bad.stream().map(Instance::since).max(Instant::compareTo).orElseThrow();
-    Instant began = later(roll.batchFinished().orElse(roll.started()), watchedSince());
+    Instant began =
+        later(roll.batchFinished().map(facts::seen).orElse(roll.started()), watchedSince());
     Instant until = later(since, began).plus(facts.desired().batchLimit());
     if (facts.now().isBefore(until)) {
       draft.wake(until);
@@ -372,6 +373,7 @@ public final class RollingUpgrade {
 
   private Optional<Instant> pauseEnds(Roll roll) {
     return roll.batchFinished()
+        .map(facts::seen)
         .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))
         .filter(facts.now()::isBefore);
   }

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.mutants;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Bugs that the simulation, or else a unit test, has to find. */
 final class Mutants {
@@ -13,7 +14,7 @@ final class Mutants {
           "the surge bound is forgotten",
           7);
 
-  static final List<Mutant> ALL =
+  private static final List<Mutant> OTHERS =
       List.of(
           new Mutant(
               "scaleset/decision/ScaleIn",
@@ -174,69 +175,6 @@ final class Mutants {
               "scale-out does not balance zones",
               3),
           new Mutant(
-              "scaleset/upgrade/RollingUpgrade",
-              "    if (image.isEmpty()) {\n      return upgrade.blocked();",
-              """
-                  if (image.isEmpty() && facts.lastTarget().isEmpty()) {
-                    return upgrade.blocked();
-                  }
-                  if (image.isEmpty()) {
-                    Target last = facts.lastTarget().get();
-                    upgrade.draft.delete(
-                        upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);
-                    return upgrade.draft.done(image);\
-              """,
-              "an upgrade goes on while the image is blocked",
-              10),
-          new Mutant(
-              "scaleset/upgrade/RollingUpgrade",
-              "        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))",
-              "        .map(end -> end)",
-              "batches do not pause in between",
-              3),
-          new Mutant(
-              "scaleset/upgrade/UpgradeBatch",
-              "return Math.max(least, base(facts) - damage(facts, target));",
-              "return base(facts);",
-              "damage does not shrink the next batch",
-              3),
-          new Mutant(
-              "scaleset/upgrade/UpgradeBatch",
-              "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
-              "return true;",
-              "batches begin however many are unhealthy",
-              29),
-          new Mutant(
-              "scaleset/upgrade/UpgradeBatch",
-              "        .filter(instance -> facts.ownZone(instance).equals(zone))\n",
-              "",
-              "batches mix zones",
-              20),
-          new Mutant(
-              "scaleset/upgrade/BatchInFlight",
-              "    } else if (!replacing && now.complete()) {",
-              "    } else if (!replacing && facts.missing() == 0) {",
-              "a batch is over before it is healthy",
-              7),
-          new Mutant(
-              "scaleset/upgrade/Rollback",
-              "        .filter(image -> !image.sameAs(goal.version(), goal.digest()))\n",
-              "",
-              "a failed roll goes back to the image that failed",
-              Mutant.RARE),
-          new Mutant(
-              "scaleset/upgrade/Rollback",
-              "            .filter(instance -> !instance.marks().protectedFromActions())\n",
-              "",
-              "a rollback ignores protection",
-              Mutant.RARE),
-          new Mutant(
-              "scaleset/upgrade/UpgradeDraft",
-              "surgeInstances = facts.excess() == 0 ? List.of() : left;",
-              "surgeInstances = List.of();",
-              "what a failed surge leaves is forgotten",
-              31),
-          new Mutant(
               "scaleset/decision/ScaleIn",
               "          .or(() -> first(candidates, instance -> !instance.ready()))\n",
               "",
@@ -249,42 +187,6 @@ final class Mutants {
               "a surge is nothing special to scale-in",
               107),
           new Mutant(
-              "scaleset/upgrade/BatchInFlight",
-              "    if (!Ghosts.stillEnding(facts).isEmpty()) {",
-              "    if (false) {",
-              "a surge does not wait for those that are ending",
-              3),
-          new Mutant(
-              "scaleset/upgrade/BatchInFlight",
-              "    if (!makeRoomFor(unscheduled)) {",
-              "    if (false) {",
-              "a batch goes in place where it makes no room",
-              Mutant.RARE),
-          new Mutant(
-              "scaleset/upgrade/RollingUpgrade",
-              "draft.surgeInstances(surging ? next.replacements() : List.of());",
-              "draft.surgeInstances(List.of());",
-              "a surge is created before it is known",
-              7),
-          new Mutant(
-              "scaleset/upgrade/Replacements",
-              "    return started + outstanding() - uncreatable();",
-              "    return unhealthy().size() + outstanding();",
-              "what finds no place counts against its batch",
-              5),
-          new Mutant(
-              "scaleset/upgrade/BatchInFlight",
-              "facts.snapshot().recent().since().filter(began::isBefore).orElse(began);",
-              "began;",
-              "a batch is given up for the time that no operator watched",
-              11),
-          new Mutant(
-              "scaleset/upgrade/UpgradeBatch",
-              "int least = roll.failures() > 0 && facts.missing() < base(facts) ? 1 : 0;",
-              "int least = 0;",
-              "a batch of one waits for ever",
-              9),
-          new Mutant(
               "scaleset/snapshot/Facts",
               "return instance.marks().protectedFromScaleIn() && excess() > surge;",
               "return false;",
@@ -296,12 +198,6 @@ final class Mutants {
               "isTrue(pod, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),",
               "protection has to be written to the letter",
               163),
-          new Mutant(
-              "scaleset/upgrade/RollingUpgrade",
-              "        .filter(roll -> roll.target().isPresent() && !rolls)",
-              "        .filter(roll -> false)",
-              "a roll that the user stopped is told to have succeeded",
-              75),
           new Mutant(
               "scaleset/decision/Repairs",
               "return Math.max(0, most - course.underWay(facts) - facts.missing());",
@@ -333,12 +229,6 @@ final class Mutants {
               "a clock that is set back freezes waits",
               Mutant.RARE),
           new Mutant(
-              "scaleset/upgrade/Roll",
-              "        batchStarted.map(at -> earlier(at, now)),",
-              "        batchStarted,",
-              "a batch waits for a time that another clock wrote",
-              Mutant.RARE),
-          new Mutant(
               "scaleset/decision/RepairCourse",
               "    return (int) facts.counting().stream().filter(this::isComing).count();",
               "    return 0;",
@@ -350,12 +240,6 @@ final class Mutants {
               "int inARow = failedInARow + failed;",
               "a replacement that became healthy counts for nothing",
               Mutant.RARE),
-          new Mutant(
-              "scaleset/upgrade/UpgradeDraft",
-              "        changed(),",
-              "        false,",
-              "an upgrade acts before its state is reported",
-              3),
           new Mutant(
               "scaleset/plan/Planner",
               "    if (actions.isEmpty()) {\n      decisions",
@@ -447,12 +331,6 @@ final class Mutants {
               "a lost object keeps the quota of its replacement",
               75),
           new Mutant(
-              "scaleset/upgrade/BatchInFlight",
-              "refusal.probe() && refusal.cause() == Cause.POLICY)",
-              "refusal.probe() && !refusal.quota())",
-              "a webhook that is down ends a roll",
-              Mutant.RARE),
-          new Mutant(
               "catalogue/CatalogueItem",
               "    return available.isPresent() && !deleting && !resyncing;",
               "    return available.isPresent() && !deleting;",
@@ -514,6 +392,8 @@ final class Mutants {
               "Meaning.hash(snapshot.spec()), snapshot.status().model());",
               "what is refused is part of the model",
               2));
+
+  static final List<Mutant> ALL = Stream.concat(OTHERS.stream(), RollMutants.ALL.stream()).toList();
 
   private Mutants() {}
 }

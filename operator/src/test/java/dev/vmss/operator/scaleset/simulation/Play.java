@@ -128,20 +128,25 @@ final class Play implements Wire.Surprises {
         yield "the clock of " + station.name + "'s machine is set, and is " + ahead + " ahead";
       }
       case RESYNC -> of(station, p -> "visits everything");
+      default -> time(step);
+    };
+  }
+
+  private String time(Step step) {
+    int seconds = PASSES[step.a() % PASSES.length];
+    return switch (step.deed()) {
       case CALM -> {
         calm();
         world.heal();
         yield "everything works";
       }
       case ABSENCE -> {
-        Duration absence = Duration.ofSeconds(PASSES[step.a() % PASSES.length]);
         stations().forEach(Station::down);
-        pass(absence);
+        pass(Duration.ofSeconds(seconds));
         first.up();
-        yield "no operator ran for " + absence.toSeconds() + " s";
+        yield "no operator ran for " + seconds + " s";
       }
       case PASS -> {
-        int seconds = PASSES[step.a() % PASSES.length];
         transcript.add(time() + " " + seconds + " s pass");
         pass(Duration.ofSeconds(seconds));
         yield "";

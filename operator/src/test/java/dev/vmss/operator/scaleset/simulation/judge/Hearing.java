@@ -138,8 +138,9 @@ public final class Hearing {
     long there = view.counting().stream().filter(i -> known.contains(i.id().number())).count();
     long created =
         acting.creates().stream().filter(c -> known.contains(c.slot().id().number())).count();
+    long before = Math.max(0, view.counting().size() - view.replicas() - there);
     View.require(
-        acting.creates().isEmpty() || there + created >= beyond,
+        acting.creates().isEmpty() || there + created >= beyond - before,
         "what is created beyond replicas is known by its id before",
         () -> acting.creates() + ", known are " + known);
   }

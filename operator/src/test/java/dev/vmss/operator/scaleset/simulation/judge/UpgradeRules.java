@@ -207,17 +207,7 @@ final class UpgradeRules {
     if (!waiting || rolled.stream().noneMatch(view::healthy)) {
       return;
     }
-    List<Integer> ids = IdRanges.read(before.batchReplacements());
-    long healthy =
-        view.healthy().stream()
-            .filter(i -> ids.contains(i.id().number()))
-            .filter(i -> !view.otherModel(i) && !View.otherImage(i, goal))
-            .count();
-    long going =
-        plan.deletes().stream()
-            .filter(d -> view.healthy(CountRules.original(view, d.instance())))
-            .count();
-    boolean fresh = healthy >= rolled.size() || view.healthy().size() - going >= view.replicas();
+    boolean fresh = fresh(rolled, before, goal);
     List<Instance> nowhere =
         view.counting().stream().filter(i -> i.unschedulable().isPresent()).toList();
     boolean placeless = !nowhere.isEmpty();
@@ -240,6 +230,21 @@ final class UpgradeRules {
             || rolled.stream().anyMatch(i -> PlaceRules.couldTake(view, i.node())),
         "a batch goes without its surge only where it makes room",
         () -> View.ids(rolled) + " go, " + View.ids(nowhere) + " wait");
+  }
+
+  /** As many as leave have come and are healthy, or are not needed. */
+  private boolean fresh(List<Instance> rolled, UpgradeStatus before, ServedImage goal) {
+    List<Integer> ids = IdRanges.read(before.batchReplacements());
+    long healthy =
+        view.healthy().stream()
+            .filter(i -> ids.contains(i.id().number()))
+            .filter(i -> !view.otherModel(i) && !View.otherImage(i, goal))
+            .count();
+    long going =
+        plan.deletes().stream()
+            .filter(d -> view.healthy(CountRules.original(view, d.instance())))
+            .count();
+    return healthy >= rolled.size() || view.healthy().size() - going >= view.replicas();
   }
 
   /** Another operator may have written it, by its own clock. */

@@ -1,0 +1,135 @@
+package dev.vmss.operator.scaleset.mutants;
+
+import java.util.List;
+
+/** Bugs in how upgrades roll. */
+final class RollMutants {
+
+  static final List<Mutant> ALL =
+      List.of(
+          new Mutant(
+              "scaleset/upgrade/RollingUpgrade",
+              "    if (image.isEmpty()) {\n      return upgrade.blocked();",
+              """
+                  if (image.isEmpty() && facts.lastTarget().isEmpty()) {
+                    return upgrade.blocked();
+                  }
+                  if (image.isEmpty()) {
+                    Target last = facts.lastTarget().get();
+                    upgrade.draft.delete(
+                        upgrade.candidates(last).stream().limit(1).toList(), Action.Why.UPGRADE);
+                    return upgrade.draft.done(image);\
+              """,
+              "an upgrade goes on while the image is blocked",
+              10),
+          new Mutant(
+              "scaleset/upgrade/RollingUpgrade",
+              "        .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))",
+              "        .map(end -> end)",
+              "batches do not pause in between",
+              3),
+          new Mutant(
+              "scaleset/upgrade/UpgradeBatch",
+              "return Math.max(least, base(facts) - damage(facts, target));",
+              "return base(facts);",
+              "damage does not shrink the next batch",
+              3),
+          new Mutant(
+              "scaleset/upgrade/UpgradeBatch",
+              "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
+              "return true;",
+              "batches begin however many are unhealthy",
+              29),
+          new Mutant(
+              "scaleset/upgrade/UpgradeBatch",
+              "        .filter(instance -> facts.ownZone(instance).equals(zone))\n",
+              "",
+              "batches mix zones",
+              20),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "    } else if (!replacing && now.complete()) {",
+              "    } else if (!replacing && facts.missing() == 0) {",
+              "a batch is over before it is healthy",
+              7),
+          new Mutant(
+              "scaleset/upgrade/Rollback",
+              "        .filter(image -> !image.sameAs(goal.version(), goal.digest()))\n",
+              "",
+              "a failed roll goes back to the image that failed",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/Rollback",
+              "            .filter(instance -> !instance.marks().protectedFromActions())\n",
+              "",
+              "a rollback ignores protection",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/UpgradeDraft",
+              "surgeInstances = facts.excess() == 0 ? List.of() : left;",
+              "surgeInstances = List.of();",
+              "what a failed surge leaves is forgotten",
+              31),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "    if (!Ghosts.stillEnding(facts).isEmpty()) {",
+              "    if (false) {",
+              "a surge does not wait for those that are ending",
+              3),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "    if (!makeRoomFor(unscheduled)) {",
+              "    if (false) {",
+              "a batch goes in place where it makes no room",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/RollingUpgrade",
+              "draft.surgeInstances(surging ? next.replacements() : List.of());",
+              "draft.surgeInstances(List.of());",
+              "a surge is created before it is known",
+              7),
+          new Mutant(
+              "scaleset/upgrade/Replacements",
+              "    return started + outstanding() - uncreatable();",
+              "    return unhealthy().size() + outstanding();",
+              "what finds no place counts against its batch",
+              5),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "facts.snapshot().recent().since().filter(began::isBefore).orElse(began);",
+              "began;",
+              "a batch is given up for the time that no operator watched",
+              11),
+          new Mutant(
+              "scaleset/upgrade/UpgradeBatch",
+              "int least = roll.failures() > 0 && facts.missing() < base(facts) ? 1 : 0;",
+              "int least = 0;",
+              "a batch of one waits for ever",
+              9),
+          new Mutant(
+              "scaleset/upgrade/RollingUpgrade",
+              "        .filter(roll -> roll.target().isPresent() && !rolls)",
+              "        .filter(roll -> false)",
+              "a roll that the user stopped is told to have succeeded",
+              75),
+          new Mutant(
+              "scaleset/upgrade/Roll",
+              "        batchStarted.map(at -> earlier(at, now)),",
+              "        batchStarted,",
+              "a batch waits for a time that another clock wrote",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/UpgradeDraft",
+              "        changed(),",
+              "        false,",
+              "an upgrade acts before its state is reported",
+              3),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "refusal.probe() && refusal.cause() == Cause.POLICY)",
+              "refusal.probe() && !refusal.quota())",
+              "a webhook that is down ends a roll",
+              Mutant.RARE));
+
+  private RollMutants() {}
+}
