@@ -87,7 +87,7 @@ final class BatchInFlight {
       replace(going);
     } else if (kept && now.complete()) {
       withoutKept();
-    } else if (!replacing && now.complete()) {
+    } else if (!replacing && now.complete() && now.standBeside(members)) {
       healthy();
     } else if (late && breached(now)) {
       fail(now);

@@ -48,6 +48,14 @@ record Replacements(Facts facts, Target goal, Roll roll, List<Instance> present)
     return outstanding() == 0 && unhealthy().isEmpty();
   }
 
+  /** Whether so many healthy ones stand beside these that they may go. */
+  boolean standBeside(List<Instance> leaving) {
+    long healthyLeaving = leaving.stream().filter(facts::healthy).count();
+    return healthyLeaving == 0
+        || present.stream().filter(facts::healthy).count() >= leaving.size()
+        || facts.healthyCount() - healthyLeaving >= facts.desired().replicas();
+  }
+
   int incomplete() {
     return outstanding() + unhealthy().size();
   }

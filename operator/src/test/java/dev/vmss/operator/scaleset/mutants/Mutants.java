@@ -115,8 +115,8 @@ final class Mutants {
               7),
           new Mutant(
               "runtime/pod/PodRuntime",
-              "    if (namespaceGoes(e)) {",
-              "    if (false) {",
+              "        if (namespaceGoes(e)) {",
+              "        if (false) {",
               "a namespace that goes is filled up again",
               40),
           new Mutant(
@@ -302,8 +302,8 @@ final class Mutants {
               23),
           new Mutant(
               "scaleset/plan/Memory",
-              "        .withKept(kept(snapshot, outcome));",
-              "        .withKept(recent.kept());",
+              "        .withKept(kept(snapshot, outcome))",
+              "        .withKept(recent.kept())",
               "refused deletes are repeated without rest",
               24),
           new Mutant(

@@ -36,7 +36,7 @@ final class RollMutants {
               3),
           new Mutant(
               "scaleset/upgrade/UpgradeBatch",
-              "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
+              "return unhealthyInAll(facts) <= allowed(facts);",
               "return true;",
               "batches begin however many are unhealthy",
               29),
@@ -48,7 +48,7 @@ final class RollMutants {
               20),
           new Mutant(
               "scaleset/upgrade/BatchInFlight",
-              "    } else if (!replacing && now.complete()) {",
+              "    } else if (!replacing && now.complete() && now.standBeside(members)) {",
               "    } else if (!replacing && facts.missing() == 0) {",
               "a batch is over before it is healthy",
               7),

@@ -263,7 +263,11 @@ final class UpgradeRules {
             && now.failedTarget() != null
             && now.failedTarget().reason().equals("BatchUnhealthy");
     require(
-        !fails || view.healthy().size() < Math.max(view.replicas(), view.counting().size()),
+        !fails
+            || view.healthy().size()
+                < Math.max(
+                    view.replicas() + Objects.requireNonNullElse(before.surge(), 0),
+                    view.counting().size()),
         "no roll fails while everything is healthy",
         () -> now.failedTarget().message());
   }
