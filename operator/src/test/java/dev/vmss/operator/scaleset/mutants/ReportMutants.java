@@ -45,8 +45,8 @@ final class ReportMutants {
               0),
           new Mutant(
               "scaleset/plan/Memory",
-              "        .withKept(kept(snapshot, outcome));",
-              "        .withKept(recent.kept());",
+              "        .withKept(kept(snapshot, outcome))",
+              "        .withKept(recent.kept())",
               "refused deletes are repeated without rest",
               Mutant.RARE),
           new Mutant(

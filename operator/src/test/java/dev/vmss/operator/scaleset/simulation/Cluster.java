@@ -53,6 +53,21 @@ final class Cluster {
     this.scheduler = new Scheduler(server, capacity);
   }
 
+  /** Nothing is sick, cursed or stuck any more. */
+  void cure() {
+    sick.clear();
+    cursed.clear();
+    stuck.clear();
+  }
+
+  void fill() {
+    scheduler.fill();
+  }
+
+  void makeRoom() {
+    scheduler.makeRoom();
+  }
+
   /** Lets everything happen that is due now. */
   void tick() {
     server.nodes.all().stream()
@@ -236,6 +251,12 @@ final class Cluster {
   }
 
   private Quality quality(Machine machine) {
+    return Manifest.isBad(machine.labels().getOrDefault(Manifest.REVISION, ""))
+        ? Quality.NEVER_READY
+        : asItsImage(machine);
+  }
+
+  private Quality asItsImage(Machine machine) {
     return qualities.getOrDefault(machine.wants().digest(), Quality.GOOD);
   }
 

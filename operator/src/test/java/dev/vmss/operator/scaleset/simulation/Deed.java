@@ -48,10 +48,26 @@ enum Deed {
   SECOND_DOWN(By.FATE, 2),
   RESYNC(By.FATE, 1),
   PASS(By.TIME, 24),
-  /** No storm has these by chance: they are written into some. */
+
+  // Never by chance: they are written into some storms, or make up a {@link Plot}.
+
   SET_CLOCK(By.FATE, 0),
   GROW(By.USERS, 0),
-  CURSE(By.HARDWARE, 0);
+  CURSE(By.HARDWARE, 0),
+  CALM(By.FATE, 0),
+  SET_UP(By.USERS, 0),
+  REVISE(By.USERS, 0),
+  REVERT(By.USERS, 0),
+  RESIZE(By.USERS, 0),
+  BIGGER(By.USERS, 0),
+  TURN_MANUAL(By.USERS, 0),
+  PROTECT_ALL(By.USERS, 0),
+  BLURRED_MARK(By.USERS, 0),
+  BAD_IMAGE(By.CLOUD, 0),
+  TIGHT_QUOTA(By.FATE, 0),
+  FULL(By.FATE, 0),
+  ROOM(By.FATE, 0),
+  ABSENCE(By.FATE, 0);
 
   /** Who does it. */
   enum By {
@@ -79,7 +95,8 @@ enum Deed {
 
   /** Whether it can happen while a call of an operator is on its way. */
   boolean isSudden() {
-    return this != PASS
+    return weight > 0
+        && this != PASS
         && this != FAULT
         && this != CRASH
         && this != SECOND_UP

@@ -142,6 +142,11 @@ public record Machine(
     }
   }
 
+  /** When it was given a node, and so could start. */
+  public Optional<Instant> boundAt() {
+    return life.scheduled().filter(Said::yes).map(Said::since);
+  }
+
   public boolean terminating() {
     return life.ending().isPresent();
   }

@@ -68,6 +68,10 @@ final class Manifest {
   String sku = SKUS.get(0);
   String version = WellKnown.LATEST;
   int revision;
+
+  /** Instances of such a revision never become ready. */
+  static final int BAD = 100;
+
   int terminationGrace = 30;
 
   /** One line is refused, as in an object from before there was a rule. */
@@ -220,6 +224,41 @@ final class Manifest {
     automaticOs &= version.equals(WellKnown.LATEST);
   }
 
+  /** A set whose upgrades roll, in one of a few plain shapes. */
+  void rolling(int shape, int policy, int other) {
+    replicas = shape % 2 == 0 ? 5 : 10;
+    surge = shape / 2 % 2 == 0;
+    mode = UpgradeMode.ROLLING;
+    automaticOs = false;
+    version = WellKnown.LATEST;
+    sku = SKUS.get(0);
+    size = SIZES.get(0);
+    zones = List.of();
+    zoneBalance = false;
+    faultDomains = 1;
+    batch = policy % 2 == 0 ? 20 : 50;
+    maxUnhealthy = 20;
+    maxUnhealthyUpgraded = policy / 2 % 3 == 0 ? 100 : 20;
+    pause = 0;
+    timeout = 120;
+    rollback = policy % 3 > 0;
+    paused = false;
+    minReady = other % 3 == 0 ? 15 : 0;
+    scaleIn = ScaleInRule.values()[other / 3 % 3];
+    repairs = false;
+    revision = FIRST_REVISION;
+    terminationGrace = 30;
+    nonsense = Nonsense.NONE;
+  }
+
+  static final int FIRST_REVISION = 5;
+
+  static final String REVISION = "revision";
+
+  static boolean isBad(String label) {
+    return !label.isEmpty() && Integer.parseInt(label.substring(1)) >= BAD;
+  }
+
   /** What is not the default, in one line. */
   @Override
   public String toString() {
@@ -260,7 +299,7 @@ final class Manifest {
 
   private Map<String, String> labels() {
     Map<String, String> labels = new TreeMap<>();
-    labels.put("revision", "r" + revision);
+    labels.put(REVISION, "r" + revision);
     if (nonsense == Nonsense.LABEL) {
       labels.put(REFUSED_LABEL, "false");
     }

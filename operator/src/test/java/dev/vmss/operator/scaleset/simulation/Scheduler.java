@@ -14,12 +14,33 @@ final class Scheduler {
   private final ApiServer server;
   private final int capacity;
 
+  /** What a node holds at most while the cluster is full: what it held when it became so. */
+  private Optional<Map<String, Integer>> full = Optional.empty();
+
   /**
    * @param capacity Pods a node can hold
    */
   Scheduler(ApiServer server, int capacity) {
     this.server = server;
     this.capacity = capacity;
+  }
+
+  /** Others take all the room that is left. */
+  void fill() {
+    Map<String, Integer> held = new HashMap<>();
+    for (Machine machine : server.machines.all()) {
+      machine.life().node().ifPresent(node -> held.merge(node, 1, Integer::sum));
+    }
+    full = Optional.of(held);
+  }
+
+  /** The others go. */
+  void makeRoom() {
+    full = Optional.empty();
+  }
+
+  private int most(Node node) {
+    return full.map(held -> held.getOrDefault(node.name(), 0)).orElse(capacity);
   }
 
   void schedule() {
@@ -50,7 +71,7 @@ final class Scheduler {
     List<Node> willing = nodes.stream().filter(node -> takes(machine, node)).toList();
     Optional<Node> best =
         willing.stream()
-            .filter(node -> everybody.getOrDefault(node.name(), 0) < capacity)
+            .filter(node -> everybody.getOrDefault(node.name(), 0) < most(node))
             .filter(node -> !machine.wants().hardSpread() || spreads(machine, node, nodes, likes))
             .min(
                 java.util.Comparator.<Node>comparingInt(n -> likes.getOrDefault(n.name(), 0))

@@ -58,7 +58,9 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
       setClocks(later, steps);
     }
     Setup setup = new Setup(nodes, clinic ? 100 : capacity, assumeAutoscaling, clocks);
-    return new Script(setup, walled(seed, steps), healed, cured);
+    List<Step> all = new ArrayList<>(walled(seed, steps));
+    all.addAll(Plot.write(seed));
+    return new Script(setup, all, healed, cured);
   }
 
   /**

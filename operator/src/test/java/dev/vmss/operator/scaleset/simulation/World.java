@@ -45,6 +45,30 @@ final class World {
     addSize(1);
   }
 
+  /** Every node is as good as new. */
+  void healNodes() {
+    for (Node node : server.nodes.all()) {
+      Node whole = HardwareDeeds.with(HardwareDeeds.with(node, true, false), List.of());
+      if (!whole.equals(node)) {
+        server.nodes.put(Key.of(node.name()), whole);
+      }
+    }
+  }
+
+  /** There are nodes and sizes, and everything works. */
+  void heal() {
+    healNodes();
+    for (int i = 0; i < NODE_NAMES; i++) {
+      if (server.nodes.get(Key.of("n" + i)).isEmpty()) {
+        addNode(i);
+      }
+    }
+    addSize(0);
+    addSize(1);
+    cluster.cure();
+    server.held.clear();
+  }
+
   /**
    * @return how long a node of that name had been away
    */

@@ -45,10 +45,17 @@ public final class Court implements Wire.Guard {
   private final RefusalRules noes = new RefusalRules();
   private final Witness witness = new Witness();
   private Optional<Hearing> open = Optional.empty();
+  private final Instant opened;
 
   public Court(ApiServer server, Tally tally) {
     this.server = server;
     this.tally = tally;
+    this.opened = server.now();
+  }
+
+  /** When the process began that is judged. */
+  Instant opened() {
+    return opened;
   }
 
   public Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {
