@@ -34,12 +34,12 @@ record UnderWay(String reason, String message) {
             .or(() -> repairing(decisions))
             .or(() -> scalingOut(decisions))
             .or(() -> scalingIn(decisions));
+    // A repair is the answer to what does not start, and lasts for a moment only.
+    String reason = repairs(decisions) ? REPLACING : INSTANCES_NOT_STARTING;
     return NotStarting.words(facts)
         .map(
             words ->
-                new UnderWay(
-                    INSTANCES_NOT_STARTING,
-                    words + work.map(under -> " " + under.message()).orElse("")))
+                new UnderWay(reason, words + work.map(under -> " " + under.message()).orElse("")))
         .or(() -> work)
         .or(() -> waiting(facts));
   }
@@ -49,6 +49,10 @@ record UnderWay(String reason, String message) {
       case ROLLING, WAITING -> Optional.of(new UnderWay(UPGRADING, decisions.upgrade().message()));
       case IDLE, PAUSED, FAILED -> Optional.empty();
     };
+  }
+
+  private static boolean repairs(Decisions decisions) {
+    return !decisions.repairs().deletes().isEmpty();
   }
 
   private static Optional<UnderWay> repairing(Decisions decisions) {

@@ -62,6 +62,18 @@ class NotStartingTest {
     }
   }
 
+  /** A repair is the answer to it, so that it is what goes on. */
+  @Test
+  void aRepairIsToldBeforeWhatItAnswers() {
+    Plan plan =
+        Snapshots.of(Specs.defaults().replicas(4).repairs())
+            .running(4, "1.0.0")
+            .number(2, i -> i.snag(NOW.minus(Duration.ofHours(1)), CRASH))
+            .plan();
+    assertThat(Plans.says(plan, "Ready")).isEqualTo("False/Replacing");
+    assertThat(ready(plan)).contains("CrashLoopBackOff (1)", "Repairing 1 unhealthy instance.");
+  }
+
   @Test
   void eachReasonIsCountedAndTheMostFrequentOneHasAnExample() {
     Plan plan =
