@@ -50,8 +50,7 @@ final class ImageScenarios {
         twinTakesOver(),
         removalAllowed(),
         removalWhileUnused(),
-        removalWhenUnused(),
-        preview());
+        removalWhenUnused());
   }
 
   /** Makes an image known to the registry, and says where. */
@@ -173,20 +172,6 @@ final class ImageScenarios {
           t.scale(SET, 0);
         },
         tenant -> tenant.imageOf("1.1.0").isEmpty() && tenant.instances(SET).isEmpty(),
-        true);
-  }
-
-  private static Scenario preview() {
-    return new Scenario(
-        "removal preview",
-        Scenario.set(2, "1.0.0", ""),
-        (t, h) -> t.annotateImage("1.0.0", WellKnown.REMOVAL_PREVIEW, "true"),
-        tenant ->
-            tenant
-                .imageOf("1.0.0")
-                .map(image -> image.getStatus().usage())
-                .filter(usage -> usage.instances() == 2)
-                .isPresent(),
         true);
   }
 

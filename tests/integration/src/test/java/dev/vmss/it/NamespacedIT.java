@@ -108,6 +108,7 @@ class NamespacedIT {
     second.awaitReady(SET);
     first.await(
         "a watched set's usage", () -> usage(first).filter(u -> u.instances() == 2).isPresent());
+    goesUnseen(first);
     stranger.await(
         "an unwatched set's usage",
         () -> usage(stranger).filter(u -> u.willBlock() == 1).isPresent());
@@ -120,6 +121,24 @@ class NamespacedIT {
                 assertThat(log.query().user(account()).namespace(stranger.namespace()).events())
                     .as("requests of the namespaced operator in a namespace it was not given")
                     .isEmpty());
+  }
+
+  /** Both operators look at it live before they believe that it is gone. */
+  private static void goesUnseen(Tenant tenant) {
+    Pod gone = tenant.instances(SET).get(0);
+    cluster.client().resource(gone).withGracePeriod(0).delete();
+    tenant.await(
+        "its replacement",
+        () ->
+            tenant.ready(SET)
+                && tenant.instances(SET).size() == 2
+                && tenant.instances(SET).stream().noneMatch(pod -> sameUid(pod, gone)));
+    tenant.await(
+        "two are counted", () -> usage(tenant).filter(u -> u.instances() == 2).isPresent());
+  }
+
+  private static boolean sameUid(Pod one, Pod other) {
+    return one.getMetadata().getUid().equals(other.getMetadata().getUid());
   }
 
   private static Optional<ImageUsage> usage(Tenant tenant) {
