@@ -33,10 +33,11 @@ final class RequiredPermissions {
   private static final String OURS = "vmss.dev";
   private static final String CORE = "";
 
+  /** A Pod that seems to have gone is read live by whoever watches Pods, images alone included. */
   private static final List<Permission> ALWAYS =
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "list", "watch"),
-          of(Scope.SCALE_SETS, CORE, "pods", "list", "watch"),
+          of(Scope.SCALE_SETS, CORE, "pods", "get", "list", "watch"),
           of(Scope.SCALE_SETS, CORE, "events", "create"),
           of(Scope.CLUSTER, OURS, "virtualmachinesizes", "list", "watch"),
           of(Scope.CLUSTER, OURS, "marketplaceimages", "list", "watch"),
@@ -45,7 +46,7 @@ final class RequiredPermissions {
   private static final List<Permission> SCALE_SET_CONTROLLER =
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
-          of(Scope.SCALE_SETS, CORE, "pods", "get", "create", "patch", "delete"),
+          of(Scope.SCALE_SETS, CORE, "pods", "create", "patch", "delete"),
           of(Scope.CLUSTER, CORE, "nodes", "get"));
 
   /** Events about cluster-scoped objects are kept in the namespace "default". */
