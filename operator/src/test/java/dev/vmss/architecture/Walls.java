@@ -152,8 +152,9 @@ record Walls(String root) {
                 resideInAnyPackage(
                     inside(PROGRAM),
                     inside("kubernetes"),
+                    inside("runtime.owned"),
                     inside("runtime.pod"),
-                    inside("runtime.kubevirt"))))
+                    inside("runtime.machine"))))
         .and(not(shell));
   }
 

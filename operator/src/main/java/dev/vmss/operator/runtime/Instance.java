@@ -9,36 +9,83 @@ import java.util.Optional;
 /**
  * One instance as it is observed, whatever workload object it is made of.
  *
- * @param node the node it really runs on
  * @param chosenZone the zone it was made for
  * @param created by the API server's clock: comparable with its like, and with no other time
- * @param since when its readiness or phase last changed, by whatever clock told so; its creation
- *     when that is not known
- * @param terminating it has a deletionTimestamp, or we have just deleted it
- * @param ending what the object says of its end, once it has a deletionTimestamp
- * @param unschedulable the scheduler's own words, when it found no node
- * @param snag what keeps it from being ready, once it has a node; nothing when it is ready
- * @param unseen the watch does not show it: somebody took away what it is known by
  * @param stamp what it was made from
  */
 public record Instance(
-    String name,
-    InstanceId id,
-    String uid,
-    String resourceVersion,
+    Identity identity,
     Instant created,
-    Optional<String> node,
     Optional<String> chosenZone,
-    Phase phase,
-    boolean ready,
-    Instant since,
-    boolean terminating,
-    Optional<Ending> ending,
-    Optional<String> unschedulable,
-    Optional<Snag> snag,
-    boolean unseen,
     Stamp stamp,
-    Marks marks) {
+    Marks marks,
+    Life life) {
+
+  /** What kind of object an instance is. */
+  public enum Workload {
+    POD,
+    /** A KubeVirt VirtualMachine, which outlives its node and which its user can stop. */
+    MACHINE
+  }
+
+  /** Which object it is. */
+  public record Identity(
+      Workload workload, String name, InstanceId id, String uid, String resourceVersion) {}
+
+  /**
+   * How it is.
+   *
+   * @param node the node it really runs on
+   * @param since when its readiness or phase last changed, by whatever clock told so; its creation
+   *     when that is not known
+   * @param terminating it has a deletionTimestamp, or we have just deleted it
+   * @param ending what the object says of its end, once it has a deletionTimestamp
+   * @param stopped by its user, who may start it again: it exists, and is neither well nor unwell
+   * @param unschedulable the scheduler's own words, when it found no node
+   * @param snag what keeps it from being ready, once it has a node; nothing when it is ready
+   * @param unseen the watch does not show it: somebody took away what it is known by
+   */
+  public record Life(
+      Phase phase,
+      boolean ready,
+      Instant since,
+      Optional<String> node,
+      boolean stopped,
+      boolean terminating,
+      Optional<Ending> ending,
+      Optional<String> unschedulable,
+      Optional<Snag> snag,
+      boolean unseen) {
+
+    Life asTerminating() {
+      return new Life(
+          phase, ready, since, node, stopped, true, ending, unschedulable, snag, unseen);
+    }
+
+    Life asLost() {
+      return new Life(
+          Phase.LOST,
+          false,
+          since,
+          node,
+          stopped,
+          terminating,
+          ending,
+          unschedulable,
+          snag,
+          unseen);
+    }
+
+    Life asUnseen() {
+      return new Life(
+          phase, ready, since, node, stopped, terminating, ending, unschedulable, snag, true);
+    }
+
+    Life changed(Instant at) {
+      return new Life(
+          phase, ready, at, node, stopped, terminating, ending, unschedulable, snag, unseen);
+    }
+  }
 
   /** How far the workload is. */
   public enum Phase {
@@ -98,123 +145,42 @@ public record Instance(
 
   /** Counting: it exists, is wanted to go on, and can. */
   public boolean counts() {
-    return !terminating && phase != Phase.LOST;
+    return !terminating() && phase() != Phase.LOST;
   }
 
   public boolean lost() {
-    return !terminating && phase == Phase.LOST;
+    return !terminating() && phase() == Phase.LOST;
   }
 
   /** Ready for at least that long: what upgrades and status call healthy. */
   public boolean healthy(Duration minReady, Instant now) {
-    return ready && counts() && !now.isBefore(since.plus(minReady));
+    return ready() && counts() && !now.isBefore(since().plus(minReady));
   }
 
   public Instance asTerminating() {
-    return new Instance(
-        name,
-        id,
-        uid,
-        resourceVersion,
-        created,
-        node,
-        chosenZone,
-        phase,
-        ready,
-        since,
-        true,
-        ending,
-        unschedulable,
-        snag,
-        unseen,
-        stamp,
-        marks);
+    return with(life.asTerminating());
   }
 
   public Instance asLost() {
-    return new Instance(
-        name,
-        id,
-        uid,
-        resourceVersion,
-        created,
-        node,
-        chosenZone,
-        Phase.LOST,
-        false,
-        since,
-        terminating,
-        ending,
-        unschedulable,
-        snag,
-        unseen,
-        stamp,
-        marks);
+    return with(life.asLost());
   }
 
   public Instance asUnseen() {
-    return new Instance(
-        name,
-        id,
-        uid,
-        resourceVersion,
-        created,
-        node,
-        chosenZone,
-        phase,
-        ready,
-        since,
-        terminating,
-        ending,
-        unschedulable,
-        snag,
-        true,
-        stamp,
-        marks);
+    return with(life.asUnseen());
   }
 
   /** The same observation, with the time of its last change by another clock. */
   public Instance changed(Instant at) {
-    return new Instance(
-        name,
-        id,
-        uid,
-        resourceVersion,
-        created,
-        node,
-        chosenZone,
-        phase,
-        ready,
-        at,
-        terminating,
-        ending,
-        unschedulable,
-        snag,
-        unseen,
-        stamp,
-        marks);
+    return with(life.changed(at));
+  }
+
+  private Instance with(Life other) {
+    return new Instance(identity, created, chosenZone, stamp, marks, other);
   }
 
   /** The same observation, its model called by another name. */
   public Instance ofModel(String model) {
-    return new Instance(
-        name,
-        id,
-        uid,
-        resourceVersion,
-        created,
-        node,
-        chosenZone,
-        phase,
-        ready,
-        since,
-        terminating,
-        ending,
-        unschedulable,
-        snag,
-        unseen,
-        stamp.ofModel(model),
-        marks);
+    return new Instance(identity, created, chosenZone, stamp.ofModel(model), marks, life);
   }
 
   /**
@@ -223,22 +189,71 @@ public record Instance(
    */
   public Instance withVersion(String version) {
     return new Instance(
-        name,
-        id,
-        uid,
-        version,
+        new Identity(identity.workload(), identity.name(), identity.id(), identity.uid(), version),
         created,
-        node,
         chosenZone,
-        phase,
-        ready,
-        since,
-        terminating,
-        ending,
-        unschedulable,
-        snag,
-        unseen,
         stamp,
-        marks);
+        marks,
+        life);
+  }
+
+  public Workload workload() {
+    return identity.workload();
+  }
+
+  public String name() {
+    return identity.name();
+  }
+
+  public InstanceId id() {
+    return identity.id();
+  }
+
+  public String uid() {
+    return identity.uid();
+  }
+
+  public String resourceVersion() {
+    return identity.resourceVersion();
+  }
+
+  public Phase phase() {
+    return life.phase();
+  }
+
+  public boolean ready() {
+    return life.ready();
+  }
+
+  public Instant since() {
+    return life.since();
+  }
+
+  public Optional<String> node() {
+    return life.node();
+  }
+
+  public boolean stopped() {
+    return life.stopped();
+  }
+
+  public boolean terminating() {
+    return life.terminating();
+  }
+
+  public Optional<Ending> ending() {
+    return life.ending();
+  }
+
+  public Optional<String> unschedulable() {
+    return life.unschedulable();
+  }
+
+  public Optional<Snag> snag() {
+    return life.snag();
+  }
+
+  public boolean unseen() {
+    return life.unseen();
   }
 }

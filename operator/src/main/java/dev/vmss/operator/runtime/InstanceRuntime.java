@@ -17,6 +17,19 @@ public interface InstanceRuntime {
   /** All objects owned by this uid, terminating ones included, as the cache shows them. */
   List<Instance> instances(Recipe.Owner owner);
 
+  /**
+   * Every instance, terminating ones included, with the set it says it belongs to. Anybody can
+   * invent a set: compare with those that exist before you count.
+   */
+  List<Located> all();
+
+  /** As {@link #all}, those made from a gallery item. */
+  default List<Located> madeFrom(String imageUid) {
+    return all().stream()
+        .filter(located -> located.instance().stamp().imageUid().equals(imageUid))
+        .toList();
+  }
+
   CreateResult create(Recipe recipe, Slot slot);
 
   /** Asks the server whether it would accept such an instance, without creating it. */

@@ -4,9 +4,12 @@ import dev.vmss.operator.catalogue.Items;
 import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance.Ending;
+import dev.vmss.operator.runtime.Instance.Identity;
+import dev.vmss.operator.runtime.Instance.Life;
 import dev.vmss.operator.runtime.Instance.Marks;
 import dev.vmss.operator.runtime.Instance.Phase;
 import dev.vmss.operator.runtime.Instance.Stamp;
+import dev.vmss.operator.runtime.Instance.Workload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public final class Instances implements Cloneable {
   private Optional<Ending> ending = Optional.empty();
   private Optional<String> unschedulable = Optional.empty();
   private Optional<Snag> snag = Optional.empty();
+  private boolean stopped;
   private boolean unseen;
   private Optional<ImageVersion> version = Optional.of(ImageVersion.of("1.0.0"));
   private String digest = Items.digestOf("1.0.0");
@@ -245,26 +249,35 @@ public final class Instances implements Cloneable {
                     true));
   }
 
+  /** Its user stopped it. */
+  public Instances stopped() {
+    return change(
+        i -> {
+          i.stopped = true;
+          i.ready = false;
+          i.node = Optional.empty();
+        });
+  }
+
   public Instance instance() {
     String image = "ubuntu-" + version.map(v -> v.toString().replace('.', '-')).orElse("unknown");
     return new Instance(
-        set + "-" + id,
-        new InstanceId(id),
-        uid,
-        resourceVersion,
+        new Identity(Workload.POD, set + "-" + id, new InstanceId(id), uid, resourceVersion),
         created,
-        node,
         chosenZone,
-        phase,
-        ready,
-        since,
-        terminating,
-        ending,
-        unschedulable,
-        ready ? Optional.empty() : snag,
-        unseen,
         new Stamp(version, digest, image, "uid-of-" + image, model, meaning),
-        marks);
+        marks,
+        new Life(
+            phase,
+            ready,
+            since,
+            node,
+            stopped,
+            terminating,
+            ending,
+            unschedulable,
+            ready ? Optional.empty() : snag,
+            unseen));
   }
 
   private Instances change(Consumer<Instances> how) {

@@ -7,6 +7,7 @@ import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
+import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -37,6 +38,11 @@ class ApplierTest {
 
     @Override
     public List<Instance> instances(Recipe.Owner owner) {
+      return List.of();
+    }
+
+    @Override
+    public List<Located> all() {
       return List.of();
     }
 

@@ -6,7 +6,8 @@ import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.Urn;
 import dev.vmss.operator.runtime.Instance;
-import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.Located;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -18,9 +19,9 @@ import java.util.Set;
 public final class FleetView implements Fleet {
 
   private final ScaleSetWatches watches;
-  private final PodRuntime runtime;
+  private final InstanceRuntime runtime;
 
-  public FleetView(ScaleSetWatches watches, PodRuntime runtime) {
+  public FleetView(ScaleSetWatches watches, InstanceRuntime runtime) {
     this.watches = watches;
     this.runtime = runtime;
   }
@@ -55,7 +56,7 @@ public final class FleetView implements Fleet {
     return watches.ofExisting(runtime.madeFrom(imageUid)).stream().map(FleetView::view).toList();
   }
 
-  private static InstanceView view(PodRuntime.Located located) {
+  private static InstanceView view(Located located) {
     Instance instance = located.instance();
     return new InstanceView(
         located.set().namespace(), located.set().name(), instance.name(), instance.terminating());

@@ -18,8 +18,9 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.NodeReader;
 import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.pod.PodRuntime;
+import dev.vmss.operator.runtime.owned.WatchedRuntime;
 import dev.vmss.operator.scaleset.ClusterView;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.WakeRules;
@@ -52,7 +53,7 @@ public final class ScaleSetWatches implements ClusterView {
   private static final Logger log = LoggerFactory.getLogger(ScaleSetWatches.class);
 
   private final KubernetesClient client;
-  private final PodRuntime runtime;
+  private final WatchedRuntime runtime;
   private final ImageWakeUps wakeUps;
   private final ScaleSetMeters meters;
   private final Marketplace marketplace;
@@ -69,7 +70,10 @@ public final class ScaleSetWatches implements ClusterView {
           sizes) {}
 
   public ScaleSetWatches(
-      KubernetesClient client, PodRuntime runtime, ImageWakeUps wakeUps, ScaleSetMeters meters) {
+      KubernetesClient client,
+      WatchedRuntime runtime,
+      ImageWakeUps wakeUps,
+      ScaleSetMeters meters) {
     this.meters = meters;
     this.client = client;
     this.runtime = runtime;
@@ -92,12 +96,11 @@ public final class ScaleSetWatches implements ClusterView {
             MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofNodes()),
             MirrorEventSource.create(context, VirtualMachineScaleSet.class, ofSizes()));
     caches = Optional.of(made);
-    return List.of(
-        made.images(),
-        made.nodes(),
-        made.sizes(),
-        runtime.eventSource(context),
-        new ScaleSetListener(wakeUps, meters));
+    return Stream.<EventSource<?, VirtualMachineScaleSet>>concat(
+            Stream.of(
+                made.images(), made.nodes(), made.sizes(), new ScaleSetListener(wakeUps, meters)),
+            runtime.watches(context).stream())
+        .toList();
   }
 
   private Caches caches() {
@@ -235,16 +238,15 @@ public final class ScaleSetWatches implements ClusterView {
 
   /** The instances of all sets that exist. */
   public List<Instance> instances() {
-    return ofExisting(runtime.all()).stream().map(PodRuntime.Located::instance).toList();
+    return ofExisting(runtime.all()).stream().map(Located::instance).toList();
   }
 
   /** Those whose set exists: the name of a set that is gone or invented makes nothing count. */
-  List<PodRuntime.Located> ofExisting(List<PodRuntime.Located> instances) {
+  List<Located> ofExisting(List<Located> instances) {
     return instances.isEmpty() ? List.of() : ofExisting(instances, sets());
   }
 
-  static List<PodRuntime.Located> ofExisting(
-      List<PodRuntime.Located> instances, Stream<VirtualMachineScaleSet> sets) {
+  static List<Located> ofExisting(List<Located> instances, Stream<VirtualMachineScaleSet> sets) {
     Set<Recipe.Owner> existing = sets.map(Recipe.Owner::of).collect(Collectors.toSet());
     return instances.stream().filter(instance -> existing.contains(instance.set())).toList();
   }

@@ -2,7 +2,9 @@ package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
-import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.owned.Owned;
+import dev.vmss.operator.runtime.owned.OwnedObjects;
+import dev.vmss.operator.runtime.owned.Unlabelled;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
@@ -12,7 +14,6 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,21 +24,18 @@ import java.util.stream.Stream;
  */
 public final class PodEventSource extends InformerEventSource<Pod, VirtualMachineScaleSet> {
 
-  private final InstanceIndex index;
-  private final Strays strays;
+  private final OwnedObjects<Pod> pods;
   private final Supplier<Stream<HasMetadata>> unlabelled;
 
   private PodEventSource(
       InformerEventSourceConfiguration<Pod> configuration,
       EventSourceContext<VirtualMachineScaleSet> context,
-      InstanceIndex index,
-      Strays strays) {
+      OwnedObjects<Pod> pods) {
     super(configuration, context);
-    this.index = index;
-    this.strays = strays;
+    this.pods = pods;
     this.unlabelled =
         () ->
-            new Unlabelled(context.getClient())
+            new Unlabelled(context.getClient(), Pod.class)
                 .in(namespaces(context.getControllerConfiguration().getEffectiveNamespaces()));
   }
 
@@ -46,7 +44,7 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
   }
 
   static PodEventSource create(
-      EventSourceContext<VirtualMachineScaleSet> context, InstanceIndex index, Strays strays) {
+      EventSourceContext<VirtualMachineScaleSet> context, OwnedObjects<Pod> pods) {
     InformerEventSourceConfiguration<Pod> configuration =
         InformerEventSourceConfiguration.from(Pod.class, VirtualMachineScaleSet.class)
             .withName("pods")
@@ -58,26 +56,26 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
             .withItemStore(new TransformingItemStore<>(PodPruning::prune))
             .withOnUpdateFilter((now, before) -> !sameStory(now, before))
             .build();
-    return new PodEventSource(configuration, context, index, strays);
+    return new PodEventSource(configuration, context, pods);
   }
 
   /** A synchronized cache is ahead of its events; the first visit must not miss what is in it. */
   @Override
   public synchronized void start() {
     super.start();
-    list(_ -> true).forEach(index::putUnlessKnown);
-    strays.search(unlabelled, this::wake);
+    list(_ -> true).forEach(pods::cached);
+    pods.strays().search(unlabelled, this::wake);
   }
 
   @Override
   public void onAdd(Pod pod) {
-    index.put(pod);
+    pods.shown(pod);
     super.onAdd(pod);
   }
 
   @Override
   public void onUpdate(Pod before, Pod pod) {
-    index.replace(before, pod);
+    pods.changed(before, pod);
     super.onUpdate(before, pod);
     wake(left(before, pod));
   }
@@ -88,28 +86,21 @@ public final class PodEventSource extends InformerEventSource<Pod, VirtualMachin
 
   @Override
   public void onDelete(Pod pod, boolean finalStateUnknown) {
-    strays.gone(pod, this::wake);
+    pods.strays().gone(pod, this::wake);
     super.onDelete(pod, finalStateUnknown);
   }
 
   static Set<ResourceID> sets(Pod pod) {
-    return PodReader.claim(pod)
-        .map(claim -> Set.of(new ResourceID(claim.set().name(), claim.set().namespace())))
-        .orElse(Set.of());
+    return Owned.sets(PodReader.see(pod));
   }
 
   /** The SDK wakes only the set that a Pod belongs to now, not the one it was taken away from. */
   static Set<ResourceID> left(Pod before, Pod now) {
-    Set<ResourceID> left = new HashSet<>(sets(before));
-    left.removeAll(sets(now));
-    return left;
+    return Owned.left(PodReader.see(before), PodReader.see(now));
   }
 
   /** Nothing that rules read has changed. */
   static boolean sameStory(Pod now, Pod before) {
-    return PodReader.claim(now).equals(PodReader.claim(before))
-        && PodReader.read(now)
-            .map(instance -> instance.withVersion(""))
-            .equals(PodReader.read(before).map((Instance instance) -> instance.withVersion("")));
+    return Owned.sameStory(PodReader.see(now), PodReader.see(before));
   }
 }

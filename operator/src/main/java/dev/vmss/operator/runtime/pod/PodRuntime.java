@@ -2,49 +2,29 @@ package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
-import dev.vmss.api.v1alpha1.WellKnown;
-import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
-import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
+import dev.vmss.operator.runtime.owned.OwnedObjects;
+import dev.vmss.operator.runtime.owned.ServedVersions;
+import dev.vmss.operator.runtime.owned.Strays;
+import dev.vmss.operator.runtime.owned.WatchedRuntime;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.GracePeriodConfigurable;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Deletable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import java.util.HashMap;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Instances as Pods. */
-public final class PodRuntime implements InstanceRuntime {
+public final class PodRuntime implements WatchedRuntime {
 
-  /** So often a create is sent again when a quota was written by others at the same moment. */
-  private static final int CONFLICTS = 10;
-
-  private static final String NAMESPACE_GOES = "NamespaceTerminating";
-
-  private static final Logger log = LoggerFactory.getLogger(PodRuntime.class);
-
-  private final KubernetesClient client;
-  private final ServedVersions versions;
-  private final InstanceIndex index;
-  private final Strays strays;
-
-  /** An instance and the set it says it belongs to, in whose namespace it is. */
-  public record Located(Recipe.Owner set, Instance instance) {}
+  private final OwnedObjects<Pod> pods;
 
   /**
    * @param client asks once: what it does not get is tried again by whoever asked
@@ -52,7 +32,7 @@ public final class PodRuntime implements InstanceRuntime {
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    */
   public PodRuntime(KubernetesClient client, ServedVersions versions, Consumer<String> onImage) {
-    this(client, versions, onImage, inBackground());
+    this(client, versions, onImage, OwnedObjects.inBackground());
   }
 
   PodRuntime(
@@ -60,35 +40,17 @@ public final class PodRuntime implements InstanceRuntime {
       ServedVersions versions,
       Consumer<String> onImage,
       Strays.Later later) {
-    this.client = client;
-    this.versions = versions;
-    this.index = new InstanceIndex(versions, onImage);
-    this.strays =
-        new Strays(
-            pod -> Optional.ofNullable(client.pods().resource(pod).get()), index, versions, later);
+    this.pods = new OwnedObjects<>(client, new PodKind(), versions, onImage, later);
   }
 
-  /**
-   * One after the other: a thousand ends at once are no reason for a thousand questions at once.
-   */
-  private static Strays.Later inBackground() {
-    Executor one = Executors.newSingleThreadExecutor(Thread.ofVirtual().name("strays").factory());
-    return (wait, task) ->
-        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, one)
-            .execute(task);
+  @Override
+  public List<EventSource<?, VirtualMachineScaleSet>> watches(
+      EventSourceContext<VirtualMachineScaleSet> context) {
+    return List.of(PodEventSource.create(context, pods));
   }
 
-  /** The watch that feeds this runtime; registered with the scale-set controller. */
-  public PodEventSource eventSource(EventSourceContext<VirtualMachineScaleSet> context) {
-    return PodEventSource.create(context, index, strays);
-  }
-
-  InstanceIndex index() {
-    return index;
-  }
-
-  Strays strays() {
-    return strays;
+  OwnedObjects<Pod> pods() {
+    return pods;
   }
 
   @Override
@@ -98,110 +60,34 @@ public final class PodRuntime implements InstanceRuntime {
 
   @Override
   public List<Instance> instances(Recipe.Owner owner) {
-    return index.of(owner);
+    return pods.of(owner);
   }
 
-  /**
-   * Every instance, terminating ones included, with the set it says it belongs to. Anybody can
-   * invent a set: compare with those that exist before you count.
-   */
+  @Override
   public List<Located> all() {
-    return index.all().toList();
-  }
-
-  /** As {@link #all}, those made from a gallery item. */
-  public List<Located> madeFrom(String imageUid) {
-    return index
-        .all()
-        .filter(located -> located.instance().stamp().imageUid().equals(imageUid))
-        .toList();
+    return pods.all();
   }
 
   @Override
   public CreateResult create(Recipe recipe, Slot slot) {
-    Pod pod = PodRenderer.render(recipe, slot);
-    for (int left = CONFLICTS; ; left--) {
-      try {
-        index.putUnlessKnown(client.pods().resource(pod).create());
-        return new CreateResult.Exists();
-      } catch (KubernetesClientException e) {
-        if (namespaceGoes(e)) {
-          return new CreateResult.NamespaceGoes();
-        }
-        switch (Refusals.of(e)) {
-          case Refusals.Meaning.AlreadyExists _ -> {
-            return whose(recipe, slot, pod);
-          }
-          case Refusals.Meaning.No(var words, var cause) -> {
-            return new CreateResult.Refused(words, cause);
-          }
-          case Refusals.Meaning.Gone _ -> {
-            return new CreateResult.Refused(Refusals.words(e), Cause.POLICY);
-          }
-          case Refusals.Meaning.Conflict _ -> { // a quota's: at once again
-            if (left == 0) {
-              throw e;
-            }
-          }
-          case Refusals.Meaning.Silence _ -> throw e;
-        }
-      }
-    }
+    return pods.create(recipe.owner(), slot.id(), PodRenderer.render(recipe, slot));
   }
 
   @Override
   public CreateResult probe(Recipe recipe, Slot slot) {
-    try {
-      client.pods().resource(PodRenderer.render(recipe, slot)).dryRun().create();
-      return new CreateResult.Exists();
-    } catch (KubernetesClientException e) {
-      if (namespaceGoes(e)) {
-        return new CreateResult.NamespaceGoes();
-      }
-      return switch (Refusals.of(e)) {
-        case Refusals.Meaning.AlreadyExists _, Refusals.Meaning.Conflict _ ->
-            new CreateResult.Exists();
-        case Refusals.Meaning.No(var words, var cause) -> new CreateResult.Refused(words, cause);
-        case Refusals.Meaning.Gone _ -> new CreateResult.Refused(Refusals.words(e), Cause.POLICY);
-        case Refusals.Meaning.Silence _ -> throw e;
-      };
-    }
+    return pods.probe(PodRenderer.render(recipe, slot));
   }
 
   @Override
   public DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce) {
     try {
       Deletable observed =
-          client
-              .pods()
-              .inNamespace(owner.namespace())
-              .withName(instance.name())
-              .lockResourceVersion(instance.resourceVersion());
+          pods.resource(owner, instance).lockResourceVersion(instance.resourceVersion());
       boolean found = !(atOnce ? withoutGrace(observed) : observed).delete().isEmpty();
-      return found ? new DeleteResult.Done() : goneOrKept(owner, instance);
+      return found ? new DeleteResult.Done() : pods.goneOrKept(owner, instance);
     } catch (KubernetesClientException e) {
-      return switch (Refusals.of(e)) {
-        case Refusals.Meaning.No(var words, _) -> new DeleteResult.Refused(words);
-        case Refusals.Meaning.AlreadyExists _, Refusals.Meaning.Conflict _ ->
-            new DeleteResult.Stale();
-        case Refusals.Meaning.Gone _ -> new DeleteResult.Done();
-        case Refusals.Meaning.Silence _ -> throw e;
-      };
+      return pods.refused(owner, instance, e);
     }
-  }
-
-  /** The client takes every 404 for the object's absence, and a webhook may say that, too. */
-  private DeleteResult goneOrKept(Recipe.Owner owner, Instance instance) {
-    Pod found = client.pods().inNamespace(owner.namespace()).withName(instance.name()).get();
-    boolean kept =
-        found != null
-            && instance.uid().equals(found.getMetadata().getUid())
-            && found.getMetadata().getDeletionTimestamp() == null;
-    return kept
-        ? new DeleteResult.Refused(
-            "The server answers 404 to the deletion of '%s', which is there: a webhook says so."
-                .formatted(instance.name()))
-        : new DeleteResult.Done();
   }
 
   /** The client's types forget, once a version is locked, that a grace may be given, too. */
@@ -209,76 +95,8 @@ public final class PodRuntime implements InstanceRuntime {
     return (Deletable) ((GracePeriodConfigurable<?>) observed).withGracePeriod(0);
   }
 
-  /** No failure of this one keeps anything else of the set from being done. */
   @Override
   public void show(Recipe.Owner owner, Instance instance) {
-    try {
-      Pod found = client.pods().inNamespace(owner.namespace()).withName(instance.name()).get();
-      if (found == null || !instance.uid().equals(found.getMetadata().getUid())) {
-        index.removeUnseen(owner, instance, true);
-      } else if (!belongsTo(owner, found)) {
-        index.removeUnseen(owner, instance, false);
-      } else {
-        index.putUnlessGone(restoreLabels(owner, instance.id(), found));
-      }
-    } catch (KubernetesClientException e) {
-      log.atWarn()
-          .addKeyValue("instance", owner.namespace() + "/" + instance.name())
-          .addKeyValue("error", e.getMessage())
-          .log("an instance that lost its label does not get it back yet");
-    }
-  }
-
-  /**
-   * Somebody was faster: we ourselves, when a reply was lost or the cache lags, or another leader
-   * of ours. Read live, because the cache is what misled us.
-   */
-  private CreateResult whose(Recipe recipe, Slot slot, Pod wanted) {
-    Pod found = client.pods().resource(wanted).get();
-    if (found == null) {
-      return new CreateResult.Refused("The object vanished while it was created.", Cause.OUTAGE);
-    }
-    if (!belongsTo(recipe.owner(), found)) {
-      return new CreateResult.Taken();
-    }
-    index.putUnlessKnown(restoreLabels(recipe.owner(), slot.id(), found));
-    return new CreateResult.Exists();
-  }
-
-  private boolean belongsTo(Recipe.Owner owner, Pod pod) {
-    return PodReader.claim(pod)
-        .filter(claim -> claim.set().equals(owner))
-        .filter(claim -> versions.all().contains(claim.version()))
-        .isPresent();
-  }
-
-  /**
-   * Without its labels the watch would not show it. What it was made from is not told anew: that
-   * was then.
-   */
-  private Pod restoreLabels(Recipe.Owner owner, InstanceId id, Pod found) {
-    Map<String, String> ours =
-        Map.of(WellKnown.SCALE_SET, owner.name(), WellKnown.INSTANCE_ID, id.toString());
-    Map<String, String> labels = found.getMetadata().getLabels();
-    if (labels != null && labels.keySet().containsAll(ours.keySet())) {
-      return found;
-    }
-    return client
-        .pods()
-        .resource(found)
-        .edit(
-            pod -> {
-              Map<String, String> all = new HashMap<>(ours);
-              all.putAll(pod.getMetadata().getLabels());
-              pod.getMetadata().setLabels(all);
-              return pod;
-            });
-  }
-
-  /** Nobody undoes the deletion of a namespace; the rights to look at it are not needed. */
-  private static boolean namespaceGoes(KubernetesClientException e) {
-    return Optional.ofNullable(e.getStatus()).map(Status::getDetails).stream()
-        .flatMap(details -> details.getCauses().stream())
-        .anyMatch(cause -> NAMESPACE_GOES.equals(cause.getReason()));
+    pods.show(owner, instance);
   }
 }

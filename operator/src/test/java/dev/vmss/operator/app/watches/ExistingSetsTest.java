@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.runtime.Instances;
+import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.pod.PodRuntime.Located;
 import dev.vmss.testing.fixture.Fixtures;
 import java.util.List;
 import java.util.stream.Stream;

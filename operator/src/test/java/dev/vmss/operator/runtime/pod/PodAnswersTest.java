@@ -8,7 +8,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.owned.ServedVersions;
+import dev.vmss.operator.runtime.owned.Unlabelled;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -97,7 +100,7 @@ class PodAnswersTest {
 
   @Test
   void podsWithoutTheLabelAreListedPageByPageAndAsMetadataAlone() {
-    assertThat(new Unlabelled(client).in(Set.of("")))
+    assertThat(new Unlabelled(client, Pod.class).in(Set.of("")))
         .extracting(HasMetadata::getMetadata)
         .extracting(metadata -> metadata.getName())
         .containsExactly("one", "two");
@@ -110,12 +113,12 @@ class PodAnswersTest {
   /** Not even an empty list: what a server answers that finds none. */
   @Test
   void whereThereAreNoneTheItemsAreNull() {
-    assertThat(new Unlabelled(client).in(List.of("empty"))).isEmpty();
+    assertThat(new Unlabelled(client, Pod.class).in(List.of("empty"))).isEmpty();
   }
 
   @Test
   void inTheNamespacesThatAreRunOnly() {
-    assertThat(new Unlabelled(client).in(List.of("a", "b"))).hasSize(4);
+    assertThat(new Unlabelled(client, Pod.class).in(List.of("a", "b"))).hasSize(4);
     assertThat(asked)
         .filteredOn(uri -> uri.startsWith("GET /api/v1/namespaces/a/pods?"))
         .hasSize(2);

@@ -38,7 +38,7 @@ class PodMarksTest {
             .withNewSpec()
             .endSpec()
             .build();
-    return PodReader.read(PodPruning.prune(pod)).orElseThrow().marks();
+    return PodReader.see(PodPruning.prune(pod)).orElseThrow().instance().marks();
   }
 
   @ParameterizedTest

@@ -153,8 +153,8 @@ class PodRendererTest {
             .withCreationTimestamp("2026-01-01T00:00:00Z")
             .endMetadata()
             .build();
-    Instance read = PodReader.read(PodPruning.prune(pod)).orElseThrow();
-    assertThat(read).isEqualTo(PodReader.read(pod).orElseThrow());
+    Instance read = PodReader.see(PodPruning.prune(pod)).orElseThrow().instance();
+    assertThat(read).isEqualTo(PodReader.see(pod).orElseThrow().instance());
     assertThat(read.id()).isEqualTo(new InstanceId(35));
     assertThat(read.chosenZone()).contains("zone-1");
     assertThat(read.stamp())

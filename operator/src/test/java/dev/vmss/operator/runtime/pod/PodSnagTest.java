@@ -2,7 +2,6 @@ package dev.vmss.operator.runtime.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Snag;
 import dev.vmss.operator.runtime.Snag.Stage;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -42,8 +41,9 @@ class PodSnagTest {
 
   /** As the cache keeps it, which has to be no less than what the server says. */
   private static Optional<Snag> snag(Pod pod) {
-    Optional<Snag> read = PodReader.read(pod).flatMap(Instance::snag);
-    assertThat(PodReader.read(PodPruning.prune(pod)).flatMap(Instance::snag)).isEqualTo(read);
+    Optional<Snag> read = PodReader.see(pod).flatMap(owned -> owned.instance().snag());
+    assertThat(PodReader.see(PodPruning.prune(pod)).flatMap(owned -> owned.instance().snag()))
+        .isEqualTo(read);
     return read;
   }
 

@@ -1,6 +1,7 @@
 package dev.vmss.operator.runtime.pod;
 
 import dev.vmss.operator.runtime.InstanceRuntime;
+import dev.vmss.operator.runtime.owned.ServedVersions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,7 +41,7 @@ public final class PodWatch {
    * @param unlabelled what the watch does not select, when it begins
    */
   public void begins(Stream<Pod> unlabelled) {
-    runtime.strays().search(() -> unlabelled.map(pod -> (HasMetadata) pod), woken::addAll);
+    runtime.pods().strays().search(() -> unlabelled.map(pod -> (HasMetadata) pod), woken::addAll);
   }
 
   /** The sets woken by answers since this was last asked. */
@@ -66,10 +67,10 @@ public final class PodWatch {
   public Set<ResourceID> shows(Pod pod) {
     Pod before = kept.put(pod.getMetadata().getUid(), PodPruning.prune(pod));
     if (before == null) {
-      runtime.index().put(pod);
+      runtime.pods().shown(pod);
       return PodEventSource.sets(pod);
     }
-    runtime.index().replace(before, pod);
+    runtime.pods().changed(before, pod);
     Set<ResourceID> woken = new HashSet<>(PodEventSource.left(before, pod));
     if (!PodEventSource.sameStory(pod, before)) {
       woken.addAll(PodEventSource.sets(pod));
@@ -84,7 +85,7 @@ public final class PodWatch {
    */
   public Set<ResourceID> gone(Pod pod) {
     kept.remove(pod.getMetadata().getUid());
-    runtime.strays().gone(pod, woken::addAll);
+    runtime.pods().strays().gone(pod, woken::addAll);
     return takeWoken();
   }
 }

@@ -12,6 +12,7 @@ import dev.vmss.operator.runtime.InstanceRuntime.DeleteResult;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
+import dev.vmss.operator.runtime.owned.ServedVersions;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

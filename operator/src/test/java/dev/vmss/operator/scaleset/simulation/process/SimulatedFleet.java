@@ -6,8 +6,8 @@ import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.model.ImageFamily;
 import dev.vmss.operator.model.Urn;
+import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.runtime.pod.PodWatch;
 import java.util.Collection;
 import java.util.Set;
@@ -51,7 +51,7 @@ record SimulatedFleet(Supplier<Collection<VirtualMachineScaleSet>> sets, PodWatc
         .toList();
   }
 
-  private static InstanceView view(PodRuntime.Located located) {
+  private static InstanceView view(Located located) {
     return new InstanceView(
         located.set().namespace(),
         located.set().name(),

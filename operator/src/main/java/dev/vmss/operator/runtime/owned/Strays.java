@@ -1,10 +1,8 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import dev.vmss.api.v1alpha1.WellKnown;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
@@ -22,30 +20,33 @@ import org.slf4j.LoggerFactory;
  * gone; so before an end is believed that nobody had asked for, the live object is looked at. What
  * lost its label while no operator ran is found by its owner at the start.
  */
-final class Strays {
+public final class Strays<T extends HasMetadata> {
 
   private static final Logger log = LoggerFactory.getLogger(Strays.class);
 
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(5);
 
   /** Runs a task later, in a thread where it may wait for the server. */
-  interface Later {
+  public interface Later {
     void after(Duration wait, Runnable task);
   }
 
-  private final Function<Pod, Optional<Pod>> live;
+  private final ObjectKind<T> kind;
+  private final Function<T, Optional<T>> live;
   private final InstanceIndex index;
   private final ServedVersions versions;
   private final Later later;
 
   /**
-   * @param live asks the server for a Pod of that name
+   * @param live asks the server for an object of that name
    */
   Strays(
-      Function<Pod, Optional<Pod>> live,
+      ObjectKind<T> kind,
+      Function<T, Optional<T>> live,
       InstanceIndex index,
       ServedVersions versions,
       Later later) {
+    this.kind = kind;
     this.live = live;
     this.index = index;
     this.versions = versions;
@@ -53,50 +54,56 @@ final class Strays {
   }
 
   /**
-   * The watch says that a Pod is gone.
+   * The watch says that an object is gone.
    *
    * @param wake told the sets that have to be visited, at once or once the server has answered
    */
-  void gone(Pod pod, Consumer<Set<ResourceID>> wake) {
-    boolean expected = pod.getMetadata().getDeletionTimestamp() != null;
-    if (expected || !isInstance(pod)) {
-      index.remove(pod);
-      wake.accept(PodEventSource.sets(pod));
+  public void gone(T object, Consumer<Set<ResourceID>> wake) {
+    boolean expected = object.getMetadata().getDeletionTimestamp() != null;
+    if (expected || !isInstance(object)) {
+      kind.see(object).ifPresent(index::remove);
+      wake.accept(sets(object));
     } else {
-      later.after(Duration.ZERO, () -> look(pod, wake));
+      later.after(Duration.ZERO, () -> look(object, wake));
     }
   }
 
-  private boolean isInstance(HasMetadata pod) {
-    return PodReader.claim(pod)
-        .filter(claim -> versions.all().contains(claim.version()))
-        .isPresent();
+  private boolean isInstance(HasMetadata object) {
+    return Claim.of(object).filter(claim -> versions.all().contains(claim.version())).isPresent();
   }
 
-  private void look(Pod pod, Consumer<Set<ResourceID>> wake) {
+  private static Set<ResourceID> sets(HasMetadata object) {
+    return Claim.of(object).map(claim -> Set.of(claim.resource())).orElse(Set.of());
+  }
+
+  private void look(T object, Consumer<Set<ResourceID>> wake) {
     try {
-      Optional<Pod> there = live.apply(pod).filter(found -> uid(found).equals(uid(pod)));
+      Optional<T> there = live.apply(object).filter(found -> uid(found).equals(uid(object)));
       if (there.isEmpty()) {
-        index.end(pod);
-      } else if (!PodReader.claim(there.get()).equals(PodReader.claim(pod))) {
-        index.remove(pod);
+        kind.see(object).ifPresent(index::end);
+      } else if (!Claim.of(there.get()).equals(Claim.of(object))) {
+        kind.see(object).ifPresent(index::remove);
       } else if (!labelled(there.get())) {
-        index.putUnseen(there.get());
+        kind.see(there.get()).ifPresent(index::putUnseen);
       }
-      wake.accept(PodEventSource.sets(pod));
+      wake.accept(sets(object));
     } catch (KubernetesClientException e) {
-      later.after(ASK_AGAIN_AFTER, () -> look(pod, wake));
+      later.after(ASK_AGAIN_AFTER, () -> look(object, wake));
     }
   }
 
   /**
    * Before the first visit: takes note of those without the label.
    *
-   * @param unlabelled all objects of Pods without it, of which the metadata suffices
+   * @param unlabelled all objects of this kind without it, of which the metadata suffices
    */
-  void search(Supplier<Stream<HasMetadata>> unlabelled, Consumer<Set<ResourceID>> wake) {
+  public void search(Supplier<Stream<HasMetadata>> unlabelled, Consumer<Set<ResourceID>> wake) {
     try {
-      unlabelled.get().filter(this::isInstance).map(Strays::named).forEach(pod -> look(pod, wake));
+      unlabelled
+          .get()
+          .filter(this::isInstance)
+          .map(object -> kind.named(object.getMetadata()))
+          .forEach(object -> look(object, wake));
     } catch (KubernetesClientException e) {
       log.atWarn()
           .addKeyValue("error", e.getMessage())
@@ -104,20 +111,13 @@ final class Strays {
     }
   }
 
-  private static Pod named(HasMetadata object) {
-    Pod pod = new Pod();
-    pod.setMetadata(object.getMetadata());
-    pod.setSpec(new PodSpec());
-    return pod;
-  }
-
-  private static boolean labelled(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getLabels())
+  private static boolean labelled(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata().getLabels())
         .filter(labels -> labels.containsKey(WellKnown.SCALE_SET))
         .isPresent();
   }
 
-  private static String uid(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata()).map(ObjectMeta::getUid).orElse("");
+  private static String uid(HasMetadata object) {
+    return Optional.ofNullable(object.getMetadata()).map(ObjectMeta::getUid).orElse("");
   }
 }

@@ -1,4 +1,4 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
@@ -60,7 +60,7 @@ public final class ServedVersions {
   }
 
   /** For who has no server to ask: the version that this program speaks. */
-  static ServedVersions ownOnly() {
+  public static ServedVersions ownOnly() {
     return new ServedVersions(Set::of, Runnable::run, () -> 0);
   }
 

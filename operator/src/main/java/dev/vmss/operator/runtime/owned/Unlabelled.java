@@ -1,4 +1,4 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import dev.vmss.api.v1alpha1.WellKnown;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,10 +18,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Lists the Pods that do not carry the label of a set, those of others: their metadata alone, which
- * is a tenth of them, and page by page.
+ * Lists the objects of a kind that do not carry the label of a set, those of others: their metadata
+ * alone, which is a tenth of them, and page by page.
  */
-final class Unlabelled {
+public final class Unlabelled {
 
   private static final int PAGE = 500;
   private static final int SECONDS = 60;
@@ -31,15 +31,17 @@ final class Unlabelled {
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
   private final KubernetesClient client;
+  private final Class<? extends HasMetadata> type;
 
-  Unlabelled(KubernetesClient client) {
+  public Unlabelled(KubernetesClient client, Class<? extends HasMetadata> type) {
     this.client = client;
+    this.type = type;
   }
 
   /**
    * @param namespaces the empty text means all
    */
-  Stream<HasMetadata> in(Collection<String> namespaces) {
+  public Stream<HasMetadata> in(Collection<String> namespaces) {
     return namespaces.stream()
         .map(namespace -> namespace.isEmpty() ? "" : "namespaces/" + namespace + "/")
         .flatMap(
@@ -65,8 +67,16 @@ final class Unlabelled {
   private PodList page(String scope, String from) {
     String base = client.getMasterUrl().toString().replaceAll("/$", "");
     String uri =
-        "%s/api/v1/%spods?labelSelector=%s&limit=%d&continue=%s"
-            .formatted(base, scope, encoded("!" + WellKnown.SCALE_SET), PAGE, encoded(from));
+        "%s/%s/%s/%s%s?labelSelector=%s&limit=%d&continue=%s"
+            .formatted(
+                base,
+                HasMetadata.getGroup(type).isEmpty() ? "api" : "apis",
+                HasMetadata.getApiVersion(type),
+                scope,
+                HasMetadata.getPlural(type),
+                encoded("!" + WellKnown.SCALE_SET),
+                PAGE,
+                encoded(from));
     HttpRequest request =
         client
             .getHttpClient()
@@ -77,8 +87,8 @@ final class Unlabelled {
     HttpResponse<String> response = send(request);
     if (!response.isSuccessful()) {
       throw new KubernetesClientException(
-          "The Pods without a set's label cannot be listed: %d %s"
-              .formatted(response.code(), response.message()));
+          "The %s without a set's label cannot be listed: %d %s"
+              .formatted(HasMetadata.getPlural(type), response.code(), response.message()));
     }
     return client.getKubernetesSerialization().unmarshal(response.body(), PodList.class);
   }
@@ -88,9 +98,9 @@ final class Unlabelled {
       return client.getHttpClient().sendAsync(request, String.class).get(SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new KubernetesClientException("Interrupted while Pods were listed.", e);
+      throw new KubernetesClientException("Interrupted while objects were listed.", e);
     } catch (ExecutionException | TimeoutException e) {
-      throw new KubernetesClientException("Pods cannot be listed: " + e.getMessage(), e);
+      throw new KubernetesClientException("Objects cannot be listed: " + e.getMessage(), e);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +36,8 @@ class InstanceIndexTest {
           nanos::get);
   private final List<String> told = new ArrayList<>();
   private final InstanceIndex index = new InstanceIndex(versions, told::add);
+
+  private final SamplePods pods = new SamplePods();
 
   private static OwnerReference owner() {
     return new OwnerReferenceBuilder()
@@ -78,17 +80,25 @@ class InstanceIndexTest {
 
   @Test
   void anImageIsToldOfEveryInstanceThatBeginsOrCeasesToUseIt() {
-    index.put(made("1", "old"));
+    put(made("1", "old"));
     assertThat(told).containsExactly("old");
-    index.put(made("1", "old"));
+    put(made("1", "old"));
     assertThat(told).as("nothing new").hasSize(1);
     told.clear();
     // Its deletion was never seen.
-    index.put(made("2", "new"));
+    put(made("2", "new"));
     assertThat(told).containsExactlyInAnyOrder("old", "new");
     told.clear();
-    index.remove(made("2", "new"));
+    remove(made("2", "new"));
     assertThat(told).containsExactly("new");
+  }
+
+  private void put(Pod pod) {
+    pods.see(pod).ifPresent(index::put);
+  }
+
+  private void remove(Pod pod) {
+    pods.see(pod).ifPresent(index::remove);
   }
 
   private List<String> uids() {
@@ -97,7 +107,7 @@ class InstanceIndexTest {
 
   @Test
   void whatNamesTheSetWithAllThereIsToANameIsItsOwn() {
-    index.put(pod("a", "real", owner()));
+    put(pod("a", "real", owner()));
     assertThat(uids()).containsExactly("real");
   }
 
@@ -115,24 +125,24 @@ class InstanceIndexTest {
   void whateverElseItNamesDoesNotCount(
       String apiVersion, String kind, String name, String uid, boolean controller) {
     OwnerReference forged = new OwnerReference(apiVersion, null, controller, kind, name, uid);
-    index.put(pod("a", "forged", forged));
+    put(pod("a", "forged", forged));
     assertThat(uids()).isEmpty();
   }
 
   @Test
   void aPodOfAnotherNamespaceNeitherCountsNorHidesTheOneOfThisName() {
-    index.put(pod("a", "real", owner()));
-    index.put(pod("b", "forged", owner()));
+    put(pod("a", "real", owner()));
+    put(pod("b", "forged", owner()));
     assertThat(uids()).containsExactly("real");
 
-    index.remove(pod("b", "forged", owner()));
+    remove(pod("b", "forged", owner()));
     assertThat(uids()).containsExactly("real");
   }
 
   @Test
   void whoSeesTheForgedOneFirstStillKnowsTheNamespaces() {
-    index.put(pod("b", "forged", owner()));
-    index.put(pod("a", "real", owner()));
+    put(pod("b", "forged", owner()));
+    put(pod("a", "real", owner()));
     assertThat(index.all())
         .filteredOn(located -> located.set().equals(WEB))
         .singleElement()
@@ -141,19 +151,19 @@ class InstanceIndexTest {
 
   @Test
   void aVersionThatANewerReleaseAddedCountsOnceItIsServed() {
-    index.put(pod("a", "newer", owner("v1beta1")));
+    put(pod("a", "newer", owner("v1beta1")));
     assertThat(uids()).isEmpty();
 
     served.add("v1beta1");
     nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-    index.put(pod("a", "newer", owner("v1beta1")));
+    put(pod("a", "newer", owner("v1beta1")));
     assertThat(uids()).containsExactly("newer");
   }
 
   @Test
   void aThousandInventedVersionsAskTheServerOnceAMinute() {
     for (int i = 0; i < 1000; i++) {
-      index.put(pod("a", "forged", owner("v" + (100 + i))));
+      put(pod("a", "forged", owner("v" + (100 + i))));
     }
     assertThat(asked).hasValue(1);
     assertThat(uids()).isEmpty();
@@ -164,11 +174,11 @@ class InstanceIndexTest {
   void anOwnerThatIsEditedIsANewStory() {
     Pod before = pod("a", "pod", owner("v9"));
     Pod now = pod("a", "pod", owner());
-    assertThat(PodEventSource.sameStory(now, before)).isFalse();
-    index.put(before);
-    index.replace(before, now);
+    assertThat(Owned.sameStory(pods.see(now), pods.see(before))).isFalse();
+    put(before);
+    index.replace(pods.see(before), pods.see(now));
     assertThat(uids()).containsExactly("pod");
-    index.replace(now, before);
+    index.replace(pods.see(now), pods.see(before));
     assertThat(uids()).isEmpty();
   }
 }

@@ -1,4 +1,4 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,15 +27,17 @@ class StraysTest {
   private static final ResourceID SET = new ResourceID("web", "a");
 
   private final ServedVersions versions = ServedVersions.ownOnly();
-  private final InstanceIndex index = new InstanceIndex(versions, _ -> {});
   private final List<Duration> waits = new ArrayList<>();
   private final List<Runnable> questions = new ArrayList<>();
   private final List<ResourceID> woken = new ArrayList<>();
   private Function<Pod, Optional<Pod>> server = _ -> Optional.empty();
   private int asked;
 
-  private final Strays strays =
-      new Strays(
+  private final InstanceIndex index = new InstanceIndex(versions, _ -> {});
+  private final SamplePods pods = new SamplePods();
+  private final Strays<Pod> strays =
+      new Strays<>(
+          pods,
           pod -> {
             asked++;
             return server.apply(pod);
@@ -73,6 +75,10 @@ class StraysTest {
     return pod(uid).edit().editMetadata().withLabels(Map.of("other", "x")).endMetadata().build();
   }
 
+  private void put(Pod pod) {
+    pods.see(pod).ifPresent(index::put);
+  }
+
   private void gone(Pod pod) {
     strays.gone(pod, woken::addAll);
   }
@@ -89,7 +95,7 @@ class StraysTest {
 
   @Test
   void whatIsStillThereWithoutItsLabelStaysAndIsMarked() {
-    index.put(pod("one"));
+    put(pod("one"));
     server = _ -> Optional.of(stripped("one"));
     gone(pod("one"));
     assertThat(unseen()).as("it counts until the server has answered").containsExactly(false);
@@ -100,7 +106,7 @@ class StraysTest {
 
   @Test
   void whatIsReallyGoneIsGone() {
-    index.put(pod("one"));
+    put(pod("one"));
     gone(pod("one"));
     answer();
     assertThat(unseen()).isEmpty();
@@ -109,7 +115,7 @@ class StraysTest {
 
   @Test
   void anotherObjectOfThatNameIsNotIt() {
-    index.put(pod("one"));
+    put(pod("one"));
     server = _ -> Optional.of(stripped("two"));
     gone(pod("one"));
     answer();
@@ -118,13 +124,13 @@ class StraysTest {
 
   @Test
   void whoLostItsOwnerToo() {
-    index.put(pod("one"));
+    put(pod("one"));
     Pod freed = stripped("one").edit().editMetadata().withOwnerReferences().endMetadata().build();
     server = _ -> Optional.of(freed);
     gone(pod("one"));
     answer();
     assertThat(unseen()).isEmpty();
-    index.put(pod("one"));
+    put(pod("one"));
     assertThat(unseen()).as("and may get it back").containsExactly(false);
   }
 
@@ -138,7 +144,7 @@ class StraysTest {
             .withDeletionTimestamp("2026-01-15T12:00:00Z")
             .endMetadata()
             .build();
-    index.put(ending);
+    put(ending);
     gone(ending);
     assertThat(unseen()).isEmpty();
     assertThat(questions).isEmpty();
@@ -148,16 +154,16 @@ class StraysTest {
   /** Its label came back and it went, all of which the watch has yet to show. */
   @Test
   void whatTheServerNoLongerHasDoesNotComeBackToLife() {
-    index.put(pod("one"));
+    put(pod("one"));
     gone(pod("one"));
     answer();
-    index.put(pod("one"));
+    put(pod("one"));
     assertThat(unseen()).isEmpty();
   }
 
   @Test
   void aServerThatDoesNotAnswerIsAskedAgain() {
-    index.put(pod("one"));
+    put(pod("one"));
     server =
         _ -> {
           throw new KubernetesClientException("timeout");
@@ -173,7 +179,7 @@ class StraysTest {
 
   @Test
   void whoHasGotItsLabelBackIsShownByTheWatch() {
-    index.put(pod("one"));
+    put(pod("one"));
     server = _ -> Optional.of(pod("one"));
     gone(pod("one"));
     answer();
@@ -187,7 +193,7 @@ class StraysTest {
     strays.search(() -> Stream.<HasMetadata>of(foreign, stripped("one")), woken::addAll);
     assertThat(unseen()).containsExactly(true);
     assertThat(asked).as("of foreign Pods nothing is asked").isEqualTo(1);
-    index.put(pod("one"));
+    put(pod("one"));
     assertThat(unseen()).containsExactly(false);
   }
 

@@ -1,9 +1,9 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
-import dev.vmss.operator.runtime.pod.Refusals.Meaning;
+import dev.vmss.operator.runtime.owned.Refusals.Meaning;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -1,4 +1,4 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime.owned;
 
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import io.fabric8.kubernetes.api.model.Status;
@@ -31,11 +31,12 @@ final class Refusals {
    * before what they say.
    */
   private static final Pattern QUOTA =
-      Pattern.compile("pods \"[^\"]*\" is forbidden: exceeded quota: .*", Pattern.DOTALL);
+      Pattern.compile("[a-z.]+ \"[^\"]*\" is forbidden: exceeded quota: .*", Pattern.DOTALL);
 
   /** A quota that is so new that nothing has been counted yet. */
   private static final Pattern QUOTA_UNCOUNTED =
-      Pattern.compile("pods \"[^\"]*\" is forbidden: status unknown for quota: .*", Pattern.DOTALL);
+      Pattern.compile(
+          "[a-z.]+ \"[^\"]*\" is forbidden: status unknown for quota: .*", Pattern.DOTALL);
 
   private Refusals() {}
 
