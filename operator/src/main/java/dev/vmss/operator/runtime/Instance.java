@@ -81,6 +81,20 @@ public record Instance(
           phase, ready, since, node, stopped, terminating, ending, unschedulable, snag, true);
     }
 
+    Life readySince(Instant at) {
+      return new Life(
+          phase,
+          true,
+          at,
+          node,
+          stopped,
+          terminating,
+          ending,
+          unschedulable,
+          Optional.empty(),
+          unseen);
+    }
+
     Life changed(Instant at) {
       return new Life(
           phase, ready, at, node, stopped, terminating, ending, unschedulable, snag, unseen);
@@ -172,6 +186,11 @@ public record Instance(
   /** The same observation, with the time of its last change by another clock. */
   public Instance changed(Instant at) {
     return with(life.changed(at));
+  }
+
+  /** The same observation, but ready, and for so long. */
+  public Instance readySince(Instant at) {
+    return with(life.readySince(at));
   }
 
   private Instance with(Life other) {

@@ -87,7 +87,12 @@ public final class OwnedObjects<T extends HasMetadata> {
 
   /** The watch shows what it has shown before; its owner may have been taken away. */
   public void changed(T before, T now) {
-    index.replace(kind.see(before), kind.see(now));
+    replaced(kind.see(before), kind.see(now));
+  }
+
+  /** As {@link #changed}, of what was made of it. */
+  public void replaced(Optional<Owned> before, Optional<Owned> now) {
+    index.replace(before, now);
   }
 
   /** The cache holds it, although its event has yet to come. */

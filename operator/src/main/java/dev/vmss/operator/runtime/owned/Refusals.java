@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What it means that the API server did not do what it was asked to. A code alone says little: a
  * webhook may answer with any, and with any words, but the server writes its own before them. Pure.
  */
-final class Refusals {
+public final class Refusals {
 
   private static final int FIRST_ERROR = 400;
   private static final int FORBIDDEN = 403;
@@ -41,7 +41,7 @@ final class Refusals {
   private Refusals() {}
 
   /** What an answer comes to. */
-  sealed interface Meaning {
+  public sealed interface Meaning {
 
     /** The server, or somebody it asked, does not want it. */
     record No(String words, Cause cause) implements Meaning {}
@@ -59,7 +59,7 @@ final class Refusals {
     record Silence() implements Meaning {}
   }
 
-  static Meaning of(KubernetesClientException e) {
+  public static Meaning of(KubernetesClientException e) {
     String words = words(e);
     if (words.startsWith(WEBHOOK)) {
       return new Meaning.No(words, Cause.POLICY);

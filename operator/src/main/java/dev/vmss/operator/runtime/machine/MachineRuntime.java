@@ -1,0 +1,152 @@
+package dev.vmss.operator.runtime.machine;
+
+import dev.vmss.api.v1alpha1.SourceKind;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.kubevirt.VirtualMachine;
+import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.Located;
+import dev.vmss.operator.runtime.Recipe;
+import dev.vmss.operator.runtime.Slot;
+import dev.vmss.operator.runtime.owned.Owned;
+import dev.vmss.operator.runtime.owned.OwnedObjects;
+import dev.vmss.operator.runtime.owned.Refusals;
+import dev.vmss.operator.runtime.owned.ServedVersions;
+import dev.vmss.operator.runtime.owned.Strays;
+import dev.vmss.operator.runtime.owned.WatchedRuntime;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Instances as KubeVirt VirtualMachines. */
+public final class MachineRuntime implements WatchedRuntime {
+
+  /** KubeVirt writes often: so many times a machine is read again before it is deleted. */
+  private static final int READS = 5;
+
+  private final Runs runs = new Runs();
+  private final Moves moves;
+  private final OwnedObjects<VirtualMachine> machines;
+  private final Strays.Later later;
+  private volatile boolean served;
+
+  /**
+   * @param client asks once: what it does not get is tried again by whoever asked
+   * @param versions of sets, by which an instance may name its owner
+   * @param onImage told the name of an image whose instances became more, fewer, or terminating
+   * @param nanos of a monotonic clock
+   */
+  public MachineRuntime(
+      KubernetesClient client,
+      ServedVersions versions,
+      Consumer<String> onImage,
+      LongSupplier nanos) {
+    this(client, versions, onImage, nanos, OwnedObjects.inBackground());
+  }
+
+  MachineRuntime(
+      KubernetesClient client,
+      ServedVersions versions,
+      Consumer<String> onImage,
+      LongSupplier nanos,
+      Strays.Later later) {
+    this.moves = new Moves(nanos);
+    this.later = later;
+    this.machines =
+        new OwnedObjects<>(client, new MachineKind(runs::of, moves), versions, onImage, later);
+  }
+
+  @Override
+  public List<EventSource<?, VirtualMachineScaleSet>> watches(
+      EventSourceContext<VirtualMachineScaleSet> context) {
+    return List.of(
+        new MachineEventSource(context, machines, runs, moves, later, found -> served = found));
+  }
+
+  /** None while the cluster has no KubeVirt. */
+  @Override
+  public Set<SourceKind> kinds() {
+    return served ? Set.of(SourceKind.CONTAINER_DISK) : Set.of();
+  }
+
+  @Override
+  public List<Instance> instances(Recipe.Owner owner) {
+    return machines.of(owner);
+  }
+
+  @Override
+  public List<Located> all() {
+    return machines.all();
+  }
+
+  @Override
+  public CreateResult create(Recipe recipe, Slot slot) {
+    return machines.create(recipe.owner(), slot.id(), MachineRenderer.render(recipe, slot));
+  }
+
+  @Override
+  public CreateResult probe(Recipe recipe, Slot slot) {
+    return machines.probe(MachineRenderer.render(recipe, slot));
+  }
+
+  /**
+   * Deletes the machine as it is now, if nothing that rules read has changed since it was observed.
+   * KubeVirt changes its resourceVersion several times while it starts, so that the observed one
+   * would seldom do; the one that is sent proves that no protection came between read and delete.
+   *
+   * @param atOnce makes no difference: KubeVirt ends what runs, and nothing else can
+   */
+  @Override
+  public DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce) {
+    for (int left = READS; left > 0; left--) {
+      VirtualMachine found = machines.resource(owner, instance).get();
+      if (isGone(found, instance)) {
+        return new DeleteResult.Done();
+      }
+      if (!machines.belongsTo(owner, found) || !asObserved(found, instance)) {
+        machines.changed(found, found);
+        return new DeleteResult.Stale();
+      }
+      try {
+        boolean there =
+            !machines
+                .resource(owner, instance)
+                .lockResourceVersion(found.getMetadata().getResourceVersion())
+                .delete()
+                .isEmpty();
+        return there ? new DeleteResult.Done() : machines.goneOrKept(owner, instance);
+      } catch (KubernetesClientException e) {
+        if (!(Refusals.of(e) instanceof Refusals.Meaning.Conflict)) {
+          return machines.refused(owner, instance, e);
+        }
+      }
+    }
+    return new DeleteResult.Stale();
+  }
+
+  private static boolean isGone(
+      @org.jspecify.annotations.Nullable VirtualMachine found, Instance instance) {
+    return found == null
+        || !instance.uid().equals(found.getMetadata().getUid())
+        || found.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /** What its user asked for is what it was when the plan was made. */
+  private boolean asObserved(VirtualMachine found, Instance observed) {
+    return MachineReader.see(found, runs.of(found))
+        .map(Owned::instance)
+        .filter(now -> now.marks().equals(observed.marks()))
+        .filter(now -> now.stopped() == observed.stopped())
+        .isPresent();
+  }
+
+  @Override
+  public void show(Recipe.Owner owner, Instance instance) {
+    machines.show(owner, instance);
+  }
+}
