@@ -50,6 +50,7 @@ class ArchitectureTest {
     "model, KnowsCatalogue",
     "catalogue, KnowsScaleSet",
     "placement, KnowsImage",
+    "kubevirt, KnowsInstances",
     "runtime, KnowsScaleSets",
     "scaleset, KnowsImages",
     "scaleset.rooms, Attic",

@@ -30,7 +30,8 @@ record Walls(String root) {
           "model", List.of(),
           "catalogue", List.of("model"),
           "placement", List.of("model"),
-          "runtime", List.of("model", "placement", "catalogue"),
+          "kubevirt", List.of(),
+          "runtime", List.of("model", "placement", "catalogue", "kubevirt"),
           "scaleset", List.of("model", "catalogue", "placement", "runtime", "kubernetes"),
           "image", List.of("model", "catalogue", "kubernetes"),
           "kubernetes", List.of("model"));
@@ -74,6 +75,7 @@ record Walls(String root) {
         Map.entry("model", knowsOnly("model")),
         Map.entry("catalogue", knowsOnly("catalogue")),
         Map.entry("placement", knowsOnly("placement")),
+        Map.entry("kubevirt", knowsOnly("kubevirt")),
         Map.entry("runtime", knowsOnly("runtime")),
         Map.entry("scaleset", knowsOnly("scaleset")),
         Map.entry("image", knowsOnly("image")),
@@ -141,7 +143,8 @@ record Walls(String root) {
   }
 
   /**
-   * Everything outside the program, the client's room, the runtimes and the named shell classes.
+   * Everything outside the program, the client's room, the client's types of other people's kinds,
+   * the runtimes and the named shell classes.
    */
   private DescribedPredicate<JavaClass> areCore() {
     DescribedPredicate<JavaClass> shell =
@@ -152,6 +155,7 @@ record Walls(String root) {
                 resideInAnyPackage(
                     inside(PROGRAM),
                     inside("kubernetes"),
+                    inside("kubevirt"),
                     inside("runtime.owned"),
                     inside("runtime.pod"),
                     inside("runtime.machine"))))

@@ -13,12 +13,18 @@ import dev.vmss.operator.image.ImageParts;
 import dev.vmss.operator.image.ImageReconciler;
 import dev.vmss.operator.image.ImageWakeUps;
 import dev.vmss.operator.kubernetes.EventPublisher;
+import dev.vmss.operator.runtime.Instance.Workload;
+import dev.vmss.operator.runtime.machine.MachineRuntime;
+import dev.vmss.operator.runtime.owned.Runtimes;
 import dev.vmss.operator.runtime.owned.ServedVersions;
+import dev.vmss.operator.runtime.owned.WatchedRuntime;
 import dev.vmss.operator.runtime.pod.PodRuntime;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
 import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -31,19 +37,26 @@ final class ProgramWiring {
   private final EventPublisher events;
   private final LateWakeUps wakeUps = new LateWakeUps();
   private final ScaleSetMeters meters;
-  private final PodRuntime runtime;
+  private final WatchedRuntime runtime;
   private final ScaleSetWatches watches;
 
   ProgramWiring(ProgramParts parts) {
     this.parts = parts;
     this.events = new EventPublisher(parts.client(), parts.clock(), parts.threads().writes());
     this.meters = new ScaleSetMeters(parts.meters(), parts.clock());
-    this.runtime =
-        new PodRuntime(
-            ClusterClients.askingOnce(parts.client()),
-            ServedVersions.of(parts.client(), System::nanoTime),
-            wakeUps::instanceChanged);
+    this.runtime = runtimes();
     this.watches = new ScaleSetWatches(parts.client(), runtime, wakeUps, meters);
+  }
+
+  private WatchedRuntime runtimes() {
+    KubernetesClient askingOnce = ClusterClients.askingOnce(parts.client());
+    ServedVersions versions = ServedVersions.of(parts.client(), System::nanoTime);
+    return new Runtimes(
+        Map.of(
+            Workload.POD,
+            new PodRuntime(askingOnce, versions, wakeUps::instanceChanged),
+            Workload.MACHINE,
+            new MachineRuntime(askingOnce, versions, wakeUps::instanceChanged, System::nanoTime)));
   }
 
   List<Registration<?>> registrations() {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Reads a VirtualMachine, with the run it has now, as an instance. A machine is never lost: KubeVirt
@@ -41,7 +42,7 @@ final class MachineReader {
   }
 
   /** A run that is older than the machine belonged to another one of that name. */
-  private static java.util.function.Predicate<VirtualMachineInstance> isOf(VirtualMachine machine) {
+  private static Predicate<VirtualMachineInstance> isOf(VirtualMachine machine) {
     return run ->
         run.getMetadata().getOwnerReferences().stream()
             .anyMatch(owner -> machine.getMetadata().getUid().equals(owner.getUid()));

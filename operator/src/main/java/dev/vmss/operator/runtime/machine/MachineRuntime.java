@@ -18,10 +18,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Instances as KubeVirt VirtualMachines. */
 public final class MachineRuntime implements WatchedRuntime {
@@ -130,7 +130,7 @@ public final class MachineRuntime implements WatchedRuntime {
   }
 
   private static boolean isGone(
-      @org.jspecify.annotations.Nullable VirtualMachine found, Instance instance) {
+      @Nullable VirtualMachine found, Instance instance) {
     return found == null
         || !instance.uid().equals(found.getMetadata().getUid())
         || found.getMetadata().getDeletionTimestamp() != null;
