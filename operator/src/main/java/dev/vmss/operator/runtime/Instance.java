@@ -216,6 +216,11 @@ public record Instance(
         life);
   }
 
+  /** Who runs it starts it again elsewhere, so that it is never lost. */
+  public boolean outlivesItsNode() {
+    return workload() == Workload.MACHINE;
+  }
+
   public Workload workload() {
     return identity.workload();
   }

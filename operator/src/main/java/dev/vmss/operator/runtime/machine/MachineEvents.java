@@ -93,8 +93,7 @@ final class MachineEvents {
   private synchronized void settled(VirtualMachine machine) {
     Optional.ofNullable(told.get(place(machine)))
         .filter(
-            known ->
-                known.machine().getMetadata().getUid().equals(machine.getMetadata().getUid()))
+            known -> known.machine().getMetadata().getUid().equals(machine.getMetadata().getUid()))
         .ifPresent(known -> tell(known.machine()));
   }
 

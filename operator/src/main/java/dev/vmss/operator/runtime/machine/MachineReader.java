@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Reads a VirtualMachine, with the run it has now, as an instance. A machine is never lost: KubeVirt
- * starts it again elsewhere when its node is gone. Pure.
+ * Reads a VirtualMachine, with the run it has now, as an instance. A machine is never lost:
+ * KubeVirt starts it again elsewhere when its node is gone. Pure.
  */
 final class MachineReader {
 
@@ -92,7 +92,8 @@ final class MachineReader {
     return switch (strategy) {
       case KubeVirt.ALWAYS -> false;
       case KubeVirt.HALTED -> true;
-      default -> run.map(VirtualMachineInstanceStatus::phase).filter(p -> !FINAL.contains(p)).isEmpty();
+      default ->
+          run.map(VirtualMachineInstanceStatus::phase).filter(p -> !FINAL.contains(p)).isEmpty();
     };
   }
 

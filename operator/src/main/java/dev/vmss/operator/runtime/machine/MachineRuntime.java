@@ -129,8 +129,7 @@ public final class MachineRuntime implements WatchedRuntime {
     return new DeleteResult.Stale();
   }
 
-  private static boolean isGone(
-      @Nullable VirtualMachine found, Instance instance) {
+  private static boolean isGone(@Nullable VirtualMachine found, Instance instance) {
     return found == null
         || !instance.uid().equals(found.getMetadata().getUid())
         || found.getMetadata().getDeletionTimestamp() != null;

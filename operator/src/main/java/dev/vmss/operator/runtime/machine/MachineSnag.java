@@ -42,8 +42,7 @@ final class MachineSnag {
     String printed = Objects.requireNonNullElse(status.printableStatus(), "Unknown");
     Optional<Condition> outOfStep = condition("Synchronized", "False");
     return switch (printed) {
-      case "ErrImagePull", NO_IMAGE ->
-          new Snag(Stage.IMAGE, true, NO_IMAGE, words(outOfStep));
+      case "ErrImagePull", NO_IMAGE -> new Snag(Stage.IMAGE, true, NO_IMAGE, words(outOfStep));
       case "CrashLoopBackOff" -> new Snag(Stage.RUN, true, printed, crashes());
       case "DataVolumeError" ->
           new Snag(
@@ -78,10 +77,7 @@ final class MachineSnag {
   private Snag notWell() {
     Optional<Condition> ready = condition("Ready", "False");
     String reason =
-        ready
-            .map(Condition::getReason)
-            .filter(text -> !text.isEmpty())
-            .orElse("GuestNotReady");
+        ready.map(Condition::getReason).filter(text -> !text.isEmpty()).orElse("GuestNotReady");
     return new Snag(Stage.HEALTH, false, reason, words(ready));
   }
 

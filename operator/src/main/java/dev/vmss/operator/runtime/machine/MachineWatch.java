@@ -72,8 +72,7 @@ final class MachineWatch {
   private Optional<Boolean> served() {
     try {
       return Optional.of(
-          Optional.ofNullable(
-                  client.getApiResources(KubeVirt.GROUP + "/" + KubeVirt.VERSION))
+          Optional.ofNullable(client.getApiResources(KubeVirt.GROUP + "/" + KubeVirt.VERSION))
               .map(list -> list.getResources())
               .filter(
                   resources ->
@@ -84,7 +83,9 @@ final class MachineWatch {
                                       .equals(resource.getName())))
               .isPresent());
     } catch (KubernetesClientException e) {
-      log.atDebug().addKeyValue("error", e.getMessage()).log("cannot ask whether KubeVirt is there");
+      log.atDebug()
+          .addKeyValue("error", e.getMessage())
+          .log("cannot ask whether KubeVirt is there");
       return Optional.empty();
     }
   }
@@ -130,11 +131,7 @@ final class MachineWatch {
   }
 
   private <T extends HasMetadata> SharedIndexInformer<T> informer(
-      String namespace,
-      Class<T> kind,
-      UnaryOperator<T> prune,
-      Consumer<T> shown,
-      Consumer<T> gone)
+      String namespace, Class<T> kind, UnaryOperator<T> prune, Consumer<T> shown, Consumer<T> gone)
       throws InterruptedException, ExecutionException, TimeoutException {
     var all = client.resources(kind);
     FilterWatchListDeletable<T, ?, ?> ours =

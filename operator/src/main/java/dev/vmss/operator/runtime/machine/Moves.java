@@ -71,9 +71,7 @@ final class Moves {
 
   /** It is shown ready for the time being, and has to be looked at again. */
   boolean settles(Instance shown) {
-    return Optional.ofNullable(memories.get(shown.uid()))
-        .flatMap(Memory::notReadyFrom)
-        .isPresent();
+    return Optional.ofNullable(memories.get(shown.uid())).flatMap(Memory::notReadyFrom).isPresent();
   }
 
   void forget(String uid) {

@@ -144,7 +144,7 @@ public final class Repairs {
 
   /** An instance that never found a node is the placement's trouble, not the machine's. */
   private static boolean down(Instance instance) {
-    return !instance.ready() && instance.node().isPresent();
+    return !instance.ready() && !instance.stopped() && instance.node().isPresent();
   }
 
   private Instant dueAt(Instance instance) {

@@ -93,7 +93,9 @@ public record ScaleIn(List<Instance> victims, List<Instance> kept, int stuck) {
      * What runs on a node that is not there nobody knows to run; better it than its replacement.
      */
     private boolean notRunning(Instance instance) {
-      return instance.phase() != Instance.Phase.RUNNING || facts.snapshot().nodeIsAway(instance);
+      return instance.phase() != Instance.Phase.RUNNING
+          || instance.stopped()
+          || facts.snapshot().nodeIsAway(instance);
     }
 
     /** Within one class the policy's last criterion decides. */

@@ -31,6 +31,7 @@ import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.upgrade.Outdated;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.Ids;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.util.List;
@@ -67,15 +68,20 @@ final class Conditions {
     }
     return underWay
         .map(under -> condition(READY, FALSE, under.reason(), under.message()))
-        .orElseGet(
-            () ->
-                condition(
-                    READY,
-                    TRUE,
-                    ALL_READY,
-                    "All %s are ready."
-                            .formatted(Counted.of(facts.desired().replicas(), "instance"))
-                        + Ghosts.words(facts)));
+        .orElseGet(() -> condition(READY, TRUE, ALL_READY, allReady() + Ghosts.words(facts)));
+  }
+
+  private String allReady() {
+    List<Instance> stopped = facts.stopped();
+    return stopped.isEmpty()
+        ? "All %s are ready.".formatted(Counted.of(facts.desired().replicas(), "instance"))
+        : "%d of %s are ready, with %d stopped by %s: %s."
+            .formatted(
+                facts.judged(),
+                Counted.of(facts.desired().replicas(), "instance"),
+                stopped.size(),
+                stopped.size() == 1 ? "its user" : "their users",
+                Ids.list(stopped));
   }
 
   Condition reconciling() {
@@ -206,6 +212,9 @@ final class Conditions {
       return wanted.stream().allMatch(i -> i.marks().protectedFromActions())
           ? " All that would be upgraded are protected by vmss.dev/protect-from-scale-set-actions, so nothing is: take it off, or delete them yourself."
           : "";
+    }
+    if (outdated.stream().allMatch(Instance::stopped)) {
+      return " They are stopped by their users, and are brought along once they run.";
     }
     return outdated.stream().anyMatch(judged::byModel)
         ? " Mode Manual keeps them: annotate an instance with vmss.dev/upgrade=requested, or delete it, to bring it along."

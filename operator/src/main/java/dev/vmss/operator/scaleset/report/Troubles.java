@@ -244,7 +244,7 @@ public final class Troubles {
   }
 
   private void repairs() {
-    if (decisions.repairs().suspended() && facts.healthyCount() < facts.desired().replicas()) {
+    if (decisions.repairs().suspended() && facts.healthyCount() < facts.judged()) {
       add(REPAIRS_SUSPENDED, Repairs.suspendedSentence(), true);
     }
   }

@@ -92,13 +92,14 @@ record UnderWay(String reason, String message) {
   }
 
   private static Optional<UnderWay> waiting(Facts facts) {
-    int unhealthy = facts.counting().size() - facts.healthyCount();
+    long unhealthy = facts.counting().stream().filter(facts::unhealthy).count();
     return unhealthy == 0
         ? Optional.empty()
         : Optional.of(
             new UnderWay(
                 WAITING_FOR_INSTANCES,
                 "Waiting for %s of %d to become ready."
-                    .formatted(Counted.of(unhealthy, "instance"), facts.desired().replicas())));
+                    .formatted(
+                        Counted.of((int) unhealthy, "instance"), facts.desired().replicas())));
   }
 }

@@ -240,8 +240,19 @@ public final class Facts {
     return instance.healthy(desired.minReady(), snapshot.now());
   }
 
+  /** What its user stopped is neither healthy nor unhealthy. */
   public boolean unhealthy(Instance instance) {
-    return !healthy(instance);
+    return !instance.stopped() && !healthy(instance);
+  }
+
+  /** Stopped by their users, who may start them again. */
+  public List<Instance> stopped() {
+    return counting.stream().filter(Instance::stopped).toList();
+  }
+
+  /** What the percentages of health are of: those that are wanted, less those that are stopped. */
+  public int judged() {
+    return Math.max(0, desired.replicas() - stopped().size());
   }
 
   public int healthyCount() {

@@ -107,7 +107,9 @@ public record Snapshot(
   }
 
   private Optional<Instant> strandedFrom(Instance instance) {
-    return nodes.isEmpty() ? Optional.empty() : goneSince(instance).map(VanishedNodes::goneForGood);
+    return nodes.isEmpty() || instance.outlivesItsNode()
+        ? Optional.empty()
+        : goneSince(instance).map(VanishedNodes::goneForGood);
   }
 
   private Optional<Instant> goneSince(Instance instance) {

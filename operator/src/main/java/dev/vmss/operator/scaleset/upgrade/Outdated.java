@@ -46,9 +46,12 @@ public record Outdated(Facts facts, Target goal) {
     return facts.counting().stream().filter(this::any).toList();
   }
 
-  /** Whether the upgrade policy brings this instance along in batches, protection aside. */
+  /**
+   * Whether the upgrade policy brings this instance along in batches, protection aside. What its
+   * user stopped is brought along once it is started.
+   */
   public boolean rolls(Instance instance) {
-    return rollsForModel(instance) || rollsForImage(instance);
+    return !instance.stopped() && (rollsForModel(instance) || rollsForImage(instance));
   }
 
   private boolean rollsForModel(Instance instance) {
@@ -71,7 +74,7 @@ public record Outdated(Facts facts, Target goal) {
     boolean asked = instance.marks().upgradeRequested() && any(instance);
     boolean automatic =
         facts.desired().upgrade().mode() == UpgradeMode.AUTOMATIC && byModel(instance);
-    return asked || automatic;
+    return !instance.stopped() && (asked || automatic);
   }
 
   private boolean sameVersion(Instance instance) {

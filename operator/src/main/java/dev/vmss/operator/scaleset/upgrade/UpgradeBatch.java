@@ -99,7 +99,7 @@ public record UpgradeBatch(List<Instance> members, String waiting) {
   }
 
   private static int unhealthyInAll(Facts facts) {
-    return Math.max(0, facts.desired().replicas() - facts.healthyCount());
+    return Math.max(0, facts.judged() - facts.healthyCount());
   }
 
   /**
@@ -111,8 +111,7 @@ public record UpgradeBatch(List<Instance> members, String waiting) {
   }
 
   private static int allowed(Facts facts) {
-    return Math.max(
-        1, facts.desired().upgrade().rolling().maxUnhealthy().of(facts.desired().replicas()));
+    return Math.max(1, facts.desired().upgrade().rolling().maxUnhealthy().of(facts.judged()));
   }
 
   /** Why none of these candidates may leave now. */
@@ -126,10 +125,7 @@ public record UpgradeBatch(List<Instance> members, String waiting) {
 
   static String gateSentence(Facts facts) {
     return "%d of %s are not healthy, maxUnhealthyInstancePercent allows %d; the next batch waits until they recover."
-        .formatted(
-            unhealthyInAll(facts),
-            Counted.of(facts.desired().replicas(), "instance"),
-            allowed(facts));
+        .formatted(unhealthyInAll(facts), Counted.of(facts.judged(), "instance"), allowed(facts));
   }
 
   private static List<Instance> pick(Facts facts, List<Instance> candidates, int size) {
