@@ -39,6 +39,7 @@ public final class Instances implements Cloneable {
   private Optional<String> unschedulable = Optional.empty();
   private Optional<Snag> snag = Optional.empty();
   private boolean stopped;
+  private Workload workload = Workload.POD;
   private boolean unseen;
   private Optional<ImageVersion> version = Optional.of(ImageVersion.of("1.0.0"));
   private String digest = Items.digestOf("1.0.0");
@@ -72,6 +73,8 @@ public final class Instances implements Cloneable {
     copy.unschedulable = instance.unschedulable();
     copy.snag = instance.snag();
     copy.unseen = instance.unseen();
+    copy.stopped = instance.stopped();
+    copy.workload = instance.workload();
     copy.version = instance.stamp().version();
     copy.digest = instance.stamp().digest();
     copy.model = instance.stamp().model();
@@ -249,6 +252,11 @@ public final class Instances implements Cloneable {
                     true));
   }
 
+  /** It is made of a KubeVirt machine. */
+  public Instances machine() {
+    return change(i -> i.workload = Workload.MACHINE);
+  }
+
   /** Its user stopped it. */
   public Instances stopped() {
     return change(
@@ -259,10 +267,20 @@ public final class Instances implements Cloneable {
         });
   }
 
+  /** Its user started it again. */
+  public Instances started() {
+    return change(
+        i -> {
+          i.stopped = false;
+          i.ready = true;
+          i.node = Optional.of("node-0");
+        });
+  }
+
   public Instance instance() {
     String image = "ubuntu-" + version.map(v -> v.toString().replace('.', '-')).orElse("unknown");
     return new Instance(
-        new Identity(Workload.POD, set + "-" + id, new InstanceId(id), uid, resourceVersion),
+        new Identity(workload, set + "-" + id, new InstanceId(id), uid, resourceVersion),
         created,
         chosenZone,
         new Stamp(version, digest, image, "uid-of-" + image, model, meaning),

@@ -138,7 +138,7 @@ final class Conditions {
                     TRUE,
                     PLACED,
                     Counted.are(
-                        facts.counting().size(),
+                        facts.counting().size() - facts.stopped().size(),
                         "instance",
                         "on %s.".formatted(Counted.of(PlacementReport.nodes(facts), "node")))));
   }

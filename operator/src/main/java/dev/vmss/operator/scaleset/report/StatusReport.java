@@ -183,7 +183,9 @@ public final class StatusReport {
    */
   private static Optional<PendingUpgrade> pending(Facts facts, Outdated judged) {
     List<Instance> left =
-        judged.all().stream().filter(i -> !i.marks().protectedFromActions()).toList();
+        judged.all().stream()
+            .filter(i -> !i.stopped() && !i.marks().protectedFromActions())
+            .toList();
     if (left.isEmpty()) {
       return Optional.empty();
     }
