@@ -2,7 +2,7 @@ package dev.vmss.operator.runtime;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What the engine asks of the workload objects that instances are made of. One object per instance,
@@ -11,8 +11,8 @@ import java.util.Set;
  */
 public interface InstanceRuntime {
 
-  /** The kinds of image this runtime makes instances of. */
-  Set<SourceKind> kinds();
+  /** The kinds of image this runtime makes instances of, and what those cannot give a set. */
+  Map<SourceKind, ProfileCheck> kinds();
 
   /** All objects owned by this uid, terminating ones included, as the cache shows them. */
   List<Instance> instances(Recipe.Owner owner);

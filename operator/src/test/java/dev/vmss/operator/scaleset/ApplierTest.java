@@ -8,6 +8,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.runtime.Located;
+import dev.vmss.operator.runtime.ProfileCheck;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
@@ -16,7 +17,7 @@ import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,8 @@ class ApplierTest {
     private Supplier<DeleteResult> deletes = DeleteResult.Done::new;
 
     @Override
-    public Set<SourceKind> kinds() {
-      return Set.of(SourceKind.CONTAINER_IMAGE);
+    public Map<SourceKind, ProfileCheck> kinds() {
+      return Map.of();
     }
 
     @Override

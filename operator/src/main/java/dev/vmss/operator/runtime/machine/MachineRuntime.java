@@ -2,9 +2,13 @@ package dev.vmss.operator.runtime.machine;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
+import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.kubevirt.VirtualMachine;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Located;
+import dev.vmss.operator.runtime.ProfileCheck;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.runtime.owned.Owned;
@@ -18,7 +22,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +75,13 @@ public final class MachineRuntime implements WatchedRuntime {
 
   /** None while the cluster has no KubeVirt. */
   @Override
-  public Set<SourceKind> kinds() {
-    return served ? Set.of(SourceKind.CONTAINER_DISK) : Set.of();
+  public Map<SourceKind, ProfileCheck> kinds() {
+    return served ? Map.of(SourceKind.CONTAINER_DISK, MachineRuntime::refusals) : Map.of();
+  }
+
+  private static List<String> refusals(
+      String set, VirtualMachineScaleSetSpec spec, VirtualMachineSizeSpec size, ServedImage image) {
+    return MachineCheck.refusals(set, spec, size, image, Optional.empty());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instance.Workload;
 import dev.vmss.operator.runtime.InstanceRuntime;
 import dev.vmss.operator.runtime.Located;
+import dev.vmss.operator.runtime.ProfileCheck;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -13,7 +14,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,10 +37,10 @@ public final class Runtimes implements WatchedRuntime {
   }
 
   @Override
-  public Set<SourceKind> kinds() {
+  public Map<SourceKind, ProfileCheck> kinds() {
     return byWorkload.values().stream()
-        .flatMap(runtime -> runtime.kinds().stream())
-        .collect(Collectors.toSet());
+        .flatMap(runtime -> runtime.kinds().entrySet().stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

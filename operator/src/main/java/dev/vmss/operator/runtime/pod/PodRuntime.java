@@ -4,6 +4,7 @@ import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Located;
+import dev.vmss.operator.runtime.ProfileCheck;
 import dev.vmss.operator.runtime.Recipe;
 import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.runtime.owned.OwnedObjects;
@@ -18,7 +19,7 @@ import io.fabric8.kubernetes.client.dsl.Deletable;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Instances as Pods. */
@@ -54,8 +55,8 @@ public final class PodRuntime implements WatchedRuntime {
   }
 
   @Override
-  public Set<SourceKind> kinds() {
-    return Set.of(SourceKind.CONTAINER_IMAGE);
+  public Map<SourceKind, ProfileCheck> kinds() {
+    return Map.of(SourceKind.CONTAINER_IMAGE, PodCheck::refusals);
   }
 
   @Override

@@ -46,7 +46,8 @@ public final class Ignored {
   private static boolean pods(Facts facts) {
     return switch (facts.resolution()) {
       case Available available -> available.image().kind() == SourceKind.CONTAINER_IMAGE;
-      case Blocked _ -> facts.snapshot().runtimes().equals(Set.of(SourceKind.CONTAINER_IMAGE));
+      case Blocked _ ->
+          facts.snapshot().runtimes().keySet().equals(Set.of(SourceKind.CONTAINER_IMAGE));
     };
   }
 

@@ -172,7 +172,7 @@ public final class Facts {
   }
 
   public boolean runnable(ServedImage image) {
-    return snapshot.runtimes().contains(image.kind());
+    return snapshot.runtimes().containsKey(image.kind());
   }
 
   /** The last image that resolved, with the model of now. */

@@ -8,12 +8,12 @@ import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.VanishedNodes;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.runtime.ProfileCheck;
 import dev.vmss.operator.runtime.Recipe;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Everything one decision sees, taken at one moment. The Planner reads nothing else.
@@ -39,7 +39,7 @@ public record Snapshot(
     List<Node> nodes,
     Map<String, Instant> goneNodes,
     Optional<VirtualMachineSizeSpec> size,
-    Set<SourceKind> runtimes,
+    Map<SourceKind, ProfileCheck> runtimes,
     boolean assumeAutoscaling,
     AllowedKeys allowedKeys,
     Recent recent,
@@ -49,7 +49,7 @@ public record Snapshot(
     instances = List.copyOf(instances);
     nodes = List.copyOf(nodes);
     goneNodes = Map.copyOf(goneNodes);
-    runtimes = Set.copyOf(runtimes);
+    runtimes = Map.copyOf(runtimes);
     // Who has not looked before takes a first look: of each instance it is known since when.
     recent = recent.looking(instances, false, status, now);
   }

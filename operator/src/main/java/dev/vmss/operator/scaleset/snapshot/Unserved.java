@@ -1,11 +1,8 @@
 package dev.vmss.operator.scaleset.snapshot;
 
 import dev.vmss.api.v1alpha1.DataDisk;
-import dev.vmss.api.v1alpha1.DataDiskPolicy;
-import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.StorageProfile;
 import dev.vmss.api.v1alpha1.VirtualMachineProfile;
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.model.Counted;
@@ -24,22 +21,28 @@ import java.util.Optional;
  */
 public record Unserved(String message, boolean accepted) {
 
-  /** Pods end and take their volumes with them. */
-  private static final String RETAIN =
-      "spec.scaleInPolicy.dataDisks is Retain, but the instances of a container image are Pods, whose data disks go with them: set it to Delete.";
-
   static Optional<Unserved> of(Snapshot snapshot, Desired desired, Resolution resolution) {
-    Optional<Unserved> kept = retained(snapshot.spec(), resolution);
-    return kept.or(() -> snapshot.size().flatMap(size -> tooManyDisks(snapshot, desired, size)));
+    return snapshot
+        .size()
+        .flatMap(
+            size ->
+                byItsKind(snapshot, size, resolution)
+                    .or(() -> tooManyDisks(snapshot, desired, size)));
   }
 
-  private static Optional<Unserved> retained(
-      VirtualMachineScaleSetSpec spec, Resolution resolution) {
-    return resolution instanceof Resolution.Available available
-            && available.image().kind() == SourceKind.CONTAINER_IMAGE
-            && spec.scaleInPolicy().dataDisks() == DataDiskPolicy.RETAIN
-        ? Optional.of(new Unserved(RETAIN, false))
-        : Optional.empty();
+  private static Optional<Unserved> byItsKind(
+      Snapshot snapshot, VirtualMachineSizeSpec size, Resolution resolution) {
+    if (!(resolution instanceof Resolution.Available available)) {
+      return Optional.empty();
+    }
+    String refused =
+        Optional.ofNullable(snapshot.runtimes().get(available.image().kind()))
+            .map(
+                check ->
+                    check.refusals(snapshot.set().name(), snapshot.spec(), size, available.image()))
+            .map(sentences -> String.join(" ", sentences))
+            .orElse("");
+    return refused.isEmpty() ? Optional.empty() : Optional.of(new Unserved(refused, false));
   }
 
   private static Optional<Unserved> tooManyDisks(

@@ -33,7 +33,7 @@ final class Marketplace {
   /** The image that is used now: none while the reference is blocked, or nobody can run it. */
   static List<ServedImage> resolve(Snapshot snapshot) {
     return resolve(snapshot.catalogue(), snapshot.spec()).stream()
-        .filter(image -> snapshot.runtimes().contains(image.kind()))
+        .filter(image -> snapshot.runtimes().containsKey(image.kind()))
         .toList();
   }
 
