@@ -39,9 +39,17 @@ public record ServedImage(
     args = List.copyOf(args);
   }
 
-  /** The operating system inside, as nodes name theirs in the label {@code kubernetes.io/os}. */
+  /** Whether its instances are machines. */
+  public boolean isMachineDisk() {
+    return kind != SourceKind.CONTAINER_IMAGE;
+  }
+
+  /**
+   * The operating system of the nodes, as they name theirs in the label {@code kubernetes.io/os}:
+   * the one inside, but what runs machines is Linux.
+   */
   public String system() {
-    return osType.name().toLowerCase(Locale.ROOT);
+    return isMachineDisk() ? "linux" : osType.name().toLowerCase(Locale.ROOT);
   }
 
   /** Same version and same content. */

@@ -3,8 +3,10 @@ package dev.vmss.operator.placement;
 import dev.vmss.operator.model.Counted;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,64 +16,76 @@ import java.util.stream.Collectors;
  */
 record Eligibility(List<Node> nodes, Rejections rejections) {
 
-  /**
-   * How many nodes are out for which reason; each node counts once, for the first reason that
-   * holds.
-   */
-  record Rejections(
-      int total,
-      int otherHardware,
-      int otherSystem,
-      int otherArchitecture,
-      int otherZone,
-      int notReady,
-      int cordoned,
-      int tainted) {
+  /** Why a node is out; the first reason that holds is the one that counts. */
+  private enum Out {
+    HARDWARE,
+    SYSTEM,
+    ARCHITECTURE,
+    NO_MACHINES,
+    ZONE,
+    NOT_READY,
+    CORDONED,
+    TAINTED;
+
+    static Out of(Node node, Wish wish) {
+      Hardware hardware = wish.hardware();
+      if (!hardware.matches(node)) {
+        return HARDWARE;
+      }
+      if (!hardware.runs(node)) {
+        return SYSTEM;
+      }
+      if (!hardware.builtFor(node)) {
+        return ARCHITECTURE;
+      }
+      if (!hardware.hosts(node)) {
+        return NO_MACHINES;
+      }
+      if (!wish.allowsZoneOf(node)) {
+        return ZONE;
+      }
+      return !node.ready() ? NOT_READY : node.cordoned() ? CORDONED : TAINTED;
+    }
+
+    String words(Hardware hardware) {
+      return switch (this) {
+        case HARDWARE -> "not of this size's hardware";
+        case SYSTEM -> "not running " + hardware.system().orElse("it");
+        case ARCHITECTURE ->
+            "not of architecture "
+                + hardware.architectures().stream().sorted().collect(Collectors.joining(" or "));
+        case NO_MACHINES -> "without KubeVirt (label " + Hardware.RUNS_MACHINES + ")";
+        case ZONE -> "in another zone";
+        case NOT_READY -> "not ready";
+        case CORDONED -> "cordoned";
+        case TAINTED -> "tainted";
+      };
+    }
+  }
+
+  /** How many nodes are out for which reason. */
+  record Rejections(int total, Map<Out, Integer> counts) {
 
     String sentence(Hardware hardware) {
-      List<String> parts = new ArrayList<>();
-      add(parts, otherHardware, "not of this size's hardware");
-      add(parts, otherSystem, "not running " + hardware.system().orElse("it"));
-      add(parts, otherArchitecture, "not of architecture " + architectures(hardware));
-      add(parts, otherZone, "in another zone");
-      add(parts, notReady, "not ready");
-      add(parts, cordoned, "cordoned");
-      add(parts, tainted, "tainted");
-      return parts.isEmpty() ? "the cluster has no nodes" : String.join(", ", parts);
-    }
-
-    private static String architectures(Hardware hardware) {
-      return hardware.architectures().stream().sorted().collect(Collectors.joining(" or "));
-    }
-
-    private static void add(List<String> parts, int count, String what) {
-      if (count > 0) {
-        parts.add(Counted.are(count, what));
-      }
+      return counts.isEmpty()
+          ? "the cluster has no nodes"
+          : counts.entrySet().stream()
+              .map(entry -> Counted.are(entry.getValue(), entry.getKey().words(hardware)))
+              .collect(Collectors.joining(", "));
     }
   }
 
   static Eligibility of(Wish wish, Collection<Node> all) {
     List<Node> eligible = new ArrayList<>();
-    int[] out = new int[7];
+    Map<Out, Integer> out = new EnumMap<>(Out.class);
     for (Node node : all) {
-      if (!wish.hardware().matches(node)) {
-        out[0]++;
-      } else if (!wish.hardware().runs(node)) {
-        out[1]++;
-      } else if (!wish.hardware().builtFor(node)) {
-        out[2]++;
-      } else if (!wish.allowsZoneOf(node)) {
-        out[3]++;
-      } else if (wish.hardware().accepts(node)) {
+      if (wish.hardware().accepts(node) && wish.allowsZoneOf(node)) {
         eligible.add(node);
       } else {
-        out[!node.ready() ? 4 : node.cordoned() ? 5 : 6]++;
+        out.merge(Out.of(node, wish), 1, Integer::sum);
       }
     }
-    return new Eligibility(
-        List.copyOf(eligible),
-        new Rejections(all.size(), out[0], out[1], out[2], out[3], out[4], out[5], out[6]));
+    return new Eligibility(List.copyOf(eligible), new Rejections(all.size(), out));
   }
 
   Set<String> zones() {

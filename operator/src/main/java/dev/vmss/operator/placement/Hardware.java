@@ -14,12 +14,17 @@ import java.util.Set;
  *     empty as long as no image says which
  * @param architectures of which it must have one, as nodes name theirs in {@code
  *     kubernetes.io/arch}; none when any will do
+ * @param machines whether it must be able to run KubeVirt's machines
  */
 public record Hardware(
     Map<String, String> nodeSelector,
     List<Toleration> tolerations,
     Optional<String> system,
-    Set<String> architectures) {
+    Set<String> architectures,
+    boolean machines) {
+
+  /** KubeVirt sets it to true on nodes that can run machines. */
+  static final String RUNS_MACHINES = "kubevirt.io/schedulable";
 
   public Hardware {
     nodeSelector = Map.copyOf(nodeSelector);
@@ -40,7 +45,8 @@ public record Hardware(
 
   /**
    * Whether new instances may go to this node: it is Ready, not cordoned, of this hardware,
-   * operating system and architecture, and its taints are tolerated.
+   * operating system and architecture, runs machines where these are wanted, and its taints are
+   * tolerated.
    */
   public boolean accepts(Node node) {
     return node.ready()
@@ -48,6 +54,7 @@ public record Hardware(
         && matches(node)
         && runs(node)
         && builtFor(node)
+        && hosts(node)
         && node.taints().stream().filter(Node.Taint::repels).allMatch(this::tolerates);
   }
 
@@ -65,6 +72,11 @@ public record Hardware(
   boolean builtFor(Node node) {
     return architectures.isEmpty()
         || architectures.contains(node.labels().getOrDefault(Node.ARCHITECTURE, ""));
+  }
+
+  /** Whether it can run machines, if that is what the instances are. */
+  boolean hosts(Node node) {
+    return !machines || "true".equals(node.labels().get(RUNS_MACHINES));
   }
 
   private boolean tolerates(Node.Taint taint) {

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EligibilityTest {
 
   private static final Hardware GENERAL =
-      new Hardware(Map.of("vmss.dev/hardware", "general"), List.of(), Optional.empty(), Set.of());
+      new Hardware(
+          Map.of("vmss.dev/hardware", "general"), List.of(), Optional.empty(), Set.of(), false);
 
   private static Wish wish(Hardware hardware, String... zones) {
     return new Wish("Standard_A1_v2", hardware, List.of(zones), false, 1, false);
@@ -45,14 +46,16 @@ class EligibilityTest {
   @Test
   void aSizeWithoutSelectorTakesAnyHardware() {
     assertThat(
-            takes(new Hardware(Map.of(), List.of(), Optional.empty(), Set.of()), Nodes.named("a")))
+            takes(
+                new Hardware(Map.of(), List.of(), Optional.empty(), Set.of(), false),
+                Nodes.named("a")))
         .isTrue();
   }
 
   /** A node that says nothing of its system is none a Pod with such a selector could go to. */
   @Test
   void onlyNodesThatRunTheImagesOperatingSystemAreEligible() {
-    Hardware windows = new Hardware(Map.of(), List.of(), Optional.of("windows"), Set.of());
+    Hardware windows = new Hardware(Map.of(), List.of(), Optional.of("windows"), Set.of(), false);
     assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", "windows"))).isTrue();
     assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", "linux"))).isFalse();
     assertThat(takes(windows, Nodes.named("a").labelled("kubernetes.io/os", ""))).isFalse();
@@ -61,9 +64,23 @@ class EligibilityTest {
         .contains("None of 2 nodes can take size Standard_A1_v2: 2 are not running windows.");
   }
 
+  /** "Only nodes with kubevirt.io/schedulable=true count as hardware for machines." */
+  @Test
+  void onlyNodesWithKubeVirtRunMachines() {
+    Hardware machines = new Hardware(Map.of(), List.of(), Optional.of("linux"), Set.of(), true);
+    Nodes linux = Nodes.named("a").labelled("kubernetes.io/os", "linux");
+    assertThat(takes(machines, linux.labelled("kubevirt.io/schedulable", "true"))).isTrue();
+    assertThat(takes(machines, linux.labelled("kubevirt.io/schedulable", "false"))).isFalse();
+    assertThat(new Placement(wish(machines), List.of(linux.node())).obstacle())
+        .map(Obstacle::message)
+        .contains(
+            "None of 1 node can take size Standard_A1_v2: 1 is without KubeVirt (label kubevirt.io/schedulable).");
+  }
+
   @Test
   void onlyNodesThatTheImageWasBuiltForAreEligible() {
-    Hardware built = new Hardware(Map.of(), List.of(), Optional.empty(), Set.of("arm64", "amd64"));
+    Hardware built =
+        new Hardware(Map.of(), List.of(), Optional.empty(), Set.of("arm64", "amd64"), false);
     assertThat(takes(built, Nodes.named("a").labelled("kubernetes.io/arch", "amd64"))).isTrue();
     assertThat(takes(built, Nodes.named("a").labelled("kubernetes.io/arch", "s390x"))).isFalse();
     assertThat(takes(built, Nodes.named("a"))).as("a node that does not say").isFalse();
@@ -116,7 +133,8 @@ class EligibilityTest {
             value,
             Optional.of(effect).filter(e -> !e.isEmpty()));
     Hardware hardware =
-        new Hardware(GENERAL.nodeSelector(), List.of(toleration), Optional.empty(), Set.of());
+        new Hardware(
+            GENERAL.nodeSelector(), List.of(toleration), Optional.empty(), Set.of(), false);
     assertThat(takes(hardware, general("a").tainted("dedicated", "db", "NoSchedule")))
         .isEqualTo(eligible);
   }
@@ -124,7 +142,7 @@ class EligibilityTest {
   @Test
   void everyTaintMustBeTolerated() {
     Toleration one = new Toleration(Optional.of("a"), true, "", Optional.empty());
-    Hardware hardware = new Hardware(Map.of(), List.of(one), Optional.empty(), Set.of());
+    Hardware hardware = new Hardware(Map.of(), List.of(one), Optional.empty(), Set.of(), false);
     Nodes tainted = Nodes.named("n").tainted("a", "", "NoSchedule");
     assertThat(takes(hardware, tainted)).isTrue();
     assertThat(takes(hardware, tainted.tainted("b", "", "NoSchedule"))).isFalse();

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class PlacementTest {
 
   private static final List<String> ZONES = List.of("zone-1", "zone-2", "zone-3");
-  private static final Hardware ANY = new Hardware(Map.of(), List.of(), Optional.empty(), Set.of());
+  private static final Hardware ANY =
+      new Hardware(Map.of(), List.of(), Optional.empty(), Set.of(), false);
 
   private static Wish wish(List<String> zones, boolean zoneBalance, int faultDomains) {
     return new Wish("Standard_A1_v2", ANY, zones, zoneBalance, faultDomains, false);

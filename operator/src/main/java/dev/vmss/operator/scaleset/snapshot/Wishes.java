@@ -39,6 +39,7 @@ final class Wishes {
                         Optional.ofNullable(toleration.effect())))
             .toList(),
         image.map(ServedImage::system),
-        image.map(ServedImage::architectures).orElse(Set.of()));
+        image.map(ServedImage::architectures).orElse(Set.of()),
+        image.filter(ServedImage::isMachineDisk).isPresent());
   }
 }
