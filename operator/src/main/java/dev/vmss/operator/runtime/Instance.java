@@ -216,8 +216,11 @@ public record Instance(
         life);
   }
 
-  /** Who runs it starts it again elsewhere, so that it is never lost. */
-  public boolean outlivesItsNode() {
+  /**
+   * Somebody else keeps it running, here or on another node: it is never lost, and can be restarted
+   * in its place.
+   */
+  public boolean isKeptRunning() {
     return workload() == Workload.MACHINE;
   }
 

@@ -43,6 +43,12 @@ public interface InstanceRuntime {
   DeleteResult delete(Recipe.Owner owner, Instance instance, boolean atOnce);
 
   /**
+   * Starts an instance anew in its place, if it is kept running ({@link Instance#isKeptRunning}). A
+   * restart that does not happen shows in the instance, which stays as it was.
+   */
+  void restart(Recipe.Owner owner, Instance instance);
+
+  /**
    * Gives an instance back the marks by which the watch knows it; nothing happens when it has gone
    * or the server refuses.
    */

@@ -31,6 +31,7 @@ final class Applier {
 
   Outcome apply(Recipe.Owner owner, Plan plan) {
     plan.shows().forEach(show -> runtime.show(owner, show.instance()));
+    plan.restarts().forEach(restart -> runtime.restart(owner, restart.instance()));
     Optional<Outcome> stopped = probe(plan);
     if (stopped.isPresent()) {
       return stopped.get();

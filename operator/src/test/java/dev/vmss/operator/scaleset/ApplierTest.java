@@ -66,6 +66,11 @@ class ApplierTest {
     }
 
     @Override
+    public void restart(Recipe.Owner owner, Instance instance) {
+      asked.add("restart");
+    }
+
+    @Override
     public void show(Recipe.Owner owner, Instance instance) {
       asked.add("show");
     }

@@ -259,6 +259,10 @@ public final class Story implements Effects {
       String uid = delete.instance().uid();
       world = world.each(i -> i.instance().uid().equals(uid) ? i.terminating() : i);
     }
+    for (Action.Restart restart : plan.restarts()) {
+      writes++;
+      world = world.number(restart.instance().id().number(), Instances::pending);
+    }
     List<Slot> created = new ArrayList<>();
     for (Action.Create create : plan.creates()) {
       no = plan.recipe().flatMap(server);

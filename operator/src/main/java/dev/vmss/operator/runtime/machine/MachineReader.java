@@ -43,9 +43,16 @@ final class MachineReader {
 
   /** A run that is older than the machine belonged to another one of that name. */
   private static Predicate<VirtualMachineInstance> isOf(VirtualMachine machine) {
-    return run ->
-        run.getMetadata().getOwnerReferences().stream()
-            .anyMatch(owner -> machine.getMetadata().getUid().equals(owner.getUid()));
+    return run -> isOf(machine.getMetadata().getUid(), run);
+  }
+
+  static boolean isRunOf(Instance machine, VirtualMachineInstance run) {
+    return isOf(machine.uid(), run);
+  }
+
+  private static boolean isOf(String uid, VirtualMachineInstance run) {
+    return run.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> uid.equals(owner.getUid()));
   }
 
   private static Instance instance(

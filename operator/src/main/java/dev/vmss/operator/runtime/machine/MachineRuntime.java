@@ -6,6 +6,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.kubevirt.VirtualMachine;
+import dev.vmss.operator.kubevirt.VirtualMachineInstance;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.ProfileCheck;
@@ -27,6 +28,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Instances as KubeVirt VirtualMachines. */
 public final class MachineRuntime implements WatchedRuntime {
@@ -34,6 +37,9 @@ public final class MachineRuntime implements WatchedRuntime {
   /** KubeVirt writes often: so many times a machine is read again before it is deleted. */
   private static final int READS = 5;
 
+  private static final Logger log = LoggerFactory.getLogger(MachineRuntime.class);
+
+  private final KubernetesClient client;
   private final Runs runs = new Runs();
   private final Moves moves;
   private final OwnedObjects<VirtualMachine> machines;
@@ -60,6 +66,7 @@ public final class MachineRuntime implements WatchedRuntime {
       Consumer<String> onImage,
       LongSupplier nanos,
       Strays.Later later) {
+    this.client = client;
     this.moves = new Moves(nanos);
     this.later = later;
     this.machines =
@@ -152,6 +159,28 @@ public final class MachineRuntime implements WatchedRuntime {
         .filter(now -> now.marks().equals(observed.marks()))
         .filter(now -> now.stopped() == observed.stopped())
         .isPresent();
+  }
+
+  /** Ends what runs, and KubeVirt begins anew: of a container disk with a fresh root. */
+  @Override
+  public void restart(Recipe.Owner owner, Instance instance) {
+    try {
+      var run =
+          client
+              .resources(VirtualMachineInstance.class)
+              .inNamespace(owner.namespace())
+              .withName(instance.name());
+      Optional.ofNullable(run.get())
+          .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
+          .filter(found -> MachineReader.isRunOf(instance, found))
+          .ifPresent(
+              found -> run.lockResourceVersion(found.getMetadata().getResourceVersion()).delete());
+    } catch (KubernetesClientException e) {
+      log.atWarn()
+          .addKeyValue("instance", owner.namespace() + "/" + instance.name())
+          .addKeyValue("error", e.getMessage())
+          .log("a machine cannot be restarted; tried again when it had its time");
+    }
   }
 
   @Override

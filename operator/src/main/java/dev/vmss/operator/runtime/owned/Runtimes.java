@@ -71,6 +71,11 @@ public final class Runtimes implements WatchedRuntime {
   }
 
   @Override
+  public void restart(Recipe.Owner owner, Instance instance) {
+    of(instance).restart(owner, instance);
+  }
+
+  @Override
   public void show(Recipe.Owner owner, Instance instance) {
     of(instance).show(owner, instance);
   }

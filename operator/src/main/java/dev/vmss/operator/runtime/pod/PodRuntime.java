@@ -96,6 +96,12 @@ public final class PodRuntime implements WatchedRuntime {
     return (Deletable) ((GracePeriodConfigurable<?>) observed).withGracePeriod(0);
   }
 
+  /** Nobody keeps a Pod running but its kubelet: no plan asks for this. */
+  @Override
+  public void restart(Recipe.Owner owner, Instance instance) {
+    throw new UnsupportedOperationException("Pods are replaced, not restarted.");
+  }
+
   @Override
   public void show(Recipe.Owner owner, Instance instance) {
     pods.show(owner, instance);

@@ -112,6 +112,17 @@ record RepairCourse(
     return new RepairCourse(failedInARow, suspended, target, ids, coming, Optional.of(now));
   }
 
+  /** These are restarted: they keep their numbers. */
+  RepairCourse restarted(List<Instance> repaired, Instant now) {
+    List<Integer> ids =
+        Stream.concat(coming.stream(), repaired.stream().map(RepairCourse::id))
+            .distinct()
+            .sorted()
+            .limit(MOST)
+            .toList();
+    return new RepairCourse(failedInARow, suspended, target, leaving, ids, Optional.of(now));
+  }
+
   /**
    * The last repair was of these and did not come to pass: the server refused it, or it was not
    * done before a crash.

@@ -36,12 +36,14 @@ public final class Repairs {
 
   /**
    * @param state what to remember; written before anything is deleted when {@code changed}
+   * @param restarts who is restarted in its place
    * @param kept who should be repaired, but the server refuses to delete it
    */
   public record Step(
       Optional<RepairStatus> state,
       boolean changed,
       List<Instance> deletes,
+      List<Instance> restarts,
       List<Instance> kept,
       boolean suspended,
       List<Notice> notices,
@@ -79,13 +81,28 @@ public final class Repairs {
     if (now.isEmpty()) {
       return keep(going, nextDue());
     }
-    // Also what was announced before: there may be no place any more.
+    List<Instance> restarts = now.stream().filter(this::canRestart).toList();
+    return restarts.isEmpty()
+        ? replace(now, target, reported.isLeaving(now), course, going)
+        : restart(course, restarts);
+  }
+
+  /**
+   * @param announced it was before; there may be no place any more
+   * @param going how it goes on when there is none
+   */
+  private Step replace(
+      List<Instance> now,
+      Target target,
+      boolean announced,
+      RepairCourse course,
+      RepairCourse going) {
     Optional<Hindrance> hindrance = facts.hindrance(now, target);
     if (hindrance.isPresent()) {
       return keep(going, earlier(hindrance.get().until(), nextDue()));
     }
-    return reported.isLeaving(now)
-        ? new Step(before, false, now, List.of(), false, List.of(), Optional.empty())
+    return announced
+        ? new Step(before, false, now, List.of(), List.of(), false, List.of(), Optional.empty())
         : repair(course, now);
   }
 
@@ -147,8 +164,15 @@ public final class Repairs {
     return !instance.ready() && !instance.stopped() && instance.node().isPresent();
   }
 
+  /** A restart that has yet to show in the instance gives it another grace period. */
   private Instant dueAt(Instance instance) {
-    return instance.since().plus(facts.desired().repair().gracePeriod());
+    Instant from =
+        before
+            .filter(state -> state.instances().contains(instance.id().number()))
+            .map(RepairStatus::lastRepair)
+            .filter(restarted -> restarted.isAfter(instance.since()))
+            .orElse(instance.since());
+    return from.plus(facts.desired().repair().gracePeriod());
   }
 
   /** 5 % of the set, one when fewer than 20, less what is already missing or under way. */
@@ -172,6 +196,33 @@ public final class Repairs {
         true,
         now,
         List.of(),
+        List.of(),
+        false,
+        List.of(notice),
+        Optional.empty());
+  }
+
+  private boolean canRestart(Instance instance) {
+    return facts.desired().repair().restarts() && instance.isKeptRunning();
+  }
+
+  /** It keeps its number and its place, so that nothing has to be asked for. */
+  private Step restart(RepairCourse course, List<Instance> now) {
+    Notice notice =
+        Notice.normal(
+            Notice.Reason.INSTANCE_REPAIRED,
+            "Restarting %s that %s not ready for more than %s: %s."
+                .formatted(
+                    Counted.of(now.size(), "instance"),
+                    now.size() == 1 ? "was" : "were",
+                    GoDuration.format(facts.desired().repair().gracePeriod()),
+                    Ids.list(now)));
+    return new Step(
+        course.restarted(now, facts.now()).toStatus(),
+        true,
+        List.of(),
+        now,
+        List.of(),
         false,
         List.of(notice),
         Optional.empty());
@@ -180,7 +231,14 @@ public final class Repairs {
   private Step suspend(RepairCourse course) {
     Notice notice = Notice.warning(Notice.Reason.REPAIRS_SUSPENDED, suspendedSentence());
     return new Step(
-        course.toStatus(), true, List.of(), List.of(), true, List.of(notice), Optional.empty());
+        course.toStatus(),
+        true,
+        List.of(),
+        List.of(),
+        List.of(),
+        true,
+        List.of(notice),
+        Optional.empty());
   }
 
   public static String suspendedSentence() {
@@ -198,6 +256,7 @@ public final class Repairs {
 
   private Step keep(Optional<RepairStatus> state, List<Instance> kept, Optional<Instant> wakeAt) {
     boolean suspended = state.filter(RepairStatus::suspended).isPresent();
-    return new Step(state, !state.equals(before), List.of(), kept, suspended, List.of(), wakeAt);
+    return new Step(
+        state, !state.equals(before), List.of(), List.of(), kept, suspended, List.of(), wakeAt);
   }
 }

@@ -50,6 +50,13 @@ public record Plan(
         .toList();
   }
 
+  public List<Action.Restart> restarts() {
+    return actions.stream()
+        .filter(Action.Restart.class::isInstance)
+        .map(Action.Restart.class::cast)
+        .toList();
+  }
+
   public List<Action.Create> creates() {
     return actions.stream()
         .filter(Action.Create.class::isInstance)

@@ -79,6 +79,7 @@ public final class Planner {
     }
     actions.addAll(deletes(facts, upgrade.deletes(), upgrade.why()));
     actions.addAll(deletes(facts, decisions.repairs().deletes(), Why.REPAIR));
+    decisions.repairs().restarts().forEach(one -> actions.add(new Action.Restart(one)));
     actions.addAll(deletes(facts, decisions.scaleIn().victims(), Why.SCALE_IN));
     if (actions.isEmpty()) {
       decisions.scaleOut().creates().forEach(slot -> actions.add(new Action.Create(slot)));
@@ -120,7 +121,7 @@ public final class Planner {
   private static boolean needsRecipe(Action action) {
     return switch (action) {
       case Action.Create _, Action.Probe _ -> true;
-      case Action.Delete _, Action.Show _ -> false;
+      case Action.Delete _, Action.Restart _, Action.Show _ -> false;
     };
   }
 

@@ -9,6 +9,7 @@ import static dev.vmss.operator.scaleset.vocabulary.ConditionTypes.WAITING_FOR_I
 
 import dev.vmss.operator.model.Counted;
 import dev.vmss.operator.scaleset.decision.Decisions;
+import dev.vmss.operator.scaleset.decision.Repairs;
 import dev.vmss.operator.scaleset.decision.ScaleOut;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
@@ -52,11 +53,15 @@ record UnderWay(String reason, String message) {
   }
 
   private static boolean repairs(Decisions decisions) {
-    return !decisions.repairs().deletes().isEmpty();
+    return repairs(decisions.repairs()) > 0;
+  }
+
+  private static int repairs(Repairs.Step step) {
+    return step.deletes().size() + step.restarts().size();
   }
 
   private static Optional<UnderWay> repairing(Decisions decisions) {
-    int count = decisions.repairs().deletes().size();
+    int count = repairs(decisions.repairs());
     return count == 0
         ? Optional.empty()
         : Optional.of(

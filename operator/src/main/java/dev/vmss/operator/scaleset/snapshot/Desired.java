@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset.snapshot;
 
 import dev.vmss.api.v1alpha1.ImageReference;
 import dev.vmss.api.v1alpha1.Probe;
+import dev.vmss.api.v1alpha1.RepairAction;
 import dev.vmss.api.v1alpha1.RollingUpgradePolicy;
 import dev.vmss.api.v1alpha1.ScaleInRule;
 import dev.vmss.api.v1alpha1.UpgradeMode;
@@ -60,7 +61,10 @@ public record Desired(
    *
    * @param gracePeriod never less than the probe's own, in which an instance may still start
    */
-  public record Repair(boolean enabled, Duration gracePeriod) {}
+  /**
+   * @param restarts what can be restarted in its place is not replaced
+   */
+  public record Repair(boolean enabled, Duration gracePeriod, boolean restarts) {}
 
   public Desired {
     zones = List.copyOf(zones);
@@ -121,7 +125,9 @@ public record Desired(
             .map(Duration::ofSeconds)
             .orElse(Duration.ZERO);
     return new Repair(
-        spec.automaticRepairsPolicy().enabled(), start.compareTo(grace) > 0 ? start : grace);
+        spec.automaticRepairsPolicy().enabled(),
+        start.compareTo(grace) > 0 ? start : grace,
+        spec.automaticRepairsPolicy().repairAction() == RepairAction.RESTART);
   }
 
   static Duration terminationGrace(VirtualMachineProfile profile) {

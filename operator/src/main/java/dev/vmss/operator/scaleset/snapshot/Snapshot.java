@@ -107,7 +107,7 @@ public record Snapshot(
   }
 
   private Optional<Instant> strandedFrom(Instance instance) {
-    return nodes.isEmpty() || instance.outlivesItsNode()
+    return nodes.isEmpty() || instance.isKeptRunning()
         ? Optional.empty()
         : goneSince(instance).map(VanishedNodes::goneForGood);
   }

@@ -14,6 +14,9 @@ public sealed interface Action {
   /** Gives an instance back what the watch knows it by. */
   record Show(Instance instance) implements Action {}
 
+  /** Starts an instance anew in its place. */
+  record Restart(Instance instance) implements Action {}
+
   /**
    * @param atOnce without grace, because the node is gone and nobody is left to confirm the end
    */

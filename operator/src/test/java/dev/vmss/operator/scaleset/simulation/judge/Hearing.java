@@ -76,6 +76,7 @@ public final class Hearing {
       case Action.Create(Slot(var id, var zone)) ->
           "create " + id + zone.map(z -> "@" + z).orElse("");
       case Action.Probe _ -> "probe";
+      case Action.Restart restart -> "restart " + restart.instance().name();
       case Action.Show show -> "show " + show.instance().name();
     };
   }
