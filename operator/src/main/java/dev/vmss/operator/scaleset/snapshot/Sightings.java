@@ -39,12 +39,18 @@ public record Sightings(Map<String, Sighting> byUid) {
 
   /**
    * @param appeared when the instance was first seen
+   * @param placed when it was first seen on a node
    * @param since when it was first seen as it is
    */
-  public record Sighting(Instant appeared, State state, Instant since) {
+  public record Sighting(Instant appeared, Optional<Instant> placed, State state, Instant since) {
 
-    private Sighting as(State next, Instant now) {
-      return state.equals(next) ? this : new Sighting(appeared, next, now);
+    private Sighting as(Instance instance, Instant now) {
+      State next = State.of(instance);
+      return new Sighting(
+          appeared,
+          placed.or(() -> instance.node().map(_ -> now)),
+          next,
+          state.equals(next) ? since : now);
     }
   }
 
@@ -66,15 +72,18 @@ public record Sightings(Map<String, Sighting> byUid) {
       Instant now) {
     Map<String, Sighting> seen = new HashMap<>();
     for (Instance instance : instances) {
-      State state = State.of(instance);
       Sighting before = byUid.get(instance.uid());
       seen.put(
           instance.uid(),
           before != null
-              ? before.as(state, now)
-              : known ? new Sighting(now, state, now) : first(instance, status, now));
+              ? before.as(instance, now)
+              : known ? fresh(instance, now) : first(instance, status, now));
     }
     return new Sightings(seen);
+  }
+
+  private static Sighting fresh(Instance instance, Instant now) {
+    return new Sighting(now, instance.node().map(_ -> now), State.of(instance), now);
   }
 
   /**
@@ -85,11 +94,12 @@ public record Sightings(Map<String, Sighting> byUid) {
       Instance instance, VirtualMachineScaleSetStatus status, Instant now) {
     State state = State.of(instance);
     Instant created = earlier(instance.created(), now);
+    Optional<Instant> placed = instance.node().map(_ -> created);
     Instant word = later(earlier(instance.since(), now), created);
     Optional<Condition> ready = ConditionTypes.find(status, ConditionTypes.READY);
     boolean complete = ready.filter(c -> ConditionTypes.TRUE.equals(c.getStatus())).isPresent();
     if (instance.ready()) {
-      return new Sighting(created, state, complete ? Instant.EPOCH : word);
+      return new Sighting(created, placed, state, complete ? Instant.EPOCH : word);
     }
     Instant completeUntil =
         complete
@@ -98,7 +108,7 @@ public record Sightings(Map<String, Sighting> byUid) {
                 .map(Condition::getLastTransitionTime)
                 .map(text -> earlier(OffsetDateTime.parse(text).toInstant(), now))
                 .orElse(Instant.EPOCH);
-    return new Sighting(created, state, later(word, completeUntil));
+    return new Sighting(created, placed, state, later(word, completeUntil));
   }
 
   private static Instant earlier(Instant one, Instant other) {
@@ -112,6 +122,11 @@ public record Sightings(Map<String, Sighting> byUid) {
   /** When this process first saw an instance that it has looked at. */
   public Instant appeared(Instance instance) {
     return of(instance).appeared();
+  }
+
+  /** When this process first saw it on a node, where it could start: never, if it has none. */
+  public Optional<Instant> placed(Instance instance) {
+    return of(instance).placed();
   }
 
   /** The instance with the time of its last change by this process's clock. */

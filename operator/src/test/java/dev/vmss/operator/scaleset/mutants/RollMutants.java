@@ -78,7 +78,25 @@ final class RollMutants {
               "        .filter(roll -> roll.target().isPresent() && !rolls)",
               "        .filter(roll -> false)",
               "a roll that the user stopped is told to have succeeded",
-              75));
+              75),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "replacements().lastPlaced().filter(watched::isBefore).orElse(watched);",
+              "watched;",
+              "a batch has its time whenever its members could start",
+              305),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "return !facts.now().isBefore(deadline()) && replacements().notTried();",
+              "return false;",
+              "what was never created counts against its batch",
+              934),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "    } else {\n      // Who may not leave now",
+              "    } else if (roll().inPlace()) {\n      // Who may not leave now",
+              "a surge that nobody may leave for stands for ever",
+              613));
 
   private RollMutants() {}
 }
