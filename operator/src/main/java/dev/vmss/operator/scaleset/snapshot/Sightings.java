@@ -4,13 +4,16 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When this process first saw each instance of a set, and when it saw its state change, all by its
@@ -19,10 +22,17 @@ import java.util.Optional;
  * and never for later than now. Instances that are gone are forgotten.
  *
  * @param byUid what was seen of each instance
+ * @param gone when instances were seen to be gone, for as long as a quota may still count them
  */
-public record Sightings(Map<String, Sighting> byUid) {
+public record Sightings(Map<String, Sighting> byUid, List<Instant> gone) {
 
-  public static final Sightings NONE = new Sightings(Map.of());
+  public static final Sightings NONE = new Sightings(Map.of(), List.of());
+
+  /**
+   * A quota is counted again within seconds of the end of a Pod, by a controller that has the whole
+   * cluster to count: no alarm before this.
+   */
+  private static final Duration RECOUNT = Duration.ofSeconds(30);
 
   /**
    * What starts an instance's times anew when it changes.
@@ -56,6 +66,7 @@ public record Sightings(Map<String, Sighting> byUid) {
 
   public Sightings {
     byUid = Map.copyOf(byUid);
+    gone = List.copyOf(gone);
   }
 
   /**
@@ -79,7 +90,32 @@ public record Sightings(Map<String, Sighting> byUid) {
               ? before.as(instance, now)
               : known ? fresh(instance, now) : first(instance, status, now));
     }
-    return new Sightings(seen);
+    Stream<Instant> before = gone.stream().filter(at -> isRecent(at, now));
+    Stream<Instant> since =
+        byUid.keySet().stream().filter(uid -> !seen.containsKey(uid)).map(_ -> now);
+    return new Sightings(seen, Stream.concat(before, since).toList());
+  }
+
+  private static boolean isRecent(Instant at, Instant now) {
+    return !at.isAfter(now) && now.isBefore(at.plus(RECOUNT));
+  }
+
+  /** How many went so lately, and were followed by no other, that a quota may still count them. */
+  public int stillCounted(Instant now) {
+    List<Instant> lately = gone.stream().filter(at -> isRecent(at, now)).toList();
+    long followed =
+        lately.stream().min(Instant::compareTo).stream()
+            .flatMap(first -> byUid.values().stream().filter(s -> !s.appeared().isBefore(first)))
+            .count();
+    return (int) Math.max(0, lately.size() - followed);
+  }
+
+  /** When the first of those will be counted no more. */
+  public Optional<Instant> recountedAt(Instant now) {
+    return gone.stream()
+        .filter(at -> isRecent(at, now))
+        .map(at -> at.plus(RECOUNT))
+        .min(Instant::compareTo);
   }
 
   private static Sighting fresh(Instance instance, Instant now) {

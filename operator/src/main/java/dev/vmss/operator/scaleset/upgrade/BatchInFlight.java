@@ -230,10 +230,12 @@ final class BatchInFlight {
 
   /**
    * A surge that finds no room: the batch runs in place where those that leave make it. As long as
-   * others of the set are ending, theirs may be enough.
+   * others of the set are ending, or a quota may not have noticed that they ended, theirs may be
+   * enough.
    */
   private void withoutSurge(List<Instance> unscheduled, List<Instance> going) {
-    if (!Ghosts.stillEnding(facts).isEmpty()) {
+    boolean counted = unscheduled.isEmpty() && facts.stillCounted() > 0;
+    if (!Ghosts.stillEnding(facts).isEmpty() || counted) {
       return;
     }
     if (!makeRoomFor(unscheduled)) {

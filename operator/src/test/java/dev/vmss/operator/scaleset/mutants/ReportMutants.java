@@ -63,6 +63,12 @@ final class ReportMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
+              "decisions.scaleOut().clears().size() + facts.stillCounted());",
+              "decisions.scaleOut().clears().size());",
+              "a set stalls because a quota is slow to count",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/report/Troubles",
               "if (!waiting.isEmpty() && !facts.roomIsComing(waiting.size(), 0)) {",
               "if (!waiting.isEmpty()) {",
               "a set stalls while its own instances hold the room",

@@ -39,7 +39,7 @@ final class RollMutants {
               31),
           new Mutant(
               "scaleset/upgrade/BatchInFlight",
-              "    if (!Ghosts.stillEnding(facts).isEmpty()) {",
+              "    if (!Ghosts.stillEnding(facts).isEmpty() || counted) {",
               "    if (false) {",
               "a surge does not wait for those that are ending",
               3),
