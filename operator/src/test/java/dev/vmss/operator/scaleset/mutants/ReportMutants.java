@@ -39,7 +39,7 @@ final class ReportMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
-              "    return java.util.stream.Stream.of(generation, scheduling)",
+              "    return java.util.stream.Stream.of(generation, scheduling, decisions.facts().recountedAt())",
               "    return java.util.stream.Stream.of(Optional.<Instant>empty())",
               "nobody wakes up when a grace ends",
               0),

@@ -71,8 +71,20 @@ final class RollMutants {
               "scaleset/upgrade/UpgradeBatch",
               "int least = roll.failures() > 0 && facts.missing() < base(facts) ? 1 : 0;",
               "int least = 0;",
-              "a batch of one waits for ever",
+              "what the policy let pass keeps a batch of one from beginning",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/RollingUpgrade",
+              "      failIfNobodyRecovers(roll, goal);\n",
+              "",
+              "a roll waits for ever for what it has made itself",
               9),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "Instant began = roll().batchStarted().map(facts::seen).orElse(facts.now());",
+              "Instant began = roll().batchStarted().orElse(facts.now());",
+              "a batch is given up by the time of whoever began it",
+              16),
           new Mutant(
               "scaleset/upgrade/RollingUpgrade",
               "        .filter(roll -> roll.target().isPresent() && !rolls)",
