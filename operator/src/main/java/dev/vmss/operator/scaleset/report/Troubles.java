@@ -160,11 +160,12 @@ public final class Troubles {
                     true));
   }
 
-  /** The set's own instances that leave hold what the missing ones need. */
+  /** The set's own instances that leave, or have just left, hold what the missing ones need. */
   static boolean makesRoom(Decisions decisions) {
-    return decisions
-        .facts()
-        .roomIsComing(decisions.scaleOut().missing(), decisions.scaleOut().clears().size());
+    Facts facts = decisions.facts();
+    return facts.roomIsComing(
+        decisions.scaleOut().missing(),
+        decisions.scaleOut().clears().size() + facts.stillCounted());
   }
 
   private void deletes() {
@@ -273,7 +274,7 @@ public final class Troubles {
             : Optional.empty();
     Optional<Instant> scheduling =
         new Troubles(decisions).graceOf(unschedulableInstances(decisions.facts()));
-    return java.util.stream.Stream.of(generation, scheduling)
+    return java.util.stream.Stream.of(generation, scheduling, decisions.facts().recountedAt())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }

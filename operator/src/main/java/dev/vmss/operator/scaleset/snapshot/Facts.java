@@ -340,6 +340,20 @@ public final class Facts {
     return wanted > 0 && Ghosts.stillEnding(this).size() + goingNow >= wanted;
   }
 
+  /** How many of the set's own are gone, and a quota may not have noticed yet. */
+  public int stillCounted() {
+    return snapshot.recent().sightings().stillCounted(now());
+  }
+
+  /** When a quota has had its time to notice that instances are gone, if it refuses any. */
+  public Optional<Instant> recountedAt() {
+    return snapshot
+        .recent()
+        .refusal()
+        .filter(Refusal::quota)
+        .flatMap(_ -> snapshot.recent().sightings().recountedAt(now()));
+  }
+
   /**
    * The server's refusal of such instances, while it is too early to ask again: something else may
    * be asked for at once, and so may the same when an instance has vanished since.

@@ -63,7 +63,7 @@ final class BatchInFlight {
 
   void goOn() {
     renumber();
-    if (wasBlocked() || leftLate()) {
+    if (wasBlocked() || leftLate() || cameLate()) {
       draft.state(roll().restartClock(facts.now())).is(ROLLING, progress()).wake(deadline());
       return;
     }
@@ -177,6 +177,14 @@ final class BatchInFlight {
                             .isPresent());
   }
 
+  /**
+   * A set that grew again, or an API server that failed for long: what has not been created when
+   * the batch is over has its time yet.
+   */
+  private boolean cameLate() {
+    return !facts.now().isBefore(deadline()) && replacements().notTried();
+  }
+
   /** What the server said to the dry-run of this batch, whatever the time until the next try. */
   private Optional<Recent.Refusal> refusedProbe() {
     return facts
@@ -222,10 +230,12 @@ final class BatchInFlight {
 
   /**
    * A surge that finds no room: the batch runs in place where those that leave make it. As long as
-   * others of the set are ending, theirs may be enough.
+   * others of the set are ending, or a quota may not have noticed that they ended, theirs may be
+   * enough.
    */
   private void withoutSurge(List<Instance> unscheduled, List<Instance> going) {
-    if (!Ghosts.stillEnding(facts).isEmpty()) {
+    boolean counted = unscheduled.isEmpty() && facts.stillCounted() > 0;
+    if (!Ghosts.stillEnding(facts).isEmpty() || counted) {
       return;
     }
     if (!makeRoomFor(unscheduled)) {
@@ -288,11 +298,9 @@ final class BatchInFlight {
   private void tolerate(List<Instance> going) {
     if (!going.isEmpty()) {
       intoPlace(going);
-    } else if (members.isEmpty() || roll().inPlace()) {
+    } else {
       // Who may not leave now is for a later batch: repairs, which wait for this one, may help.
       end();
-    } else {
-      draft.is(WAITING, UpgradeBatch.waitingSentence(facts, members, roll().surge()));
     }
   }
 
@@ -348,11 +356,16 @@ final class BatchInFlight {
         .wake(facts.now().plus(facts.desired().upgrade().rolling().pause()));
   }
 
-  /** Time in which no operator watched does not count. */
+  /**
+   * Every replacement has all its time from when it could start; time in which no operator watched
+   * does not count. Replacements that come one after the other put the end off once and no more.
+   */
   private Instant deadline() {
     Instant began = roll().batchStarted().map(facts::seen).orElse(facts.now());
     Instant watched = facts.snapshot().recent().since().filter(began::isBefore).orElse(began);
-    return watched.plus(facts.desired().batchLimit());
+    Instant last = watched.plus(facts.desired().batchLimit());
+    Instant placed = replacements().lastPlaced().filter(watched::isBefore).orElse(watched);
+    return (placed.isBefore(last) ? placed : last).plus(facts.desired().batchLimit());
   }
 
   private void wakeWhenHealthy() {

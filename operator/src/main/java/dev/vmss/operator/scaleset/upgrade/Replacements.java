@@ -7,6 +7,7 @@ import dev.vmss.operator.scaleset.snapshot.Ghosts;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Sightings;
 import dev.vmss.operator.scaleset.snapshot.Target;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,10 +91,29 @@ record Replacements(Facts facts, Target goal, Roll roll, List<Instance> present)
         : roll.waiting();
   }
 
+  /**
+   * Whether some are still to be created that nobody refused and that were not there before: they
+   * have had no time at all.
+   */
+  boolean notTried() {
+    boolean lost =
+        facts.snapshot().recent().losses().isPresent()
+            || facts.lost().stream().anyMatch(goal::made);
+    return !lost && denied().isEmpty() && outstanding() > uncreatable();
+  }
+
   /** Could start and are not healthy; lost ones that are not replaced yet among them. */
   int failing() {
     int started = (int) unhealthy().stream().filter(i -> i.node().isPresent()).count();
     return started + outstanding() - uncreatable();
+  }
+
+  /** When the last of those that are not healthy got a node, where it could start. */
+  Optional<Instant> lastPlaced() {
+    Sightings sightings = facts.snapshot().recent().sightings();
+    return unhealthy().stream()
+        .flatMap(instance -> sightings.placed(instance).stream())
+        .max(Instant::compareTo);
   }
 
   /** Those that can be judged, healthy or not. */

@@ -38,17 +38,17 @@ public final class IdRanges {
   /** In order; what somebody else wrote and makes no sense is left out. */
   public static List<Integer> read(@Nullable String text) {
     return Stream.ofNullable(text)
-        .flatMap(all -> Stream.of(all.split(",")))
+        .flatMap(all -> Stream.of(all.split(",", -1)))
         .filter(part -> part.matches("\\d{1,6}(-\\d{1,6})?"))
         .flatMap(IdRanges::numbers)
+        .limit(MOST)
         .distinct()
         .sorted()
-        .limit(MOST)
         .toList();
   }
 
   private static Stream<Integer> numbers(String part) {
-    String[] ends = part.split("-");
+    String[] ends = part.split("-", 2);
     int from = Integer.parseInt(ends[0]);
     return Stream.iterate(from, id -> id + 1)
         .limit(Math.max(0, Integer.parseInt(ends[ends.length - 1]) - from + 1L));

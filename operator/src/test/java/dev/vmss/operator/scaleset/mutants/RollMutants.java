@@ -39,7 +39,7 @@ final class RollMutants {
               31),
           new Mutant(
               "scaleset/upgrade/BatchInFlight",
-              "    if (!Ghosts.stillEnding(facts).isEmpty()) {",
+              "    if (!Ghosts.stillEnding(facts).isEmpty() || counted) {",
               "    if (false) {",
               "a surge does not wait for those that are ending",
               3),
@@ -71,14 +71,44 @@ final class RollMutants {
               "scaleset/upgrade/UpgradeBatch",
               "int least = roll.failures() > 0 && facts.missing() < base(facts) ? 1 : 0;",
               "int least = 0;",
-              "a batch of one waits for ever",
+              "what the policy let pass keeps a batch of one from beginning",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/upgrade/RollingUpgrade",
+              "      failIfNobodyRecovers(roll, goal);\n",
+              "",
+              "a roll waits for ever for what it has made itself",
               9),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "Instant began = roll().batchStarted().map(facts::seen).orElse(facts.now());",
+              "Instant began = roll().batchStarted().orElse(facts.now());",
+              "a batch is given up by the time of whoever began it",
+              16),
           new Mutant(
               "scaleset/upgrade/RollingUpgrade",
               "        .filter(roll -> roll.target().isPresent() && !rolls)",
               "        .filter(roll -> false)",
               "a roll that the user stopped is told to have succeeded",
-              75));
+              75),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "replacements().lastPlaced().filter(watched::isBefore).orElse(watched);",
+              "watched;",
+              "a batch has its time whenever its members could start",
+              305),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "return !facts.now().isBefore(deadline()) && replacements().notTried();",
+              "return false;",
+              "what was never created counts against its batch",
+              934),
+          new Mutant(
+              "scaleset/upgrade/BatchInFlight",
+              "    } else {\n      // Who may not leave now",
+              "    } else if (roll().inPlace()) {\n      // Who may not leave now",
+              "a surge that nobody may leave for stands for ever",
+              613));
 
   private RollMutants() {}
 }

@@ -183,6 +183,16 @@ class OwnMembersTest {
     assertThat(story.told()).as("it has its time, and no more").contains("UpgradeFailed");
   }
 
+  /** A set that shrank needed no replacement; it grows again long after the batch began. */
+  @Test
+  void whatIsCreatedLateHasItsTime() {
+    Story story = changed(rolling(10)).keeps(i -> i.id().number() < 3, "not so").live(5);
+    story.change(w -> w.edit(spec -> spec.replicas(3))).live(Duration.ofMinutes(20));
+    story.keeps(i -> false, "").change(w -> w.edit(spec -> spec.replicas(10)));
+    assertThat(story.live(Duration.ofMinutes(20)).told()).doesNotContain("UpgradeFailed");
+    assertThat(upgraded(story)).isEqualTo(10);
+  }
+
   @Test
   void whoeverIsLateHasItsTimeFromItsStart() {
     Story story = changed(rolling(10)).visit();

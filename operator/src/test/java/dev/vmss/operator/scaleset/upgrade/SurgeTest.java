@@ -13,8 +13,10 @@ import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -298,5 +300,49 @@ class SurgeTest {
         .contains("make no room there, so they stay")
         .contains("0/6 nodes are available.");
     assertThat(plan.status().upgrade().failedTarget()).isNull();
+  }
+
+  /** Until the server is asked again: it may let them go then. */
+  @Test
+  void aSurgeStaysWhileItsMembersAreKept() {
+    Story story = surgeCreated();
+    Instant now = story.now();
+    Kept kept = new Kept(List.of("uid-0", "uid-1"), "not so", 3, now);
+    story.change(
+        w ->
+            w.each(i -> i.ready(now.minusSeconds(1)))
+                .recent(w.snapshot().recent().withKept(Optional.of(kept))));
+    Plan plan = story.plan();
+    assertThat(plan.deletes()).isEmpty();
+    assertThat(plan.status().upgrade())
+        .extracting(UpgradeStatus::surge, UpgradeStatus::surgeInstances, UpgradeStatus::inPlace)
+        .containsExactly(2, "10,11", false);
+    assertThat(plan.wakeAt()).contains(kept.retryAt());
+    assertThat(Plans.deleted(story.change(w -> w.at(kept.retryAt())).plan(), Why.UPGRADE))
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void aBatchWhoseMembersAreKeptMakesWayForTheOthers() {
+    Story story = changed(surging()).keeps(i -> i.uid().matches("uid-[01]"), "not so").live(600);
+    assertThat(counting(story)).hasSize(10).contains(0, 1);
+    assertThat(upgraded(story)).isEqualTo(8);
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/DeleteRefused");
+    story.keeps(i -> false, "").live(600);
+    assertThat(upgraded(story)).isEqualTo(10);
+  }
+
+  /** The policy lets the new ones pass, and the gate keeps the old ones: the batch ends. */
+  @Test
+  void aSurgeBehindAClosedGateGoesAndTheOldOnesStay() {
+    Story story =
+        changed(surging().maxUnhealthyUpgradedPercent(100))
+            .readyOnlyIf(instance -> false)
+            .settle()
+            .change(w -> w.edit(spec -> spec.replicas(15)))
+            .live(Duration.ofMinutes(20));
+    assertThat(counting(story)).hasSize(15).containsAll(firstTen());
+    assertThat(story.status().upgrade().surgeInstances()).isNull();
+    assertThat(story.told()).contains("BatchCompleted").doesNotContain("UpgradeFailed");
   }
 }

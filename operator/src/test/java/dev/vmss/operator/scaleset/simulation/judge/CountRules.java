@@ -171,7 +171,7 @@ final class CountRules {
       while (held.contains(next)) {
         next++;
       }
-      int expected = promised.isEmpty() ? next++ : promised.remove(0);
+      int expected = promised.isEmpty() ? next++ : promised.removeFirst();
       require(
           create.slot().id().number() == expected,
           "missing instances get the lowest free ids",
