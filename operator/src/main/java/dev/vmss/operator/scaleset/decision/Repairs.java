@@ -164,13 +164,18 @@ public final class Repairs {
     return !instance.ready() && !instance.stopped() && instance.node().isPresent();
   }
 
-  /** A restart that has yet to show in the instance gives it another grace period. */
+  /**
+   * A restart that has yet to show in the instance gives it another grace period. Another process
+   * may have written when it was, by a clock that is ahead of ours: that is no time then.
+   */
   private Instant dueAt(Instance instance) {
     Instant from =
         before
+            .filter(state -> canRestart(instance))
             .filter(state -> state.instances().contains(instance.id().number()))
             .map(RepairStatus::lastRepair)
             .filter(restarted -> restarted.isAfter(instance.since()))
+            .filter(restarted -> !restarted.isAfter(facts.now()))
             .orElse(instance.since());
     return from.plus(facts.desired().repair().gracePeriod());
   }

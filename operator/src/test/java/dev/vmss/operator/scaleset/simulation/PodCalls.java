@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.NamespaceableResource;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kubernetes client that knows the sentences which the Pod runtime speaks and no other: each word
- * of {@code client.pods().resource(pod).create()} adds to what the last one asks the wire for.
+ * of {@code client.resource(pod).create()} adds to what the last one asks the wire for.
  */
 record PodCalls(
     Wire wire,
@@ -42,14 +43,14 @@ record PodCalls(
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
     Object first = arguments == null || arguments.length == 0 ? "" : arguments[0];
     return switch (method.getName()) {
-      case "pods" -> as(MixedOperation.class);
+      case "resources" -> as(MixedOperation.class);
       case "inNamespace" ->
           new PodCalls(wire, (String) first, name, pod, dry, version, atOnce)
               .as(MixedOperation.class);
       case "withName" ->
           new PodCalls(wire, namespace, (String) first, pod, dry, version, atOnce)
               .as(PodResource.class);
-      case "resource" -> about((Pod) first).as(PodResource.class);
+      case "resource" -> about((Pod) first).as(NamespaceableResource.class);
       case "dryRun" ->
           new PodCalls(wire, namespace, name, pod, true, version, atOnce).as(PodResource.class);
       case "lockResourceVersion" ->
