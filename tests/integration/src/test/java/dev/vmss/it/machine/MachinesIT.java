@@ -1,0 +1,192 @@
+package dev.vmss.it.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vmss.testing.OnCluster;
+import dev.vmss.testing.Repository;
+import dev.vmss.testing.TestCluster;
+import dev.vmss.testing.controlplane.LocalCluster;
+import dev.vmss.testing.kubevirt.KubeVirtHardware;
+import dev.vmss.testing.kubevirt.MachineFault;
+import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
+import dev.vmss.testing.operator.OperatorProcess;
+import dev.vmss.testing.operator.Tenant;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Sets whose image is a container disk: their instances are KubeVirt's machines. */
+@OnCluster
+@TestMethodOrder(OrderAnnotation.class)
+class MachinesIT {
+
+  private static final String SET = "web";
+
+  private static OperatorProcess operator;
+  private static SimulatedKubeVirt kubevirt;
+
+  private final TestCluster cluster;
+  private final Tenant tenant;
+
+  MachinesIT(TestCluster cluster) {
+    this.cluster = cluster;
+    this.tenant = Tenant.on(cluster).withSize("test-small");
+    disk("1.0.0", '1');
+  }
+
+  /** KubeVirt is not there yet. */
+  @BeforeAll
+  static void start(TestCluster cluster) {
+    cluster.applyCrds(Repository.crds());
+    LocalCluster.sixNodes().forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
+    operator = OperatorProcess.start(cluster, "machines-operator.log", Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    operator.close();
+    kubevirt.close();
+  }
+
+  @AfterEach
+  void leave() {
+    tenant.leave();
+  }
+
+  private void disk(String version, char digest) {
+    tenant.item(
+        tenant.imageName(version),
+        version,
+        "containerDisk: {reference: registry.example/%s/disk, digest: \"%s\"}"
+            .formatted(tenant.namespace(), "sha256:" + String.valueOf(digest).repeat(64)),
+        "");
+  }
+
+  private List<GenericKubernetesResource> machines() {
+    return cluster
+        .client()
+        .genericKubernetesResources("kubevirt.io/v1", "VirtualMachine")
+        .inNamespace(tenant.namespace())
+        .list()
+        .getItems()
+        .stream()
+        .sorted(Comparator.comparing(machine -> machine.getMetadata().getName()))
+        .toList();
+  }
+
+  private List<String> names() {
+    return machines().stream().map(machine -> machine.getMetadata().getName()).toList();
+  }
+
+  private List<String> versions() {
+    return machines().stream()
+        .map(machine -> machine.getMetadata().getLabels().get("vmss.dev/image-version"))
+        .distinct()
+        .toList();
+  }
+
+  @Test
+  @Order(1)
+  void kubeVirtArrivesUnderARunningOperator() {
+    tenant.set(SET, 3, "1.0.0", "");
+    tenant.awaitCondition(SET, "Stalled", "True", "RuntimeMissing");
+
+    kubevirt = SimulatedKubeVirt.start(cluster);
+    tenant.awaitReady(SET);
+    assertThat(names()).containsExactly("web-0", "web-1", "web-2");
+    assertThat(tenant.get(SET).getStatus().readyReplicas()).isEqualTo(3);
+    assertThat(tenant.get(SET).getStatus().placement().nodes()).isEqualTo(3);
+    assertThat(tenant.instances(SET)).as("launcher Pods are not instances").isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void aMachineThatItsUserStoppedStaysStoppedAndGoesFirst() {
+    tenant.set(SET, 3, "1.0.0", "");
+    tenant.awaitReady(SET);
+    kubevirt.runStrategy(tenant.namespace(), "web-1", "Halted");
+    tenant.await(
+        "it is told of",
+        () -> tenant.message(SET, "Ready").contains("with 1 stopped by its user: web-1"));
+    assertThat(tenant.condition(SET, "Ready").orElseThrow().getStatus()).isEqualTo("True");
+    assertThat(tenant.get(SET).getStatus().replicas()).isEqualTo(3);
+    assertThat(tenant.get(SET).getStatus().readyReplicas()).isEqualTo(2);
+
+    tenant.scale(SET, 2);
+    tenant.await("it is gone", () -> names().equals(List.of("web-0", "web-2")));
+    tenant.awaitReady(SET);
+  }
+
+  @Test
+  @Order(3)
+  void aNewVersionRollsMachines() {
+    tenant.set(
+        SET,
+        3,
+        "latest",
+        "upgradePolicy: {automaticOSUpgrade: true, rollingUpgradePolicy: {maxBatchInstancePercent: 40}}");
+    tenant.awaitReady(SET);
+    List<String> before = machines().stream().map(machine -> machine.getMetadata().getUid()).toList();
+
+    disk("2.0.0", '2');
+    tenant.await("rolled", () -> versions().equals(List.of("2.0.0")) && tenant.ready(SET));
+    assertThat(machines()).hasSize(3);
+    assertThat(machines().stream().map(machine -> machine.getMetadata().getUid()))
+        .doesNotContainAnyElementsOf(before);
+    assertThat(tenant.get(SET).getStatus().upgradeHistory()).hasSize(1);
+  }
+
+  @Test
+  @Order(4)
+  void aProtectedMachineStaysAndAnUnprotectedOneGoes() {
+    tenant.set(SET, 2, "1.0.0", "");
+    tenant.awaitReady(SET);
+    cluster
+        .client()
+        .genericKubernetesResources("kubevirt.io/v1", "VirtualMachine")
+        .inNamespace(tenant.namespace())
+        .withName("web-1")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            """
+            {"metadata": {"annotations": {"vmss.dev/protect-from-scale-in": "true"}}}""");
+    tenant.await(
+        "it is known", () -> tenant.message(SET, "Protected").startsWith("1 instance is protected"));
+    tenant.scale(SET, 1);
+    tenant.await("scaled in", () -> names().equals(List.of("web-1")));
+  }
+
+  @Test
+  @Order(5)
+  void whyAMachineDoesNotStartIsTold() {
+    kubevirt.onMachines(
+        machine -> machine.at("/metadata/namespace").asText().equals(tenant.namespace()),
+        MachineFault.IMAGE_PULL);
+    tenant.set(SET, 2, "1.0.0", "");
+    tenant.awaitCondition(SET, "Ready", "False", "InstancesNotStarting");
+    assertThat(tenant.message(SET, "Ready")).contains("ImagePullBackOff");
+    kubevirt.onMachines(
+        machine -> machine.at("/metadata/namespace").asText().equals(tenant.namespace()),
+        MachineFault.NONE);
+    tenant.awaitReady(SET);
+  }
+
+  @Test
+  @Order(6)
+  void withTheSetItsMachinesGo() {
+    tenant.set(SET, 2, "1.0.0", "");
+    tenant.awaitReady(SET);
+    cluster.client().resource(tenant.get(SET)).delete();
+    tenant.await("gone", () -> machines().isEmpty());
+  }
+}
