@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param serial by which the guest can tell it from others
  */
 @KubeVirtObject
-public record Disk(
-    String name, @Nullable Integer bootOrder, @Nullable String serial, Target disk) {
+public record Disk(String name, @Nullable Integer bootOrder, @Nullable String serial, Target disk) {
 
   /**
    * @param bus such as virtio; where it is absent, a preference or KubeVirt chooses one

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labels and annotations of what is made from a template, and its name where that is fixed. KubeVirt
- * copies those of a machine's template to each run and on to its Pod; the labels of the machine
- * itself reach nothing.
+ * Labels and annotations of what is made from a template, and its name where that is fixed.
+ * KubeVirt copies those of a machine's template to each run and on to its Pod; the labels of the
+ * machine itself reach nothing.
  */
 @KubeVirtObject
 public record TemplateMetadata(
