@@ -33,9 +33,6 @@ class FieldsInEffectTest {
       Set.of(
           // A name for people.
           "MarketplaceImageSpec.displayName",
-          // Machines only: a Warning Event says that Pods ignore the whole of it.
-          "OsDisk.diskSizeGB",
-          "OsDisk.storageClassName",
           // Machines only: the source is refused with a sentence, by the check.
           "ImageSource.http",
           "HttpSource.url",
@@ -43,7 +40,7 @@ class FieldsInEffectTest {
           "HttpSource.size",
           "HttpSource.storageClassName");
 
-  private static final Set<String> CHECKS = Set.of("SpecCheck", "Model");
+  private static final Set<String> CHECKS = Set.of("SpecCheck", "MachineCheck", "Model");
 
   private static final JavaClasses SHIPPED =
       new ClassFileImporter()

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
     message =
         "spec cannot be changed, so that identical machines stay identical: "
             + "create another VirtualMachineSize instead.")
+@ValidationRule(
+    value = "!has(self.runtimeClassName) || !(has(self.instancetype) || has(self.preference))",
+    message =
+        "spec.runtimeClassName is for Pods, spec.instancetype and spec.preference are for "
+            + "machines: create one size for each.")
 @JsonClassDescription(
     "The hardware of one machine size. It cannot be changed, so that "
         + "identical machines stay identical.")
@@ -51,10 +56,21 @@ public record VirtualMachineSizeSpec(
     @JsonPropertyDescription("The taints of those nodes that instances tolerate, at most 16.")
         @Size(max = 16)
         List<Toleration> tolerations,
-    @JsonPropertyDescription("The RuntimeClass of Pod instances, such as kata. Machines ignore it.")
+    @JsonPropertyDescription(
+            "The RuntimeClass of Pod instances, such as kata. Machines have none: a size with one "
+                + "is refused for images that are machine disks.")
         @Size(min = 1, max = 253)
         @Pattern(Patterns.SUBDOMAIN)
-        @Nullable String runtimeClassName) {
+        @Nullable String runtimeClassName,
+    @JsonPropertyDescription(
+            "The KubeVirt instancetype of machines of this size, which then says their processors "
+                + "and memory; cores and memory should be the same, because placement counts with "
+                + "them. Pods do without.")
+        @Nullable InstancetypeReference instancetype,
+    @JsonPropertyDescription(
+            "The KubeVirt preference of machines of this size, such as one for Windows, which "
+                + "then chooses the bus of their disks. Pods do without.")
+        @Nullable PreferenceReference preference) {
 
   public VirtualMachineSizeSpec {
     nodeSelector = Copies.of(nodeSelector);

@@ -10,13 +10,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
-import io.fabric8.crdv2.generator.CRDGenerator;
-import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,24 +52,18 @@ final class CrdYaml {
   }
 
   private static List<CustomResourceDefinition> refined() {
-    var refinements = new Refinements();
-    new CRDGenerator()
-        .customResourceClasses(KINDS)
-        .forCRDVersions("v1")
-        .withParallelGenerationEnabled(false)
-        .withPostProcessor(refinements)
-        .withOutput(new Discarded())
-        .generate();
-    return refinements.crds;
+    var crds = GeneratedCrds.of(KINDS);
+    crds.forEach(CrdYaml::refine);
+    return crds;
   }
 
-  private static CustomResourceDefinition refine(CustomResourceDefinition crd) {
+  private static void refine(CustomResourceDefinition crd) {
     var kind =
         KINDS.stream()
             .filter(type -> type.getSimpleName().equals(crd.getSpec().getNames().getKind()))
             .findFirst()
             .orElseThrow();
-    return CrdRefinement.of(kind).apply(crd);
+    CrdRefinement.of(kind).apply(crd);
   }
 
   /** The model holds bounds as doubles; {@code minimum: 1} reads better than {@code 1.0}. */
@@ -88,26 +78,5 @@ final class CrdYaml {
       return LongNode.valueOf(node.longValue());
     }
     return node;
-  }
-
-  private static final class Refinements implements CRDPostProcessor {
-    private final List<CustomResourceDefinition> crds = new ArrayList<>();
-
-    @Override
-    public HasMetadata process(HasMetadata crd, String version) {
-      crds.add(refine((CustomResourceDefinition) crd));
-      return crd;
-    }
-  }
-
-  /** The generator insists on writing; what counts is what passed the post-processor. */
-  private static final class Discarded implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
-    @Override
-    public ByteArrayOutputStream outputFor(String name) {
-      return new ByteArrayOutputStream();
-    }
-
-    @Override
-    public void close() {}
   }
 }

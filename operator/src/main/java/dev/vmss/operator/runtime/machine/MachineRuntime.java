@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,12 @@ public final class MachineRuntime implements WatchedRuntime {
 
   /** KubeVirt writes often: so many times a machine is read again before it is deleted. */
   private static final int READS = 5;
+
+  /** Out of the container disk; no other kind of image is made into machines yet. */
+  private static final RootDisk EPHEMERAL = new RootDisk.Ephemeral();
+
+  private static final String NO_DATA_DISKS =
+      "spec.virtualMachineProfile.storageProfile.dataDisks is not empty, and this release gives machines no data disks: remove them.";
 
   private static final Logger log = LoggerFactory.getLogger(MachineRuntime.class);
 
@@ -88,7 +95,12 @@ public final class MachineRuntime implements WatchedRuntime {
 
   private static List<String> refusals(
       String set, VirtualMachineScaleSetSpec spec, VirtualMachineSizeSpec size, ServedImage image) {
-    return MachineCheck.refusals(set, spec, size, image, Optional.empty());
+    List<String> refused =
+        new ArrayList<>(MachineCheck.refusals(set, spec, size, image, Optional.empty()));
+    if (!spec.virtualMachineProfile().storageProfile().dataDisks().isEmpty()) {
+      refused.add(NO_DATA_DISKS);
+    }
+    return List.copyOf(refused);
   }
 
   @Override
@@ -103,12 +115,13 @@ public final class MachineRuntime implements WatchedRuntime {
 
   @Override
   public CreateResult create(Recipe recipe, Slot slot) {
-    return machines.create(recipe.owner(), slot.id(), MachineRenderer.render(recipe, slot));
+    return machines.create(
+        recipe.owner(), slot.id(), MachineRenderer.render(recipe, slot, EPHEMERAL));
   }
 
   @Override
   public CreateResult probe(Recipe recipe, Slot slot) {
-    return machines.probe(MachineRenderer.render(recipe, slot));
+    return machines.probe(MachineRenderer.render(recipe, slot, EPHEMERAL));
   }
 
   /**

@@ -59,33 +59,33 @@ class MachineEventsTest {
 
   @Test
   void aRunThatComesFirstIsKnownWhenTheMachineIsSeen() {
-    events.shown(Machines.run("{phase: Running, nodeName: node-1}"));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-1}"));
     assertThat(woken).isEmpty();
-    events.shown(Machines.machine(ALWAYS, READY));
+    events.shown(ObservedMachines.machine(ALWAYS, READY));
     assertThat(only().node()).contains("node-1");
     assertThat(woken).containsExactly(SET);
   }
 
   @Test
   void whatNoRuleReadsWakesNobody() {
-    events.shown(Machines.machine(ALWAYS, READY));
-    events.shown(Machines.run("{phase: Running, nodeName: node-1}"));
+    events.shown(ObservedMachines.machine(ALWAYS, READY));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-1}"));
     woken.clear();
     events.shown(
-        Machines.machine(ALWAYS, READY.replace("conditions", "created: true, conditions")));
-    events.shown(Machines.run("{phase: Running, nodeName: node-1, guestOSInfo: {}}"));
+        ObservedMachines.machine(ALWAYS, READY.replace("conditions", "created: true, conditions")));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-1, guestOSInfo: {}}"));
     assertThat(woken).isEmpty();
-    events.shown(Machines.run("{phase: Running, nodeName: node-2}"));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-2}"));
     assertThat(only().node()).contains("node-2");
     assertThat(woken).containsExactly(SET);
   }
 
   @Test
   void aRunThatGoesLeavesItsMachine() {
-    events.shown(Machines.machine(ALWAYS, READY));
-    events.shown(Machines.run("{phase: Running, nodeName: node-1}"));
+    events.shown(ObservedMachines.machine(ALWAYS, READY));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-1}"));
     woken.clear();
-    events.gone(Machines.run("{phase: Failed, nodeName: node-1}"));
+    events.gone(ObservedMachines.run("{phase: Failed, nodeName: node-1}"));
     assertThat(only().node()).isEmpty();
     assertThat(woken).containsExactly(SET);
   }
@@ -94,18 +94,19 @@ class MachineEventsTest {
   void aMachineThatMovedIsLookedAtAgain() {
     String migration =
         "{phase: Running, nodeName: node-1, migrationState: {startTimestamp: '2026-01-15T13:00:00Z'}}";
-    events.shown(Machines.run("{phase: Running, nodeName: node-1}"));
-    events.shown(Machines.machine(ALWAYS, READY));
-    events.shown(Machines.run(migration));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-1}"));
+    events.shown(ObservedMachines.machine(ALWAYS, READY));
+    events.shown(ObservedMachines.run(migration));
     events.shown(
-        Machines.machine(
+        ObservedMachines.machine(
             ALWAYS,
             """
             {printableStatus: Running, conditions: [
               {type: Ready, status: "False", lastTransitionTime: "2026-01-15T13:00:10Z"}]}"""));
     assertThat(only().ready()).isTrue();
     events.shown(
-        Machines.run(migration.replace("00Z'}}", "00Z', endTimestamp: '2026-01-15T13:00:20Z'}}")));
+        ObservedMachines.run(
+            migration.replace("00Z'}}", "00Z', endTimestamp: '2026-01-15T13:00:20Z'}}")));
     woken.clear();
     nanos.addAndGet(Moves.SETTLES_WITHIN.toNanos());
     List.copyOf(later).forEach(Runnable::run);
@@ -115,11 +116,11 @@ class MachineEventsTest {
 
   @Test
   void whereNoMachinesAreServedThereAreNone() {
-    events.shown(Machines.run("{phase: Running, nodeName: node-1}"));
-    events.shown(Machines.machine(ALWAYS, READY));
+    events.shown(ObservedMachines.run("{phase: Running, nodeName: node-1}"));
+    events.shown(ObservedMachines.machine(ALWAYS, READY));
     events.none();
     assertThat(machines.of(WEB)).isEmpty();
-    events.shown(Machines.machine(ALWAYS, READY));
+    events.shown(ObservedMachines.machine(ALWAYS, READY));
     assertThat(only().node()).as("runs of then are forgotten").isEmpty();
   }
 }

@@ -31,7 +31,7 @@ class MachineReaderTest {
   }
 
   private static Snag snag(String status) {
-    Instance instance = read(Machines.machine(ALWAYS, status), Optional.empty());
+    Instance instance = read(ObservedMachines.machine(ALWAYS, status), Optional.empty());
     assertThat(instance.ready()).isFalse();
     return instance.snag().orElseThrow();
   }
@@ -40,17 +40,17 @@ class MachineReaderTest {
   void aMachineThatRunsIsWhereItsRunIs() {
     Instance instance =
         read(
-            Machines.machine(
+            ObservedMachines.machine(
                 ALWAYS,
                 """
                 {printableStatus: Running, conditions: [
                   {type: Ready, status: "True", lastTransitionTime: "2026-01-15T12:01:00Z"}]}"""),
-            Optional.of(Machines.run(RUNNING)));
+            Optional.of(ObservedMachines.run(RUNNING)));
     assertThat(instance.ready()).isTrue();
     assertThat(instance.phase()).isEqualTo(Instance.Phase.RUNNING);
     assertThat(instance.node()).contains("node-1");
     assertThat(instance.since()).isEqualTo(Instant.parse("2026-01-15T12:01:00Z"));
-    assertThat(instance.created()).isEqualTo(Instant.parse(Machines.CREATED));
+    assertThat(instance.created()).isEqualTo(Instant.parse(ObservedMachines.CREATED));
     assertThat(instance.stamp().imageName()).isEqualTo("ubuntu");
     assertThat(instance.stopped()).isFalse();
     assertThat(instance.snag()).isEmpty();
@@ -59,7 +59,7 @@ class MachineReaderTest {
 
   @Test
   void whatKubeVirtHasNotLookedAtIsPending() {
-    Instance instance = read(Machines.machine(ALWAYS, "null"), Optional.empty());
+    Instance instance = read(ObservedMachines.machine(ALWAYS, "null"), Optional.empty());
     assertThat(instance.phase()).isEqualTo(Instance.Phase.PENDING);
     assertThat(instance.snag().orElseThrow().failed()).isFalse();
     assertThat(instance.since()).isEqualTo(instance.created());
@@ -68,7 +68,9 @@ class MachineReaderTest {
   @Test
   void aRunOfAnEarlierMachineOfThatNameIsNotIts() {
     Instance instance =
-        read(Machines.machine(ALWAYS, "{}"), Optional.of(Machines.run("uid-0", RUNNING)));
+        read(
+            ObservedMachines.machine(ALWAYS, "{}"),
+            Optional.of(ObservedMachines.run("uid-0", RUNNING)));
     assertThat(instance.node()).isEmpty();
     assertThat(instance.phase()).isEqualTo(Instance.Phase.PENDING);
   }
@@ -79,8 +81,8 @@ class MachineReaderTest {
   void aRunThatEndedIsNoLostMachine(String phase) {
     Instance instance =
         read(
-            Machines.machine(ALWAYS, "{printableStatus: Stopped}"),
-            Optional.of(Machines.run("{phase: %s, nodeName: node-1}".formatted(phase))));
+            ObservedMachines.machine(ALWAYS, "{printableStatus: Stopped}"),
+            Optional.of(ObservedMachines.run("{phase: %s, nodeName: node-1}".formatted(phase))));
     assertThat(instance.lost()).isFalse();
     assertThat(instance.counts()).isTrue();
     assertThat(instance.stopped()).isFalse();
@@ -101,9 +103,10 @@ class MachineReaderTest {
   void itsUserStoppedItWhenTheStrategyIsNotOursAndItDoesNotRun(
       String strategy, String phase, boolean stopped) {
     Optional<VirtualMachineInstance> run =
-        Optional.ofNullable(phase).map(is -> Machines.run("{phase: %s}".formatted(is)));
+        Optional.ofNullable(phase).map(is -> ObservedMachines.run("{phase: %s}".formatted(is)));
     String ready = "{conditions: [{type: Ready, status: \"True\"}]}";
-    Instance instance = read(Machines.machine("{runStrategy: %s}".formatted(strategy), ready), run);
+    Instance instance =
+        read(ObservedMachines.machine("{runStrategy: %s}".formatted(strategy), ready), run);
     assertThat(instance.stopped()).isEqualTo(stopped);
     assertThat(instance.ready()).isEqualTo(!stopped);
     assertThat(instance.snag()).isEmpty();
@@ -114,14 +117,14 @@ class MachineReaderTest {
   void whoFindsNoNodeIsUnschedulableInTheSchedulersWords() {
     Instance instance =
         read(
-            Machines.machine(
+            ObservedMachines.machine(
                 ALWAYS,
                 """
                 {printableStatus: ErrorUnschedulable, conditions: [
                   {type: Ready, status: "False", reason: GuestNotRunning},
                   {type: PodScheduled, status: "False", reason: Unschedulable,
                    message: 0/3 nodes are available}]}"""),
-            Optional.of(Machines.run("{phase: Scheduling}")));
+            Optional.of(ObservedMachines.run("{phase: Scheduling}")));
     assertThat(instance.unschedulable()).contains("0/3 nodes are available");
     assertThat(instance.snag()).isEmpty();
   }

@@ -20,7 +20,7 @@ class MovesTest {
   private final Moves moves = new Moves(nanos::get);
 
   private static VirtualMachine machine(String ready, String since) {
-    return Machines.machine(
+    return ObservedMachines.machine(
         "{runStrategy: Always}",
         """
         {printableStatus: Running, conditions: [
@@ -29,7 +29,7 @@ class MovesTest {
   }
 
   private static VirtualMachineInstance run(String node, String migration) {
-    return Machines.run(
+    return ObservedMachines.run(
         "{phase: Running, nodeName: %s, migrationState: %s}".formatted(node, migration));
   }
 
@@ -96,7 +96,7 @@ class MovesTest {
   void aMachineThatItsUserStopsWhileItMovesIsStopped() {
     atFirst();
     VirtualMachine halted =
-        Machines.machine(
+        ObservedMachines.machine(
             "{runStrategy: Halted}",
             "{conditions: [{type: Ready, status: \"False\", lastTransitionTime: \"%s\"}]}"
                 .formatted(DURING));

@@ -148,7 +148,8 @@ class ModelOfPodTest {
         new Recipe(
             new Recipe.Owner("team-a", "web", "set-uid"),
             profile,
-            new VirtualMachineSizeSpec(1, new Quantity("1Gi"), 4, Map.of(), List.of(), null),
+            new VirtualMachineSizeSpec(
+                1, new Quantity("1Gi"), 4, Map.of(), List.of(), null, null, null),
             new ServedImage(
                 "image",
                 "image-uid",

@@ -88,7 +88,8 @@ record Recipes(String set, String profile, ServedImage image) {
     return new Recipe(
         new Recipe.Owner("team-a", set, "set-uid"),
         object.getSpec().virtualMachineProfile(),
-        new VirtualMachineSizeSpec(2, new Quantity("4Gi"), 4, Map.of(), List.of(), null),
+        new VirtualMachineSizeSpec(
+            2, new Quantity("4Gi"), 4, Map.of(), List.of(), null, null, null),
         image,
         "model",
         "meaning",

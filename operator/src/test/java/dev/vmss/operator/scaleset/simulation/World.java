@@ -102,6 +102,8 @@ final class World {
             big
                 ? List.of(new Toleration("dedicated", "Exists", null, "NoSchedule", null))
                 : List.of(),
+            null,
+            null,
             null));
   }
 }

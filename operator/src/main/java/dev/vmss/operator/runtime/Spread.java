@@ -1,12 +1,13 @@
-package dev.vmss.operator.runtime.pod;
+package dev.vmss.operator.runtime;
 
+import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.placement.Node;
-import dev.vmss.operator.runtime.Recipe;
-import dev.vmss.operator.runtime.Slot;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import java.util.ArrayList;
@@ -15,16 +16,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the scheduler which nodes will do and how to spread over them. */
-final class Spread {
+/**
+ * Tells the scheduler which nodes will do and how to spread over them, in the words that Pods and
+ * machines share.
+ */
+public final class Spread {
 
-  static final String HOSTNAME = "kubernetes.io/hostname";
-  static final String ZONE = "topology.kubernetes.io/zone";
+  private static final String HOSTNAME = "kubernetes.io/hostname";
+  private static final String ZONE = "topology.kubernetes.io/zone";
 
   private Spread() {}
 
   /** To the zone that was chosen, and to nodes of the architectures that the image runs on. */
-  static @Nullable Affinity affinity(Slot slot, Set<String> architectures) {
+  public static @Nullable Affinity affinity(Slot slot, Set<String> architectures) {
     List<NodeSelectorRequirement> rules = new ArrayList<>();
     slot.zone().ifPresent(zone -> rules.add(among(ZONE, List.of(zone))));
     if (!architectures.isEmpty()) {
@@ -53,7 +57,7 @@ final class Spread {
    * Evenly over hosts: a must when fault domains are counted, else as far as possible. A must
    * leaves out hosts that are tainted or cordoned, or it would wait for them.
    */
-  static TopologySpreadConstraint constraint(Recipe recipe) {
+  public static TopologySpreadConstraint constraint(Recipe recipe) {
     boolean must = recipe.faultDomains() > 1;
     return new TopologySpreadConstraintBuilder()
         .withTopologyKey(HOSTNAME)
@@ -64,5 +68,20 @@ final class Spread {
         .withMatchLabels(Map.of(WellKnown.SCALE_SET, recipe.owner().name()))
         .endLabelSelector()
         .build();
+  }
+
+  /** The taints that a size's hardware may have. */
+  public static List<Toleration> tolerations(VirtualMachineSizeSpec size) {
+    return size.tolerations().stream()
+        .map(
+            toleration ->
+                new TolerationBuilder()
+                    .withKey(toleration.key())
+                    .withOperator(toleration.operator())
+                    .withValue(toleration.value())
+                    .withEffect(toleration.effect())
+                    .withTolerationSeconds(toleration.tolerationSeconds())
+                    .build())
+        .toList();
   }
 }

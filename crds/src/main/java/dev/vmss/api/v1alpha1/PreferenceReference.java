@@ -1,0 +1,23 @@
+package dev.vmss.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.vmss.api.schema.AllowedValues;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** A preference of KubeVirt, by name and kind. */
+@ApiObject
+public record PreferenceReference(
+    @JsonPropertyDescription("The name of the preference.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern(Patterns.SUBDOMAIN)
+        String name,
+    @JsonPropertyDescription(
+            "VirtualMachineClusterPreference, or VirtualMachinePreference, which is looked up in the "
+                + "namespace of each set. The default is VirtualMachineClusterPreference.")
+        @AllowedValues({"VirtualMachineClusterPreference", "VirtualMachinePreference"})
+        @Default("VirtualMachineClusterPreference")
+        String kind) {}
