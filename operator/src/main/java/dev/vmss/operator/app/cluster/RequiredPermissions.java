@@ -32,12 +32,18 @@ final class RequiredPermissions {
 
   private static final String OURS = "vmss.dev";
   private static final String CORE = "";
+  private static final String KUBEVIRT = "kubevirt.io";
 
-  /** A Pod that seems to have gone is read live by whoever watches Pods, images alone included. */
+  /**
+   * Rights to kinds that are not there are harmless. What seems to have gone is read live by
+   * whoever watches instances, images alone included.
+   */
   private static final List<Permission> ALWAYS =
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "list", "watch"),
           of(Scope.SCALE_SETS, CORE, "pods", "get", "list", "watch"),
+          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachines", "get", "list", "watch"),
+          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachineinstances", "list", "watch"),
           of(Scope.SCALE_SETS, CORE, "events", "create"),
           of(Scope.CLUSTER, OURS, "virtualmachinesizes", "list", "watch"),
           of(Scope.CLUSTER, OURS, "marketplaceimages", "list", "watch"),
@@ -47,6 +53,8 @@ final class RequiredPermissions {
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
           of(Scope.SCALE_SETS, CORE, "pods", "create", "patch", "delete"),
+          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachines", "create", "patch", "delete"),
+          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachineinstances", "get", "delete"),
           of(Scope.CLUSTER, CORE, "nodes", "get"));
 
   /** Events about cluster-scoped objects are kept in the namespace "default". */
