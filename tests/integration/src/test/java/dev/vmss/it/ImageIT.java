@@ -223,10 +223,11 @@ class ImageIT {
     tenant.await("counts", () -> marketplace.get(image).getStatus().usage().instances() == 5);
 
     marketplace.annotate(image, "vmss.dev/removal-preview", "true");
-    tenant.await("preview", () -> logged("/rolling"));
+    // So the preview writes of them; that they were created is in the log, too.
+    tenant.await("preview", () -> logged("/rolling\" instances="));
+    tenant.await("all of it", () -> logged("/pinned\" instances=") && logged("/idle\" instances="));
     assertThat(operator.log())
         .content()
-        .contains("/pinned", "/idle")
         .contains("Blocked: its 2 instances run on", "New instances get version 1.0.0");
     var usage = marketplace.get(image).getStatus().usage();
     assertThat(usage.scaleSets()).isEqualTo(2);

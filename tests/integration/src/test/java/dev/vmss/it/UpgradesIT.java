@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.api.v1alpha1.UpgradeOutcome;
 import dev.vmss.api.v1alpha1.UpgradeRecord;
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.it.fault.PodHistory;
 import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;

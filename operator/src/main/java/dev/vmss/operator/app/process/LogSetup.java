@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -42,6 +43,8 @@ public final class LogSetup {
     context.getLogger("dev.vmss").setLevel(own);
     // Warns once per kind that our API is v1alpha1, which is no news to those who run it.
     context.getLogger(VERSION_WARNINGS).setLevel(Level.ERROR);
+    // Shows the whole object each time that somebody was faster, and its status is computed again.
+    context.getLogger(PrimaryUpdateAndCacheUtils.class.getName()).setLevel(Level.ERROR);
     if (own.isGreaterOrEqual(Level.INFO)) {
       // What it has to say, SightedLock says without a stack trace.
       context.getLogger(LeaderElector.class.getName()).setLevel(Level.OFF);

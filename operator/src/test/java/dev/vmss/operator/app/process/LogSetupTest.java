@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Logging.Format;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
@@ -94,6 +95,13 @@ class LogSetupTest {
   void theElectorIsHeardOnlyByWhoDebugs(String level, String elector) {
     LogSetup.apply(new Logging(Format.TEXT, level));
     assertThat(lowest(LeaderElector.class.getName())).isEqualTo(elector);
+  }
+
+  /** With every status that was written too late it would show the whole object. */
+  @Test
+  void whoeverWasFasterWithAStatusIsNoNews() {
+    LogSetup.apply(new Logging(Format.TEXT, "info"));
+    assertThat(lowest(PrimaryUpdateAndCacheUtils.class.getName())).isEqualTo("ERROR");
   }
 
   private static String lowest(String logger) {

@@ -1,4 +1,4 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
 import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.BasicBuilder;

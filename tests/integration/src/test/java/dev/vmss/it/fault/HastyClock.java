@@ -1,4 +1,4 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.UpgradeRecord;

@@ -1,4 +1,4 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
 import dev.vmss.api.v1alpha1.WellKnown;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * What a set's instances went through, event by event, from a moment at which all were ready.
  * Events of one watch come in the order of the server's writes, so no moment is missed.
  */
-final class PodHistory implements AutoCloseable, Watcher<Pod> {
+public final class PodHistory implements AutoCloseable, Watcher<Pod> {
 
   private final Map<String, Pod> pods = new HashMap<>();
   private final AtomicReference<String> end = new AtomicReference<>("");
@@ -37,7 +37,7 @@ final class PodHistory implements AutoCloseable, Watcher<Pod> {
   private final int replicas;
 
   /** Begins now; the set must have that many ready instances and nothing under way. */
-  static PodHistory of(KubernetesClient client, String namespace, String set, int replicas) {
+  public static PodHistory of(KubernetesClient client, String namespace, String set, int replicas) {
     return new PodHistory(client, namespace, set, replicas);
   }
 
@@ -84,25 +84,25 @@ final class PodHistory implements AutoCloseable, Watcher<Pod> {
   }
 
   /** The fewest ready instances at any moment. */
-  synchronized int fewestReady() {
+  public synchronized int fewestReady() {
     intact();
     return fewestReady;
   }
 
   /** The most instances that existed at any moment, terminating ones aside. */
-  synchronized int mostCounting() {
+  public synchronized int mostCounting() {
     intact();
     return mostCounting;
   }
 
   /** The fewest instances that existed at any moment, terminating ones aside. */
-  synchronized int fewestCounting() {
+  public synchronized int fewestCounting() {
     intact();
     return fewestCounting;
   }
 
   /** In how many zones at once instances were missing or not ready. */
-  synchronized int mostZonesDown() {
+  public synchronized int mostZonesDown() {
     intact();
     return mostZonesDown;
   }

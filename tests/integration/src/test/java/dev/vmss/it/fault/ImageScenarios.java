@@ -1,6 +1,6 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
-import static dev.vmss.it.Scenario.SET;
+import static dev.vmss.it.fault.Scenario.SET;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.WellKnown;

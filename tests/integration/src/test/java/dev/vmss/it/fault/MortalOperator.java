@@ -1,4 +1,4 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
 import dev.vmss.operator.app.WiredOperator;
 import dev.vmss.operator.app.Wiring;

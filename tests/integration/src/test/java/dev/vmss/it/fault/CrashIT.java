@@ -1,4 +1,4 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

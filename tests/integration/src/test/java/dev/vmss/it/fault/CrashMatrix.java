@@ -1,6 +1,6 @@
-package dev.vmss.it;
+package dev.vmss.it.fault;
 
-import dev.vmss.it.PowerSwitch.Moment;
+import dev.vmss.it.fault.PowerSwitch.Moment;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.operator.Tenant;
 import java.time.Duration;
