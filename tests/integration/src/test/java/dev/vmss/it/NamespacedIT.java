@@ -8,9 +8,12 @@ import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.AuditEvent;
 import dev.vmss.testing.hardware.NodeSpec;
+import dev.vmss.testing.kubevirt.KubeVirtHardware;
+import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.OperatorAccount;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
+import dev.vmss.testing.operator.TenantMachines;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ class NamespacedIT {
   private static String home;
   private static OperatorProcess sets;
   private static OperatorProcess images;
+  private static SimulatedKubeVirt kubevirt;
 
   @BeforeAll
   static void start(TestCluster shared) {
@@ -47,6 +51,7 @@ class NamespacedIT {
     second = tenant();
     stranger = tenant();
     home = cluster.namespace();
+    kubevirt = SimulatedKubeVirt.start(cluster);
     List<String> watched = List.of(first.namespace(), second.namespace());
     sets =
         OperatorProcess.start(
@@ -72,6 +77,7 @@ class NamespacedIT {
   static void stop() {
     sets.close();
     images.close();
+    kubevirt.close();
   }
 
   @AfterEach
@@ -93,8 +99,10 @@ class NamespacedIT {
     cluster
         .hardware()
         .add(
-            NodeSpec.named(node(tenant, 1)).withLabel("hardware", tenant.namespace()),
-            NodeSpec.named(node(tenant, 2)).withLabel("hardware", tenant.namespace()));
+            KubeVirtHardware.forMachines(
+                NodeSpec.named(node(tenant, 1)).withLabel("hardware", tenant.namespace())),
+            KubeVirtHardware.forMachines(
+                NodeSpec.named(node(tenant, 2)).withLabel("hardware", tenant.namespace())));
   }
 
   @Test
@@ -180,5 +188,29 @@ class NamespacedIT {
     return first.instances(SET).stream()
         .filter(pod -> node(first, number).equals(pod.getSpec().getNodeName()))
         .count();
+  }
+
+  @Test
+  void machinesRunAndAreCountedAsWell() {
+    TenantMachines machines = new TenantMachines(cluster, second);
+    twoNodes(second);
+    machines.disk(VERSION, '1');
+    second.set(SET, 2, VERSION, NOTHING_MORE);
+    second.awaitReady(SET);
+    second.await("both count", () -> usage(second).filter(u -> u.instances() == 2).isPresent());
+
+    List<String> before = machines.uids();
+    machines.rob("web-1");
+    second.await(
+        "its labels are restored",
+        () ->
+            Optional.ofNullable(machines.metadata("web-1").getLabels())
+                .filter(labels -> labels.containsKey("vmss.dev/scale-set"))
+                .isPresent());
+    assertThat(machines.uids()).isEqualTo(before);
+
+    second.scale(SET, 1);
+    second.await("scaled in", () -> machines.names().size() == 1);
+    second.await("one counts", () -> usage(second).filter(u -> u.instances() == 1).isPresent());
   }
 }

@@ -11,12 +11,10 @@ import dev.vmss.testing.kubevirt.MachineFault;
 import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.Comparator;
+import dev.vmss.testing.operator.TenantMachines;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,11 +35,13 @@ class MachinesIT {
 
   private final TestCluster cluster;
   private final Tenant tenant;
+  private final TenantMachines machines;
 
   MachinesIT(TestCluster cluster) {
     this.cluster = cluster;
     this.tenant = Tenant.on(cluster).withSize("test-small");
-    disk("1.0.0", '1');
+    this.machines = new TenantMachines(cluster, tenant);
+    machines.disk("1.0.0", '1');
   }
 
   /** KubeVirt is not there yet. */
@@ -63,38 +63,6 @@ class MachinesIT {
     tenant.leave();
   }
 
-  private void disk(String version, char digest) {
-    tenant.item(
-        tenant.imageName(version),
-        version,
-        "containerDisk: {reference: registry.example/%s/disk, digest: \"%s\"}"
-            .formatted(tenant.namespace(), "sha256:" + String.valueOf(digest).repeat(64)),
-        "");
-  }
-
-  private List<GenericKubernetesResource> machines() {
-    return cluster
-        .client()
-        .genericKubernetesResources("kubevirt.io/v1", "VirtualMachine")
-        .inNamespace(tenant.namespace())
-        .list()
-        .getItems()
-        .stream()
-        .sorted(Comparator.comparing(machine -> machine.getMetadata().getName()))
-        .toList();
-  }
-
-  private List<String> names() {
-    return machines().stream().map(machine -> machine.getMetadata().getName()).toList();
-  }
-
-  private List<String> versions() {
-    return machines().stream()
-        .map(machine -> machine.getMetadata().getLabels().get("vmss.dev/image-version"))
-        .distinct()
-        .toList();
-  }
-
   @Test
   @Order(1)
   void kubeVirtArrivesUnderARunningOperator() {
@@ -103,7 +71,7 @@ class MachinesIT {
 
     kubevirt = SimulatedKubeVirt.start(cluster);
     tenant.awaitReady(SET);
-    assertThat(names()).containsExactly("web-0", "web-1", "web-2");
+    assertThat(machines.names()).containsExactly("web-0", "web-1", "web-2");
     assertThat(tenant.get(SET).getStatus().readyReplicas()).isEqualTo(3);
     assertThat(tenant.get(SET).getStatus().placement().nodes()).isEqualTo(3);
     assertThat(tenant.instances(SET)).as("launcher Pods are not instances").isEmpty();
@@ -123,7 +91,7 @@ class MachinesIT {
     assertThat(tenant.get(SET).getStatus().readyReplicas()).isEqualTo(2);
 
     tenant.scale(SET, 2);
-    tenant.await("it is gone", () -> names().equals(List.of("web-0", "web-2")));
+    tenant.await("it is gone", () -> machines.names().equals(List.of("web-0", "web-2")));
     tenant.awaitReady(SET);
   }
 
@@ -136,13 +104,11 @@ class MachinesIT {
         "latest",
         "upgradePolicy: {automaticOSUpgrade: true, rollingUpgradePolicy: {maxBatchInstancePercent: 40}}");
     tenant.awaitReady(SET);
-    List<String> before = machines().stream().map(machine -> machine.getMetadata().getUid()).toList();
+    List<String> before = machines.uids();
 
-    disk("2.0.0", '2');
-    tenant.await("rolled", () -> versions().equals(List.of("2.0.0")) && tenant.ready(SET));
-    assertThat(machines()).hasSize(3);
-    assertThat(machines().stream().map(machine -> machine.getMetadata().getUid()))
-        .doesNotContainAnyElementsOf(before);
+    machines.disk("2.0.0", '2');
+    tenant.await("rolled", () -> machines.versions().equals(List.of("2.0.0")) && tenant.ready(SET));
+    assertThat(machines.uids()).hasSize(3).doesNotContainAnyElementsOf(before);
     assertThat(tenant.get(SET).getStatus().upgradeHistory()).hasSize(1);
   }
 
@@ -151,23 +117,32 @@ class MachinesIT {
   void aProtectedMachineStaysAndAnUnprotectedOneGoes() {
     tenant.set(SET, 2, "1.0.0", "");
     tenant.awaitReady(SET);
-    cluster
-        .client()
-        .genericKubernetesResources("kubevirt.io/v1", "VirtualMachine")
-        .inNamespace(tenant.namespace())
-        .withName("web-1")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            """
-            {"metadata": {"annotations": {"vmss.dev/protect-from-scale-in": "true"}}}""");
+    machines.annotate("web-1", "vmss.dev/protect-from-scale-in", "true");
     tenant.await(
         "it is known", () -> tenant.message(SET, "Protected").startsWith("1 instance is protected"));
     tenant.scale(SET, 1);
-    tenant.await("scaled in", () -> names().equals(List.of("web-1")));
+    tenant.await("scaled in", () -> machines.names().equals(List.of("web-1")));
   }
 
   @Test
   @Order(5)
+  void aMachineThatLostItsLabelsGetsThemBack() {
+    tenant.set(SET, 2, "1.0.0", "");
+    tenant.awaitReady(SET);
+    List<String> before = machines.uids();
+    machines.rob("web-1");
+    tenant.await(
+        "its labels", () -> "1".equals(labels("web-1").get("vmss.dev/instance-id")));
+    assertThat(machines.uids()).isEqualTo(before);
+    assertThat(tenant.get(SET).getStatus().replicas()).isEqualTo(2);
+  }
+
+  private Map<String, String> labels(String name) {
+    return Optional.ofNullable(machines.metadata(name).getLabels()).orElse(Map.of());
+  }
+
+  @Test
+  @Order(6)
   void whyAMachineDoesNotStartIsTold() {
     kubevirt.onMachines(
         machine -> machine.at("/metadata/namespace").asText().equals(tenant.namespace()),
@@ -182,11 +157,11 @@ class MachinesIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void withTheSetItsMachinesGo() {
     tenant.set(SET, 2, "1.0.0", "");
     tenant.awaitReady(SET);
     cluster.client().resource(tenant.get(SET)).delete();
-    tenant.await("gone", () -> machines().isEmpty());
+    tenant.await("gone", () -> machines.all().isEmpty());
   }
 }

@@ -17,10 +17,19 @@ public final class RightsCheck {
   private static final String WHY_FINALIZERS =
       "only the admission plugin OwnerReferencesPermissionEnforcement asks for it";
 
+  private static final String RUN = "get virtualmachineinstances.kubevirt.io";
+  private static final String END = "delete virtualmachineinstances.kubevirt.io";
+  private static final String WHY_RESTART =
+      "a machine is restarted after ten minutes at the earliest: tried by another clock, in MachineRepairsIT";
+
   static final Map<String, String> UNUSED_FOR_A_REASON =
       Map.of(
           UsedRights.line("ClusterRole vmss-operator", FINALIZERS), WHY_FINALIZERS,
-          UsedRights.line("Role vmss-operator-tenant", FINALIZERS), WHY_FINALIZERS);
+          UsedRights.line("Role vmss-operator-tenant", FINALIZERS), WHY_FINALIZERS,
+          UsedRights.line("ClusterRole vmss-operator", RUN), WHY_RESTART,
+          UsedRights.line("Role vmss-operator-tenant", RUN), WHY_RESTART,
+          UsedRights.line("ClusterRole vmss-operator", END), WHY_RESTART,
+          UsedRights.line("Role vmss-operator-tenant", END), WHY_RESTART);
 
   private RightsCheck() {}
 
