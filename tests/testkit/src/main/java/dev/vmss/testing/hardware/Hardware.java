@@ -148,6 +148,11 @@ public final class Hardware implements AutoCloseable {
     kubelet.nodeRevived(node);
   }
 
+  /** True while a machine of that name is there and switched on. */
+  public boolean isOn(String node) {
+    return fleet.isAlive(node);
+  }
+
   /** Takes a machine away with its Node object. Kubernetes collects its Pods within a minute. */
   public void remove(String node) {
     fleet.remove(node);
@@ -173,6 +178,11 @@ public final class Hardware implements AutoCloseable {
   /** Ends a Pod in phase Failed, now. */
   public void fail(Pod pod) {
     kubelet.force(pod, PodState.FAILED);
+  }
+
+  /** Ends a Pod in phase Succeeded, now. */
+  public void complete(Pod pod) {
+    kubelet.force(pod, PodState.SUCCEEDED);
   }
 
   /** Makes a running Pod pass or fail its readiness probe, now and for good. */

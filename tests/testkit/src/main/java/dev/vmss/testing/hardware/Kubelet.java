@@ -49,6 +49,10 @@ final class Kubelet {
         planNext(begun, startDelay);
       }
     }
+    PodLife life = known;
+    if (life.see(pod)) {
+      clockwork.soon(() -> repeat(life));
+    }
     if (pod.getMetadata().getDeletionTimestamp() != null && known.beginTermination()) {
       planRemoval(known);
     }
@@ -112,6 +116,14 @@ final class Kubelet {
         write(life, step.state());
         life.done(step);
         planNext(life, startDelay);
+      }
+    }
+  }
+
+  private void repeat(PodLife life) {
+    synchronized (life) {
+      if (nodeIsAlive.test(life.node()) && !life.isTerminating()) {
+        life.reported().ifPresent(state -> write(life, state));
       }
     }
   }

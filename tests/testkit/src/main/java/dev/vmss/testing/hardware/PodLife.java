@@ -11,9 +11,9 @@ import java.util.concurrent.Future;
 /** Where one simulated Pod stands between being bound and being gone. Guarded by itself. */
 final class PodLife {
 
-  private final Pod pod;
   private final String ip;
   private final Deque<Behaviour.Step> ahead;
+  private volatile Pod pod;
   private Future<?> next = CompletableFuture.completedFuture(null);
   private Optional<PodState> reported = Optional.empty();
   private Optional<Instant> startedAt = Optional.empty();
@@ -27,6 +27,15 @@ final class PodLife {
 
   Pod pod() {
     return pod;
+  }
+
+  /**
+   * Takes note of a later version; true if it must be reported anew: a readiness gate has moved.
+   */
+  synchronized boolean see(Pod later) {
+    boolean moved = PodReport.gatesAreOpen(pod) != PodReport.gatesAreOpen(later);
+    pod = later;
+    return moved && !terminating && reported.equals(Optional.of(PodState.RUNNING_READY));
   }
 
   String ip() {

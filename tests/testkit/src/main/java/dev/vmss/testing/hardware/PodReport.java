@@ -29,14 +29,18 @@ final class PodReport {
         new PodStatusBuilder()
             .withPhase(phase(state))
             .withStartTime(text(startedAt))
-            .withConditions(conditions(state, time))
+            .withConditions(conditions(pod, state, time))
             .withContainerStatuses(
                 pod.getSpec().getContainers().stream()
                     .map(container -> container(container, state, text(startedAt), time))
                     .toList())
             .withInitContainerStatuses(
                 pod.getSpec().getInitContainers().stream()
-                    .map(container -> initContainer(container, text(startedAt)))
+                    .map(
+                        container ->
+                            "Always".equals(container.getRestartPolicy())
+                                ? container(container, state, text(startedAt), time)
+                                : initContainer(container, text(startedAt)))
                     .toList());
     if (state != PodState.WAITING && state != PodState.UNCONFIGURED) {
       status.withPodIP(ip).withPodIPs(new PodIP(ip));
@@ -64,8 +68,27 @@ final class PodReport {
     };
   }
 
-  private static List<PodCondition> conditions(PodState state, String time) {
+  /**
+   * True when everything that the Pod's readiness gates name is reported True: only then may a
+   * kubelet call a Pod Ready whose containers are.
+   */
+  static boolean gatesAreOpen(Pod pod) {
+    return pod.getSpec().getReadinessGates().stream()
+        .allMatch(gate -> holds(pod, gate.getConditionType()));
+  }
+
+  private static boolean holds(Pod pod, String conditionType) {
+    return pod.getStatus() != null
+        && pod.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals(conditionType)
+                        && condition.getStatus().equals("True"));
+  }
+
+  private static List<PodCondition> conditions(Pod pod, PodState state, String time) {
     boolean ready = state == PodState.RUNNING_READY;
+    boolean open = gatesAreOpen(pod);
     String reason =
         switch (state) {
           case RUNNING_READY -> "";
@@ -76,7 +99,8 @@ final class PodReport {
     return List.of(
         condition("Initialized", true, "", time),
         condition("ContainersReady", ready, reason, time),
-        condition("Ready", ready, reason, time));
+        condition(
+            "Ready", ready && open, ready && !open ? "ReadinessGatesNotReady" : reason, time));
   }
 
   private static PodCondition condition(String type, boolean holds, String reason, String time) {
