@@ -48,7 +48,8 @@ class MachinesIT {
   @BeforeAll
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
-    LocalCluster.sixNodes().forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
+    LocalCluster.sixNodes()
+        .forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
     operator = OperatorProcess.start(cluster, "machines-operator.log", Map.of());
   }
 
@@ -119,7 +120,8 @@ class MachinesIT {
     tenant.awaitReady(SET);
     machines.annotate("web-1", "vmss.dev/protect-from-scale-in", "true");
     tenant.await(
-        "it is known", () -> tenant.message(SET, "Protected").startsWith("1 instance is protected"));
+        "it is known",
+        () -> tenant.message(SET, "Protected").startsWith("1 instance is protected"));
     tenant.scale(SET, 1);
     tenant.await("scaled in", () -> machines.names().equals(List.of("web-1")));
   }
@@ -131,8 +133,7 @@ class MachinesIT {
     tenant.awaitReady(SET);
     List<String> before = machines.uids();
     machines.rob("web-1");
-    tenant.await(
-        "its labels", () -> "1".equals(labels("web-1").get("vmss.dev/instance-id")));
+    tenant.await("its labels", () -> "1".equals(labels("web-1").get("vmss.dev/instance-id")));
     assertThat(machines.uids()).isEqualTo(before);
     assertThat(tenant.get(SET).getStatus().replicas()).isEqualTo(2);
   }
