@@ -8,13 +8,18 @@ import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.AuditEvent;
 import dev.vmss.testing.hardware.NodeSpec;
+import dev.vmss.testing.kubevirt.KubeVirtDefinitions;
 import dev.vmss.testing.kubevirt.KubeVirtHardware;
 import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.OperatorAccount;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
 import dev.vmss.testing.operator.TenantMachines;
+import dev.vmss.testing.registry.LocalRegistry;
+import dev.vmss.testing.registry.RegistryOptions;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two namespaces have an operator of their own, with rights there and hardly any elsewhere; another
@@ -41,7 +47,10 @@ class NamespacedIT {
   private static String home;
   private static OperatorProcess sets;
   private static OperatorProcess images;
+  private static LocalRegistry registry;
   private static SimulatedKubeVirt kubevirt;
+
+  @TempDir static Path folder;
 
   @BeforeAll
   static void start(TestCluster shared) {
@@ -52,6 +61,7 @@ class NamespacedIT {
     stranger = tenant();
     home = cluster.namespace();
     kubevirt = SimulatedKubeVirt.start(cluster);
+    registry = LocalRegistry.start(folder, RegistryOptions.open());
     List<String> watched = List.of(first.namespace(), second.namespace());
     sets =
         OperatorProcess.start(
@@ -65,7 +75,7 @@ class NamespacedIT {
         OperatorProcess.start(
             OperatorAccount.imagesOnly(cluster, cluster.namespace()),
             "images-operator.log",
-            Map.of("VMSS_SCALE_SET_CONTROLLER", "false"));
+            optionsOfImages());
   }
 
   private static Tenant tenant() {
@@ -77,7 +87,15 @@ class NamespacedIT {
   static void stop() {
     sets.close();
     images.close();
+    registry.close();
+    KubeVirtDefinitions.remove(cluster.client());
     kubevirt.close();
+  }
+
+  private static Map<String, String> optionsOfImages() {
+    Map<String, String> options = new HashMap<>(TenantMachines.options(registry));
+    options.put("VMSS_SCALE_SET_CONTROLLER", "false");
+    return options;
   }
 
   @AfterEach
@@ -192,9 +210,9 @@ class NamespacedIT {
 
   @Test
   void machinesRunAndAreCountedAsWell() {
-    TenantMachines machines = new TenantMachines(cluster, second);
+    TenantMachines machines = new TenantMachines(cluster, second, registry);
     twoNodes(second);
-    machines.disk(VERSION, '1');
+    machines.disk(VERSION);
     second.set(SET, 2, VERSION, NOTHING_MORE);
     second.awaitReady(SET);
     second.await("both count", () -> usage(second).filter(u -> u.instances() == 2).isPresent());

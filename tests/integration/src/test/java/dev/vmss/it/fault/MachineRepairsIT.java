@@ -6,17 +6,22 @@ import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.LocalCluster;
+import dev.vmss.testing.kubevirt.KubeVirtDefinitions;
 import dev.vmss.testing.kubevirt.KubeVirtHardware;
 import dev.vmss.testing.kubevirt.MachineFault;
 import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.Tenant;
 import dev.vmss.testing.operator.TenantMachines;
+import dev.vmss.testing.registry.LocalRegistry;
+import dev.vmss.testing.registry.RegistryOptions;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Repairs of machines, by a hasty clock. */
 @OnCluster
@@ -25,24 +30,31 @@ class MachineRepairsIT {
   private static final String SET = "web";
   private static final Duration OVERDUE = Duration.ofMinutes(11);
 
+  @TempDir static Path folder;
+
+  private static LocalRegistry registry;
+  private static SimulatedKubeVirt kubevirt;
+
   private final TestCluster cluster;
   private final Tenant tenant;
   private final TenantMachines machines;
-  private final SimulatedKubeVirt kubevirt;
   private final HastyClock clock = new HastyClock();
   private final MortalOperator operator;
 
   MachineRepairsIT(TestCluster cluster) {
     this.cluster = cluster;
-    this.kubevirt = SimulatedKubeVirt.start(cluster);
     this.tenant = Tenant.on(cluster).withSize("test-small");
-    this.machines = new TenantMachines(cluster, tenant);
-    this.operator = MortalOperator.start(cluster.kubeconfig(), tenant.namespace(), Map.of(), clock);
+    this.machines = new TenantMachines(cluster, tenant, registry);
+    this.operator =
+        MortalOperator.start(
+            cluster.kubeconfig(), tenant.namespace(), TenantMachines.options(registry), clock);
   }
 
   @BeforeAll
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
+    registry = LocalRegistry.start(folder, RegistryOptions.open());
+    kubevirt = SimulatedKubeVirt.start(cluster);
     LocalCluster.sixNodes()
         .forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
   }
@@ -51,6 +63,12 @@ class MachineRepairsIT {
   void leave() {
     tenant.leave();
     operator.close();
+  }
+
+  @AfterAll
+  static void stop(TestCluster cluster) {
+    registry.close();
+    KubeVirtDefinitions.remove(cluster.client());
     kubevirt.close();
   }
 
@@ -60,13 +78,13 @@ class MachineRepairsIT {
             machine.at("/metadata/namespace").asText().equals(tenant.namespace())
                 && machine.at("/metadata/name").asText().equals("web-1"),
         MachineFault.GUEST_NEVER_READY);
-    machines.disk("1.0.0", '1');
+    machines.disk("1.0.0");
     tenant.set(
         SET,
         2,
         "1.0.0",
         "automaticRepairsPolicy: {enabled: true, repairAction: %s}".formatted(action));
-    tenant.await("one is ready", () -> tenant.get(SET).getStatus().readyReplicas() == 1);
+    tenant.await("one is ready", () -> Integer.valueOf(1).equals(tenant.get(SET).getStatus().readyReplicas()));
     tenant.await("the other runs", () -> run("web-1") != null);
   }
 

@@ -6,12 +6,16 @@ import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.LocalCluster;
+import dev.vmss.testing.kubevirt.KubeVirtDefinitions;
 import dev.vmss.testing.kubevirt.KubeVirtHardware;
 import dev.vmss.testing.kubevirt.MachineFault;
 import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
 import dev.vmss.testing.operator.TenantMachines;
+import dev.vmss.testing.registry.LocalRegistry;
+import dev.vmss.testing.registry.RegistryOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Sets whose image is a container disk: their instances are KubeVirt's machines. */
 @OnCluster
@@ -31,7 +36,10 @@ class MachinesIT {
   private static final String SET = "web";
 
   private static OperatorProcess operator;
+  private static LocalRegistry registry;
   private static SimulatedKubeVirt kubevirt;
+
+  @TempDir static Path folder;
 
   private final TestCluster cluster;
   private final Tenant tenant;
@@ -40,23 +48,31 @@ class MachinesIT {
   MachinesIT(TestCluster cluster) {
     this.cluster = cluster;
     this.tenant = Tenant.on(cluster).withSize("test-small");
-    this.machines = new TenantMachines(cluster, tenant);
-    machines.disk("1.0.0", '1');
+    this.machines = new TenantMachines(cluster, tenant, registry);
+    machines.disk("1.0.0");
   }
 
   /** KubeVirt is not there yet. */
   @BeforeAll
   static void start(TestCluster cluster) {
     cluster.applyCrds(Repository.crds());
+    KubeVirtDefinitions.remove(cluster.client());
+    registry = LocalRegistry.start(folder, RegistryOptions.open());
     LocalCluster.sixNodes()
         .forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
-    operator = OperatorProcess.start(cluster, "machines-operator.log", Map.of());
+    operator =
+        OperatorProcess.start(
+            cluster, "machines-operator.log", TenantMachines.options(registry));
   }
 
   @AfterAll
-  static void stop() {
+  static void stop(TestCluster cluster) {
     operator.close();
-    kubevirt.close();
+    registry.close();
+    if (kubevirt != null) {
+      KubeVirtDefinitions.remove(cluster.client());
+      kubevirt.close();
+    }
   }
 
   @AfterEach
@@ -107,7 +123,7 @@ class MachinesIT {
     tenant.awaitReady(SET);
     List<String> before = machines.uids();
 
-    machines.disk("2.0.0", '2');
+    machines.disk("2.0.0");
     tenant.await("rolled", () -> machines.versions().equals(List.of("2.0.0")) && tenant.ready(SET));
     assertThat(machines.uids()).hasSize(3).doesNotContainAnyElementsOf(before);
     assertThat(tenant.get(SET).getStatus().upgradeHistory()).hasSize(1);
@@ -154,6 +170,18 @@ class MachinesIT {
     kubevirt.onMachines(
         machine -> machine.at("/metadata/namespace").asText().equals(tenant.namespace()),
         MachineFault.NONE);
+    tenant.awaitReady(SET);
+  }
+
+  @Test
+  @Order(8)
+  void kubeVirtLeavesAndNothingElseIsDisturbed() {
+    tenant.set(SET, 2, "1.0.0", "");
+    tenant.awaitReady(SET);
+    KubeVirtDefinitions.remove(cluster.client());
+    tenant.awaitCondition(SET, "Stalled", "True", "RuntimeMissing");
+    assertThat(tenant.message(SET, "Stalled")).contains("Install KubeVirt");
+    KubeVirtDefinitions.install(cluster.client());
     tenant.awaitReady(SET);
   }
 

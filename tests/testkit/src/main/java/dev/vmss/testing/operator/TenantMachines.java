@@ -1,11 +1,14 @@
 package dev.vmss.testing.operator;
 
 import dev.vmss.testing.TestCluster;
+import dev.vmss.testing.registry.LocalRegistry;
+import dev.vmss.testing.registry.TestImages;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +18,35 @@ public final class TenantMachines {
 
   private final TestCluster cluster;
   private final Tenant tenant;
+  private final LocalRegistry registry;
 
-  public TenantMachines(TestCluster cluster, Tenant tenant) {
+  /**
+   * @param registry where its disks are; the operator must be allowed to ask it: {@link #options}
+   */
+  public TenantMachines(TestCluster cluster, Tenant tenant, LocalRegistry registry) {
     this.cluster = cluster;
     this.tenant = tenant;
+    this.registry = registry;
   }
 
-  /** Applies a container disk of this version that needs no registry. */
-  public void disk(String version, char digest) {
+  /** The options of an operator that may ask this registry. */
+  public static Map<String, String> options(LocalRegistry registry) {
+    return Map.of(
+        "VMSS_FETCH_ALLOWED_ADDRESSES",
+        "127.0.0.1",
+        "VMSS_FETCH_ALLOW_INSECURE_HOSTS",
+        registry.authority());
+  }
+
+  /** Applies a container disk of this version. */
+  public void disk(String version) {
+    String repository = tenant.namespace() + "/disk";
+    TestImages.push(registry, repository, version, version.getBytes(StandardCharsets.UTF_8));
     tenant.item(
         tenant.imageName(version),
         version,
-        "containerDisk: {reference: registry.example/%s/disk, digest: \"sha256:%s\"}"
-            .formatted(tenant.namespace(), String.valueOf(digest).repeat(64)),
+        "containerDisk: {reference: \"%s/%s:%s\"}"
+            .formatted(registry.authority(), repository, version),
         "");
   }
 
