@@ -14,8 +14,8 @@ import dev.vmss.testing.operator.Tenant;
 import dev.vmss.testing.operator.TenantMachines;
 import dev.vmss.testing.registry.LocalRegistry;
 import dev.vmss.testing.registry.RegistryOptions;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,7 +84,9 @@ class MachineRepairsIT {
         2,
         "1.0.0",
         "automaticRepairsPolicy: {enabled: true, repairAction: %s}".formatted(action));
-    tenant.await("one is ready", () -> Integer.valueOf(1).equals(tenant.get(SET).getStatus().readyReplicas()));
+    tenant.await(
+        "one is ready",
+        () -> Integer.valueOf(1).equals(tenant.get(SET).getStatus().readyReplicas()));
     tenant.await("the other runs", () -> run("web-1") != null);
   }
 

@@ -61,8 +61,7 @@ class MachinesIT {
     LocalCluster.sixNodes()
         .forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
     operator =
-        OperatorProcess.start(
-            cluster, "machines-operator.log", TenantMachines.options(registry));
+        OperatorProcess.start(cluster, "machines-operator.log", TenantMachines.options(registry));
   }
 
   @AfterAll
