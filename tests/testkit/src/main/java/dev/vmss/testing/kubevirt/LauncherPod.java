@@ -57,9 +57,10 @@ final class LauncherPod {
     return pod;
   }
 
-  /** On another node than the instance's other Pods. */
+  /** On another node than the instance's other Pods; the disks' images are known by then. */
   static ObjectNode target(JsonNode instance, JsonNode migration, String launcherImage) {
     ObjectNode pod = of(instance, launcherImage);
+    Doc.child(pod, "spec").remove("initContainers");
     Doc.child(pod, "metadata", "labels").put(MIGRATION_UID, Doc.uid(migration));
     Doc.child(pod, "metadata", "annotations")
         .put("kubevirt.io/migrationJobName", Doc.name(migration));

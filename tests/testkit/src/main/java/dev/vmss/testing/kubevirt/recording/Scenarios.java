@@ -75,16 +75,24 @@ final class Scenarios {
               stage.slowDown(Duration.ofSeconds(4));
               stage.runStrategy("Halted");
             },
-            view -> view.status().equals("Stopping") && Doc.isDeleting(view.get("pod"))),
+            view -> isGoing(view, "Stopping")),
         Step.lasting(
             "stopped", _ -> {}, view -> view.status().equals("Stopped") && !view.has("vmi")),
         ready("started", stage -> stage.runStrategy("Always")),
         Step.passing(
             "terminating",
             stage -> stage.delete(Kind.MACHINE),
-            view -> view.status().equals("Terminating") && Doc.isDeleting(view.get("pod"))),
+            view -> isGoing(view, "Terminating")),
         Step.lasting(
             "gone", stage -> stage.slowDown(Duration.ZERO), view -> view.objects().isEmpty()));
+  }
+
+  /** Every part has been told, and none is gone yet. */
+  private static boolean isGoing(View view, String status) {
+    return view.status().equals(status)
+        && !view.isReady()
+        && Doc.has(view.get("vmi"), "Ready", "False")
+        && Doc.isDeleting(view.get("pod"));
   }
 
   private static Scenario restarts() {
@@ -243,7 +251,7 @@ final class Scenarios {
             },
             view ->
                 view.status().equals("Provisioning")
-                    && Doc.text(view.get("dv"), "status", "progress").startsWith("40")),
+                    && Doc.phase(view.get("dv")).equals("ImportInProgress")),
         ready("ready", stage -> stage.kubevirt().fillPace(Duration.ofMillis(100), 50)));
   }
 
