@@ -79,8 +79,8 @@ final class LauncherPod {
     meta.put("namespace", Doc.namespace(instance));
     ObjectNode labels = meta.putObject("labels");
     Doc.at(instance, "metadata", "labels")
-        .fields()
-        .forEachRemaining(it -> labels.set(it.getKey(), it.getValue()));
+        .properties()
+        .forEach(it -> labels.set(it.getKey(), it.getValue()));
     labels
         .put("kubevirt.io", "virt-launcher")
         .put("kubevirt.io/created-by", Doc.uid(instance))
@@ -88,8 +88,8 @@ final class LauncherPod {
         .put("vmi.kubevirt.io/id", Doc.name(instance));
     ObjectNode annotations = meta.putObject("annotations");
     Doc.at(instance, "metadata", "annotations")
-        .fields()
-        .forEachRemaining(it -> annotations.set(it.getKey(), it.getValue()));
+        .properties()
+        .forEach(it -> annotations.set(it.getKey(), it.getValue()));
     annotations.remove(
         List.of(
             "kubevirt.io/latest-observed-api-version", "kubevirt.io/storage-observed-api-version"));
@@ -110,8 +110,8 @@ final class LauncherPod {
     ObjectNode selector = spec.putObject("nodeSelector");
     wanted
         .path("nodeSelector")
-        .fields()
-        .forEachRemaining(it -> selector.set(it.getKey(), it.getValue()));
+        .properties()
+        .forEach(it -> selector.set(it.getKey(), it.getValue()));
     selector.put("kubevirt.io/schedulable", "true");
     String architecture = Doc.text(wanted, "architecture");
     selector.put("kubernetes.io/arch", architecture.isEmpty() ? "amd64" : architecture);

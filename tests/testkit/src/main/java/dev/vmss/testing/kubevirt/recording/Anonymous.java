@@ -77,7 +77,7 @@ final class Anonymous {
     if (node.isTextual()) {
       visitor.accept(node.asText());
     }
-    node.fields().forEachRemaining(field -> visitor.accept(field.getKey()));
+    node.properties().forEach(field -> visitor.accept(field.getKey()));
     node.forEach(child -> walk(child, visitor));
   }
 
@@ -92,8 +92,8 @@ final class Anonymous {
     }
     if (node.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
-      node.fields()
-          .forEachRemaining(
+      node.properties()
+          .forEach(
               field -> object.set(change.apply(field.getKey()), map(field.getValue(), change)));
       return object;
     }

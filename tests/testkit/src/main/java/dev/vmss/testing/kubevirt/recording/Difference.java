@@ -114,8 +114,8 @@ final class Difference {
   private static String labels(JsonNode object) {
     Map<String, String> all = new TreeMap<>();
     Doc.at(object, "metadata", "labels")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             it ->
                 all.put(
                     it.getKey(), BY_CHANCE.contains(it.getKey()) ? "" : it.getValue().asText()));
@@ -145,8 +145,8 @@ final class Difference {
     if (OPEN.contains(path)) {
       return;
     }
-    node.fields()
-        .forEachRemaining(
+    node.properties()
+        .forEach(
             it -> {
               all.add(path + "/" + it.getKey());
               collect(it.getValue(), path + "/" + it.getKey(), all);
