@@ -18,5 +18,9 @@ public enum UpgradeOutcome {
 
   /** Another target replaced it before it was done. */
   @JsonProperty("Superseded")
-  SUPERSEDED
+  SUPERSEDED,
+
+  /** The upgrade policy no longer rolls, so it stopped where it was. */
+  @JsonProperty("Cancelled")
+  CANCELLED
 }

@@ -29,7 +29,9 @@ public record UpgradeStatus(
     @JsonPropertyDescription("The number of the batch in flight, or of the last one, from 1.")
         @Min(0)
         @Nullable Integer batch,
-    @JsonPropertyDescription("When that batch began; its health timeout counts from here.")
+    @JsonPropertyDescription(
+            "When that batch began, or when batchWaiting changed last; its health "
+                + "timeout counts from here.")
         @Nullable Instant batchStarted,
     @JsonPropertyDescription(
             "When that batch was healthy, absent while it is in flight; the pause "
@@ -39,6 +41,23 @@ public record UpgradeStatus(
             "The ids of the instances that the batch in flight replaces, or rolls " + "back.")
         @Size(max = 1000)
         List<@Min(0) Integer> batchInstances,
+    @JsonPropertyDescription(
+            "The ids of the instances that replace those, in the form 1,3-5. The batch is "
+                + "judged by them alone.")
+        @Size(max = 6000)
+        @Nullable String batchReplacements,
+    @JsonPropertyDescription(
+            "The number of those that cannot start now, because no node takes them or "
+                + "they cannot be created; absent when all can. They do not count against "
+                + "the batch.")
+        @Min(0)
+        @Nullable Integer batchWaiting,
+    @JsonPropertyDescription(
+            "The ids of the instances that were created beyond replicas, in the form "
+                + "1,3-5: they leave first when too many exist. Kept until the batch is "
+                + "over, and after a failed one until none of it is too many.")
+        @Size(max = 6000)
+        @Nullable String surgeInstances,
     @JsonPropertyDescription(
             "Whether the batch in flight runs without surge, because its surge was "
                 + "refused or found no node.")

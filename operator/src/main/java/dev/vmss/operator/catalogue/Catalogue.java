@@ -5,6 +5,7 @@ import dev.vmss.operator.model.ImageVersion;
 import dev.vmss.operator.model.Urn;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +120,24 @@ public final class Catalogue {
         .serving(version)
         .flatMap(CatalogueItem::available)
         .filter(image -> image.sameAs(version, digest));
+  }
+
+  /**
+   * The same, also of another sku of that publisher and offer: a set whose sku was edited goes back
+   * to an image of the one before. The digest tells which it is.
+   */
+  public Optional<ServedImage> findOfAnySku(
+      ImageFamily family, ImageVersion version, String digest) {
+    return find(family, version, digest)
+        .or(
+            () ->
+                families.values().stream()
+                    .flatMap(others -> others.items().values().stream().limit(1))
+                    .map(CatalogueItem::family)
+                    .filter(other -> !digest.isEmpty() && family.differsInSkuOnly(other))
+                    .sorted(Comparator.comparing(ImageFamily::key))
+                    .flatMap(other -> find(other, version, digest).stream())
+                    .findFirst());
   }
 
   /** What a family hands out now, oldest version first. */

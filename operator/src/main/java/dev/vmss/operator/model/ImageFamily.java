@@ -13,6 +13,12 @@ public record ImageFamily(String publisher, String offer, String sku) {
     return toString().toLowerCase(Locale.ROOT);
   }
 
+  public boolean differsInSkuOnly(ImageFamily other) {
+    return publisher.equalsIgnoreCase(other.publisher)
+        && offer.equalsIgnoreCase(other.offer)
+        && !sku.equalsIgnoreCase(other.sku);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ImageFamily family

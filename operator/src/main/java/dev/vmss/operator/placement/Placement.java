@@ -37,6 +37,11 @@ public final class Placement {
     return tooFewFaultDomains().or(this::tooManyZonesDown);
   }
 
+  /** Whether the node of that name takes new instances, as far as it has room. */
+  public boolean takesOn(String node) {
+    return eligibility.nodes().stream().anyMatch(eligible -> eligible.name().equals(node));
+  }
+
   /**
    * Chooses zones for {@code count} new instances: the least populated first, ties in the set's
    * order.

@@ -246,12 +246,8 @@ public final class Story implements Effects {
     boolean probes = plan.actions().stream().anyMatch(Action.Probe.class::isInstance);
     Optional<Outcome.Refused> no = probes ? plan.recipe().flatMap(server) : Optional.empty();
     if (no.filter(refused -> !refused.quota()).isPresent()) {
-      return new Outcome(
-          List.of(),
-          List.of(),
-          List.of(),
-          no.map(refused -> new Outcome.Refused(refused.message(), refused.cause(), true)),
-          false);
+      no = no.map(refused -> new Outcome.Refused(refused.message(), refused.cause(), true));
+      return new Outcome(List.of(), List.of(), List.of(), no, false);
     }
     List<Action.Delete> deleted = new ArrayList<>();
     for (Action.Delete delete : plan.deletes()) {

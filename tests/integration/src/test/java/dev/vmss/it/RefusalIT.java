@@ -235,7 +235,8 @@ class RefusalIT {
     tenant.image("2.0.0", '2');
     tenant.await("all are upgraded", () -> tenant.instancesOf(SET, "2.0.0") == 3);
     tenant.awaitReady(SET);
-    // Not "ScaleOutBlocked": until the quota is counted again, it is refused for what is gone.
+    // Also not until the quota is counted again: what is gone makes room.
+    assertThat(tenant.events(SET, "ScaleOutBlocked")).isEmpty();
     assertThat(tenant.events(SET, "UpgradeFailed")).isEmpty();
   }
 

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class PodReader {
 
   private PodReader() {}
+
+  private static final Set<String> NO = Set.of("", "false", "no", "off", "0");
 
   private static final String OUR_GROUP = WellKnown.GROUP + "/";
 
@@ -163,10 +167,21 @@ final class PodReader {
 
   private static Marks marks(Pod pod) {
     return new Marks(
-        isTrue(pod, WellKnown.PROTECT_FROM_SCALE_IN),
-        isTrue(pod, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),
+        protects(pod, WellKnown.PROTECT_FROM_SCALE_IN),
+        protects(pod, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),
         isTrue(pod, WellKnown.DELETE_FIRST),
         annotation(pod, WellKnown.UPGRADE).filter(WellKnown.UPGRADE_REQUESTED::equals).isPresent());
+  }
+
+  /**
+   * Protection that is written almost right protects, too: in capitals, as yes, as a label. What is
+   * lost by a misspelt "true" is lost for good; whoever means no says no.
+   */
+  private static boolean protects(Pod pod, String key) {
+    return annotation(pod, key)
+        .or(() -> label(pod, key))
+        .filter(text -> !NO.contains(text.strip().toLowerCase(Locale.ROOT)))
+        .isPresent();
   }
 
   private static boolean isTrue(Pod pod, String key) {

@@ -120,6 +120,7 @@ public final class Repairs {
     return facts.counting().stream()
         .filter(this::hadItsTime)
         .filter(instance -> !instance.marks().protectedFromActions())
+        .filter(instance -> !facts.usedUp(instance, 0))
         .sorted(Comparator.comparing(Instance::since).thenComparing(Instance::id))
         .toList();
   }

@@ -82,8 +82,9 @@ public record ScaleIn(List<Instance> victims, List<Instance> kept, int stuck) {
               .filter(instance -> keepsBalance(instance, zones, most))
               .toList();
       return first(candidates, instance -> instance.marks().deleteFirst())
-          .or(() -> first(candidates, this::surge))
+          .or(() -> firstOfSurge(candidates.stream().filter(this::surge).toList()))
           .or(() -> first(candidates, this::notRunning))
+          .or(() -> first(candidates, instance -> !instance.ready()))
           .or(() -> first(candidates, this::outsideItsZones))
           .or(() -> byPolicy(candidates, zones));
     }
@@ -112,12 +113,14 @@ public record ScaleIn(List<Instance> victims, List<Instance> kept, int stuck) {
 
     /** What was created beyond replicas for a batch goes before anything the set had already. */
     private boolean surge(Instance instance) {
-      return upgrade
-          .roll()
-          .filter(roll -> roll.inFlight() && !roll.members().isEmpty())
-          .filter(roll -> roll.target().filter(target -> target.made(instance)).isPresent())
-          .filter(roll -> !roll.batchStarted().orElseThrow().isAfter(instance.created()))
-          .isPresent();
+      return upgrade.surgeInstances().contains(instance.id().number());
+    }
+
+    /** Of a surge what does not work goes first: the rest may be wanted yet. */
+    private Optional<Instance> firstOfSurge(List<Instance> surge) {
+      return first(surge, this::notRunning)
+          .or(() -> first(surge, instance -> !instance.ready()))
+          .or(() -> first(surge, instance -> true));
     }
 
     private boolean outsideItsZones(Instance instance) {

@@ -14,6 +14,7 @@ import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.snapshot.Unserved;
+import dev.vmss.operator.scaleset.upgrade.Roll;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,15 +82,15 @@ public record ScaleOut(
     Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
     return new ScaleOut(
         missing,
-        slots(facts, choice),
+        slots(facts, upgrade, choice),
         List.of(),
         choice.obstacle(),
         missing - creatable,
         heldUntil.stream().min(Instant::compareTo));
   }
 
-  private static List<Slot> slots(Facts facts, Placement.Choice choice) {
-    List<InstanceId> ids = freeIds(facts, choice.zones().size());
+  private static List<Slot> slots(Facts facts, UpgradeStep upgrade, Placement.Choice choice) {
+    List<InstanceId> ids = numbers(facts, upgrade, choice.zones().size());
     List<Slot> slots = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       slots.add(new Slot(ids.get(i), choice.zones().get(i)));
@@ -113,18 +114,20 @@ public record ScaleOut(
   }
 
   /**
-   * The lowest numbers that no object of the set, and no foreign object with such a name, holds.
+   * First the numbers that the batch in flight has written down for its replacements, then the
+   * lowest free ones.
    */
-  public static List<InstanceId> freeIds(Facts facts, int count) {
-    Set<Integer> held = new HashSet<>(facts.snapshot().recent().takenAt(facts.now()));
-    facts.instances().forEach(instance -> held.add(instance.id().number()));
-    List<InstanceId> free = new ArrayList<>();
-    for (int number = 0; free.size() < count; number++) {
-      if (!held.contains(number)) {
-        free.add(new InstanceId(number));
-      }
-    }
-    return free;
+  private static List<InstanceId> numbers(Facts facts, UpgradeStep upgrade, int count) {
+    List<Integer> promised =
+        upgrade.roll().filter(Roll::inFlight).map(Roll::replacements).orElse(List.of());
+    Set<Integer> held = facts.heldIds();
+    List<InstanceId> ids = new ArrayList<>();
+    promised.stream()
+        .filter(number -> !held.contains(number))
+        .limit(count)
+        .forEach(number -> ids.add(new InstanceId(number)));
+    ids.addAll(facts.freeIds(count - ids.size(), promised));
+    return ids;
   }
 
   /** A surge goes where its batch will leave room. */

@@ -37,7 +37,8 @@ public final class Memory {
         .withLosses(losses(snapshot, outcome))
         .withNamespaceGoing(snapshot.recent().namespaceGoes() || outcome.namespaceGoes())
         .withEndings(endings(recent, outcome))
-        .withKept(kept(snapshot, outcome));
+        .withKept(kept(snapshot, outcome))
+        .lookingAtRoll(plan.status(), true, snapshot.now());
   }
 
   /** Deletes are remembered until the cache no longer shows the object as one that counts. */

@@ -108,7 +108,7 @@ public final class Planner {
   private static Action probe(Decisions decisions) {
     Facts facts = decisions.facts();
     Instance first = decisions.upgrade().deletes().get(0);
-    return new Action.Probe(new Slot(ScaleOut.freeIds(facts, 1).get(0), facts.ownZone(first)));
+    return new Action.Probe(new Slot(facts.freeIds(1, List.of()).get(0), facts.ownZone(first)));
   }
 
   private static Optional<Recipe> recipe(Decisions decisions, List<Action> actions) {

@@ -200,8 +200,12 @@ final class Conditions {
   }
 
   private String whatMovesThem(Outdated judged, List<Instance> outdated) {
-    if (outdated.stream().anyMatch(i -> judged.rolls(i) || judged.atOnce(i))) {
-      return "";
+    List<Instance> wanted =
+        outdated.stream().filter(i -> judged.rolls(i) || judged.atOnce(i)).toList();
+    if (!wanted.isEmpty()) {
+      return wanted.stream().allMatch(i -> i.marks().protectedFromActions())
+          ? " All that would be upgraded are protected by vmss.dev/protect-from-scale-set-actions, so nothing is: take it off, or delete them yourself."
+          : "";
     }
     return outdated.stream().anyMatch(judged::byModel)
         ? " Mode Manual keeps them: annotate an instance with vmss.dev/upgrade=requested, or delete it, to bring it along."

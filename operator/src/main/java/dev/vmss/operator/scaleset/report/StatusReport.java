@@ -15,7 +15,6 @@ import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.upgrade.History;
 import dev.vmss.operator.scaleset.upgrade.Outdated;
-import dev.vmss.operator.scaleset.upgrade.Roll;
 import dev.vmss.operator.scaleset.upgrade.UpgradeBatch;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import dev.vmss.operator.scaleset.vocabulary.Quote;
@@ -94,7 +93,7 @@ public final class StatusReport {
             versions(facts, judged),
             PlacementReport.of(facts),
             judged.flatMap(j -> pending(facts, j)).orElse(null),
-            decisions.upgrade().roll().map(Roll::toStatus).orElse(null),
+            decisions.upgrade().toStatus().orElse(null),
             History.append(before.upgradeHistory(), decisions.upgrade().finished()),
             decisions.repairs().state().orElse(null),
             facts.desired().stamps().toStatus(),

@@ -17,6 +17,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.decision.Decisions;
 import dev.vmss.operator.scaleset.decision.Repairs;
 import dev.vmss.operator.scaleset.snapshot.Facts;
+import dev.vmss.operator.scaleset.snapshot.Hindrance;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
@@ -159,11 +160,12 @@ public final class Troubles {
                     true));
   }
 
-  /** The set's own instances that leave hold what the missing ones need. */
+  /** The set's own instances that leave, or have just left, hold what the missing ones need. */
   static boolean makesRoom(Decisions decisions) {
-    return decisions
-        .facts()
-        .roomIsComing(decisions.scaleOut().missing(), decisions.scaleOut().clears().size());
+    Facts facts = decisions.facts();
+    return facts.roomIsComing(
+        decisions.scaleOut().missing(),
+        decisions.scaleOut().clears().size() + facts.stillCounted());
   }
 
   private void deletes() {
@@ -181,8 +183,20 @@ public final class Troubles {
     List<Instance> waiting = unschedulableInstances(facts);
     if (!waiting.isEmpty() && !facts.roomIsComing(waiting.size(), 0)) {
       boolean passes = facts.snapshot().assumeAutoscaling() || graceOf(waiting).isPresent();
-      add(Obstacle.Reason.UNSCHEDULABLE.text(), schedulersWords(facts, waiting), !passes);
+      add(
+          Obstacle.Reason.UNSCHEDULABLE.text(),
+          surgeWithoutRoom().orElseGet(() -> schedulersWords(facts, waiting)),
+          !passes);
     }
+  }
+
+  /** The roll says more than the scheduler: whom it keeps for that. */
+  private Optional<String> surgeWithoutRoom() {
+    return decisions
+        .upgrade()
+        .hindrance()
+        .filter(by -> by.reason().equals(Obstacle.Reason.UNSCHEDULABLE.text()))
+        .map(Hindrance::message);
   }
 
   static List<Instance> unschedulableInstances(Facts facts) {
@@ -223,6 +237,7 @@ public final class Troubles {
     decisions
         .upgrade()
         .hindrance()
+        .filter(by -> !by.reason().equals(Obstacle.Reason.UNSCHEDULABLE.text()))
         .ifPresent(by -> add(by.reason(), by.message() + " The upgrade waits.", true));
     if (decisions.upgrade().phase() == UpgradeStep.Phase.FAILED) {
       add(UPGRADE_FAILED, decisions.upgrade().message(), true);
@@ -259,7 +274,7 @@ public final class Troubles {
             : Optional.empty();
     Optional<Instant> scheduling =
         new Troubles(decisions).graceOf(unschedulableInstances(decisions.facts()));
-    return java.util.stream.Stream.of(generation, scheduling)
+    return java.util.stream.Stream.of(generation, scheduling, decisions.facts().recountedAt())
         .flatMap(Optional::stream)
         .min(Instant::compareTo);
   }

@@ -79,7 +79,7 @@ record UnderWay(String reason, String message) {
                 .formatted(out.held() == 1 ? "1 was lost" : out.held() + " were lost");
     boolean full =
         decisions.facts().snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
-    String room = full && Troubles.makesRoom(decisions) ? " What is being deleted makes room." : "";
+    String room = full && Troubles.makesRoom(decisions) ? " What leaves makes room." : "";
     return Optional.of(new UnderWay(SCALING_OUT, text + held + room));
   }
 

@@ -3,14 +3,17 @@ package dev.vmss.operator.scaleset.snapshot;
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.catalogue.Resolution.Available;
 import dev.vmss.operator.catalogue.ServedImage;
+import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.placement.Placement;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
+import dev.vmss.operator.scaleset.snapshot.Recent.RollSeen;
 import dev.vmss.operator.scaleset.snapshot.SpecCheck.Verdict.Usable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -98,6 +101,59 @@ public final class Facts {
   /** Wanted and not there; a missing instance is an unhealthy one. */
   public int missing() {
     return Math.max(0, desired.replicas() - counting.size());
+  }
+
+  /** How many more count than are wanted. */
+  public int excess() {
+    return Math.max(0, counting.size() - desired.replicas());
+  }
+
+  /**
+   * Whether this instance is protected from scale-in and would not be replaced, were it deleted,
+   * because more exist than are wanted: deleting it would be the scale-in it is protected from.
+   *
+   * @param surge how many may exist beyond replicas
+   */
+  public boolean usedUp(Instance instance, int surge) {
+    return instance.marks().protectedFromScaleIn() && excess() > surge;
+  }
+
+  /**
+   * The lowest numbers that no object of the set, and no foreign object with such a name, holds.
+   *
+   * @param reserved numbers that are promised
+   */
+  public List<InstanceId> freeIds(int count, Collection<Integer> reserved) {
+    Set<Integer> held = heldIds();
+    held.addAll(reserved);
+    List<InstanceId> free = new ArrayList<>();
+    for (int number = 0; free.size() < count; number++) {
+      if (!held.contains(number)) {
+        free.add(new InstanceId(number));
+      }
+    }
+    return free;
+  }
+
+  /** Numbers that cannot be given now, to nobody. */
+  public Set<Integer> heldIds() {
+    Set<Integer> held = new HashSet<>(snapshot.recent().takenAt(now()));
+    instances.forEach(instance -> held.add(instance.id().number()));
+    return held;
+  }
+
+  /**
+   * When a roll came to stand where it does, by this process's clock.
+   *
+   * @param written when its batch began or ended, as it is written down
+   */
+  public Instant seen(Instant written) {
+    return snapshot
+        .recent()
+        .roll()
+        .filter(roll -> roll.word().equals(written))
+        .map(RollSeen::at)
+        .orElse(written);
   }
 
   public List<Instance> terminating() {
@@ -204,6 +260,30 @@ public final class Facts {
         .or(() -> placeFor(victims).map(Hindrance::of));
   }
 
+  /** Whether there is no place for so many more instances. */
+  public boolean noPlaceFor(int count) {
+    return count > 0
+        && placement
+            .map(place -> place.choose(count, population(Set.of())).obstacle().isPresent())
+            .orElse(true);
+  }
+
+  /** The server's last word on such instances, for as long as nothing made room since. */
+  public Optional<Refusal> standingRefusal(Target target) {
+    return snapshot
+        .recent()
+        .refusal()
+        .filter(refusal -> !refusal.probe() && refusal.concerns(target))
+        .filter(refusal -> snapshot.instances().size() >= refusal.present());
+  }
+
+  /** Whether a new instance could go where this one is, once this one is gone. */
+  public boolean leavesRoom(Instance instance) {
+    return placement
+        .filter(place -> instance.node().filter(place::takesOn).isPresent())
+        .isPresent();
+  }
+
   private Optional<Obstacle> placeFor(Collection<Instance> victims) {
     Map<String, Integer> rest = population(new HashSet<>(victims));
     return placement.orElseThrow().choose(victims.size(), rest).obstacle();
@@ -247,6 +327,20 @@ public final class Facts {
    */
   public boolean roomIsComing(int wanted, int goingNow) {
     return wanted > 0 && Ghosts.stillEnding(this).size() + goingNow >= wanted;
+  }
+
+  /** How many of the set's own are gone, and a quota may not have noticed yet. */
+  public int stillCounted() {
+    return snapshot.recent().sightings().stillCounted(now());
+  }
+
+  /** When a quota has had its time to notice that instances are gone, if it refuses any. */
+  public Optional<Instant> recountedAt() {
+    return snapshot
+        .recent()
+        .refusal()
+        .filter(Refusal::quota)
+        .flatMap(_ -> snapshot.recent().sightings().recountedAt(now()));
   }
 
   /**

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
  * @param endings what was seen of each terminating instance, by uid
  * @param kept deletes that the server refused
  * @param sightings when instances appeared and changed
+ * @param since from when on this process has watched the set
+ * @param roll when the roll was first seen where it stands
  */
 public record Recent(
     Set<String> deleted,
@@ -39,7 +41,9 @@ public record Recent(
     boolean namespaceGoes,
     Map<String, Ending> endings,
     Optional<Kept> kept,
-    Sightings sightings) {
+    Sightings sightings,
+    Optional<Instant> since,
+    Optional<RollSeen> roll) {
 
   public static final Recent NOTHING =
       new Recent(
@@ -51,7 +55,9 @@ public record Recent(
           false,
           Map.of(),
           Optional.empty(),
-          Sightings.NONE);
+          Sightings.NONE,
+          Optional.empty(),
+          Optional.empty());
 
   private static final Duration FIRST_REFUSAL_DELAY = Duration.ofSeconds(1);
   public static final Duration MAX_REFUSAL_DELAY = Duration.ofMinutes(1);
@@ -64,6 +70,11 @@ public record Recent(
     taken = Map.copyOf(taken);
     endings = Map.copyOf(endings);
   }
+
+  /**
+   * @param word when its batch began or ended, as whoever wrote it has it by a clock of its own
+   */
+  public record RollSeen(Instant word, Instant at) {}
 
   public record GenerationSeen(long generation, Instant at) {}
 
@@ -140,7 +151,17 @@ public record Recent(
 
   public Recent withDeleted(Set<String> uids) {
     return new Recent(
-        uids, taken, refusal, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+        uids,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since,
+        roll);
   }
 
   public Recent plusDeleted(Set<String> uids) {
@@ -151,12 +172,32 @@ public record Recent(
 
   public Recent withNamespaceGoing(boolean goes) {
     return new Recent(
-        deleted, taken, refusal, losses, generationSeen, goes, endings, kept, sightings);
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        goes,
+        endings,
+        kept,
+        sightings,
+        since,
+        roll);
   }
 
   public Recent withTaken(Map<Integer, Instant> numbers) {
     return new Recent(
-        deleted, numbers, refusal, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+        deleted,
+        numbers,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since,
+        roll);
   }
 
   /**
@@ -172,12 +213,32 @@ public record Recent(
 
   public Recent withRefusal(Optional<Refusal> last) {
     return new Recent(
-        deleted, taken, last, losses, generationSeen, namespaceGoes, endings, kept, sightings);
+        deleted,
+        taken,
+        last,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since,
+        roll);
   }
 
   public Recent withLosses(Optional<Losses> last) {
     return new Recent(
-        deleted, taken, refusal, last, generationSeen, namespaceGoes, endings, kept, sightings);
+        deleted,
+        taken,
+        refusal,
+        last,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since,
+        roll);
   }
 
   public Recent seen(long generation, Instant at) {
@@ -193,12 +254,15 @@ public record Recent(
             namespaceGoes,
             endings,
             kept,
-            sightings);
+            sightings,
+            since,
+            roll);
   }
 
   /**
    * Takes note of instances that have begun to terminate, and forgets those that are gone; what the
-   * server kept and somebody else ended is kept no more.
+   * server kept and somebody else ended is kept no more; and of when this process first saw the
+   * set.
    *
    * @param known this process saw the set before, and so knows by its own clock what has just
    *     begun; else the object's word counts for what must have begun earlier, but never for later
@@ -211,17 +275,20 @@ public record Recent(
           .ending()
           .map(end -> known || end.asked().isAfter(now) ? now : end.asked())
           .ifPresent(
-              since ->
+              began ->
                   seen.put(
                       instance.uid(),
-                      endings.getOrDefault(instance.uid(), new Ending(since, false))));
+                      endings.getOrDefault(instance.uid(), new Ending(began, false))));
     }
     Set<String> living =
         instances.stream()
             .filter(instance -> !instance.terminating() || forcible(instance))
             .map(Instance::uid)
             .collect(Collectors.toSet());
-    return withEndings(seen).withKept(kept.flatMap(before -> before.among(living)));
+    return withEndings(seen)
+        .withKept(kept.flatMap(before -> before.among(living)))
+        .watchedFrom(
+            known ? since.map(first -> first.isAfter(now) ? now : first) : Optional.of(now));
   }
 
   private static boolean forcible(Instance instance) {
@@ -230,20 +297,20 @@ public record Recent(
 
   public Recent withKept(Optional<Kept> last) {
     return new Recent(
-        deleted, taken, refusal, losses, generationSeen, namespaceGoes, endings, last, sightings);
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        last,
+        sightings,
+        since,
+        roll);
   }
 
-  public Recent withEndings(Map<String, Ending> seen) {
-    return new Recent(
-        deleted, taken, refusal, losses, generationSeen, namespaceGoes, seen, kept, sightings);
-  }
-
-  /** Takes note of what instances look like, and forgets those that are gone. */
-  public Recent looking(
-      Collection<Instance> instances,
-      boolean known,
-      VirtualMachineScaleSetStatus status,
-      Instant now) {
+  private Recent watchedFrom(Optional<Instant> first) {
     return new Recent(
         deleted,
         taken,
@@ -253,7 +320,72 @@ public record Recent(
         namespaceGoes,
         endings,
         kept,
-        sightings.looking(instances, known, status, now));
+        sightings,
+        first,
+        roll);
+  }
+
+  public Recent withEndings(Map<String, Ending> seen) {
+    return new Recent(
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        seen,
+        kept,
+        sightings,
+        since,
+        roll);
+  }
+
+  /** Takes note of what instances look like, and forgets those that are gone. */
+  public Recent looking(
+      Collection<Instance> instances,
+      boolean known,
+      VirtualMachineScaleSetStatus status,
+      Instant now) {
+    return new Recent(
+            deleted,
+            taken,
+            refusal,
+            losses,
+            generationSeen,
+            namespaceGoes,
+            endings,
+            kept,
+            sightings.looking(instances, known, status, now),
+            since,
+            roll)
+        .lookingAtRoll(status, known, now);
+  }
+
+  /** Takes note of a roll that another batch, or the end of one, has brought further. */
+  public Recent lookingAtRoll(VirtualMachineScaleSetStatus status, boolean known, Instant now) {
+    Optional<Instant> word =
+        Optional.ofNullable(status.upgrade())
+            .flatMap(
+                upgrade ->
+                    Optional.ofNullable(upgrade.batchFinished())
+                        .or(() -> Optional.ofNullable(upgrade.batchStarted())));
+    Optional<RollSeen> seen =
+        word.map(
+            at ->
+                roll.filter(before -> before.word().equals(at))
+                    .orElse(new RollSeen(at, known || at.isAfter(now) ? now : at)));
+    return new Recent(
+        deleted,
+        taken,
+        refusal,
+        losses,
+        generationSeen,
+        namespaceGoes,
+        endings,
+        kept,
+        sightings,
+        since,
+        seen);
   }
 
   private static Duration doubling(Duration first, int times, Duration max) {

@@ -3,9 +3,12 @@ package dev.vmss.operator.scaleset.upgrade;
 import dev.vmss.api.v1alpha1.FailedTarget;
 import dev.vmss.api.v1alpha1.ImageStatus;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Target;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param failed the target that breached the policy
  * @param instances how many it set out to upgrade
  * @param batch number of batches begun
+ * @param batchStarted when the batch began, or {@code waiting} changed last
  * @param members ids of the instances of the last batch; after a failure, ids of the failed
  *     instances to roll back
+ * @param replacements ids of the instances that replace the members, in order; nobody else gets
+ *     them
+ * @param waiting how many of the replacements cannot start now, for want of a place
  * @param inPlace the members may be deleted now; false while a surge is being created
  * @param surge instances created beyond replicas for this batch
  */
@@ -35,6 +42,8 @@ public record Roll(
     Optional<Instant> batchStarted,
     Optional<Instant> batchFinished,
     List<Integer> members,
+    List<Integer> replacements,
+    int waiting,
     boolean inPlace,
     int surge,
     int done,
@@ -47,6 +56,7 @@ public record Roll(
   public Roll {
     from = List.copyOf(from.subList(0, Math.min(from.size(), MAX_FROM)));
     members = List.copyOf(members);
+    replacements = replacements.stream().sorted().toList();
   }
 
   static Roll begin(
@@ -61,6 +71,8 @@ public record Roll(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
+        0,
         true,
         0,
         0,
@@ -69,8 +81,8 @@ public record Roll(
         0);
   }
 
-  static Optional<Roll> from(@Nullable UpgradeStatus status) {
-    if (status == null || (status.target() == null && status.failedTarget() == null)) {
+  static Optional<Roll> from(UpgradeStatus status) {
+    if (status.target() == null && status.failedTarget() == null) {
       return Optional.empty();
     }
     return Optional.of(
@@ -84,6 +96,8 @@ public record Roll(
             Optional.ofNullable(status.batchStarted()),
             Optional.ofNullable(status.batchFinished()),
             status.batchInstances(),
+            IdRanges.read(status.batchReplacements()),
+            number(status.batchWaiting()),
             !Boolean.FALSE.equals(status.inPlace()),
             number(status.surge()),
             number(status.done()),
@@ -96,7 +110,10 @@ public record Roll(
     return value == null ? 0 : value;
   }
 
-  public UpgradeStatus toStatus() {
+  /**
+   * @param surgeInstances ids of what was created beyond replicas, for this batch or before
+   */
+  UpgradeStatus toStatus(Collection<Integer> surgeInstances) {
     return new UpgradeStatus(
         target.map(Target::toStatus).orElse(null),
         from,
@@ -107,6 +124,9 @@ public record Roll(
         batchStarted.orElse(null),
         batchFinished.orElse(null),
         members,
+        IdRanges.write(replacements).orElse(null),
+        waiting == 0 ? null : waiting,
+        IdRanges.write(surgeInstances).orElse(null),
         inPlace,
         surge,
         done,
@@ -124,7 +144,7 @@ public record Roll(
     return members.contains(instance.id().number());
   }
 
-  Roll beginBatch(List<Instance> chosen, boolean surging, Instant now) {
+  Roll beginBatch(List<Instance> chosen, List<InstanceId> next, boolean surging, Instant now) {
     List<Integer> ids = chosen.stream().map(instance -> instance.id().number()).toList();
     return new Roll(
         target,
@@ -136,6 +156,8 @@ public record Roll(
         Optional.of(now),
         Optional.empty(),
         ids,
+        next.stream().map(InstanceId::number).toList(),
+        0,
         !surging,
         surging ? ids.size() : 0,
         done,
@@ -149,22 +171,16 @@ public record Roll(
    * beside them.
    */
   Roll intoPlace() {
-    return new Roll(
-        target,
-        from,
-        failed,
-        started,
-        instances,
-        batch,
-        batchStarted,
-        batchFinished,
-        members,
-        true,
-        0,
-        done,
-        failures,
-        skipped,
-        rolledBack);
+    return batch(batchStarted, replacements, waiting, true, 0);
+  }
+
+  /** No more than so many members are left to be replaced beside. */
+  Roll surgingFor(int left) {
+    return batch(batchStarted, replacements, waiting, inPlace, Math.min(surge, left));
+  }
+
+  Roll replacedBy(List<Integer> ids) {
+    return batch(batchStarted, ids, waiting, inPlace, surge);
   }
 
   /**
@@ -183,6 +199,8 @@ public record Roll(
         batchStarted.map(at -> earlier(at, now)),
         batchFinished.map(at -> earlier(at, now)),
         members,
+        replacements,
+        waiting,
         inPlace,
         surge,
         done,
@@ -197,6 +215,16 @@ public record Roll(
 
   /** Starts the clock of the batch anew. */
   Roll restartClock(Instant now) {
+    return batch(Optional.of(now), replacements, waiting, inPlace, surge);
+  }
+
+  /** So many replacements have no place now; whoever has found one has all its time from now on. */
+  Roll waitingFor(int without, Instant now) {
+    return batch(Optional.of(now), replacements, without, inPlace, surge);
+  }
+
+  private Roll batch(
+      Optional<Instant> clock, List<Integer> ids, int without, boolean place, int beyond) {
     return new Roll(
         target,
         from,
@@ -204,19 +232,21 @@ public record Roll(
         started,
         instances,
         batch,
-        Optional.of(now),
+        clock,
         batchFinished,
         members,
-        inPlace,
-        surge,
+        ids,
+        without,
+        place,
+        beyond,
         done,
         failures,
         skipped,
         rolledBack);
   }
 
-  /** The batch is over; so many of its members are outdated still. */
-  Roll endBatch(int unhealthy, int left, Instant now) {
+  /** The batch is over; so many of its members were upgraded, and so many in vain. */
+  Roll endBatch(int healthy, int unhealthy, Instant now) {
     return new Roll(
         target,
         from,
@@ -227,16 +257,23 @@ public record Roll(
         batchStarted,
         Optional.of(now),
         List.of(),
+        List.of(),
+        0,
         true,
         0,
-        done + Math.max(0, members.size() - unhealthy - left),
+        done + healthy,
         failures + unhealthy,
         skipped,
         rolledBack);
   }
 
-  /** The roll is over; {@code toRollBack} are the ids that go back to an earlier image. */
-  Roll fail(FailedTarget why, List<Integer> toRollBack, int unhealthy) {
+  /**
+   * The roll is over.
+   *
+   * @param toRollBack ids that go back to an earlier image
+   * @param goingBack how many of them are not removed anyway
+   */
+  Roll fail(FailedTarget why, List<Integer> toRollBack, int goingBack) {
     return new Roll(
         Optional.empty(),
         from,
@@ -247,11 +284,13 @@ public record Roll(
         batchStarted,
         Optional.empty(),
         toRollBack,
+        List.of(),
+        0,
         true,
         0,
-        done + Math.max(0, members.size() - unhealthy),
-        failures + unhealthy,
+        done,
+        failures,
         skipped,
-        toRollBack.size());
+        goingBack);
   }
 }

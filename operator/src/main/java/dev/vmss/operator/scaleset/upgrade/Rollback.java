@@ -36,7 +36,9 @@ final class Rollback {
     Optional<ServedImage> back = imageBefore(facts, roll, goal);
     List<Integer> toRollBack =
         back.isPresent() ? failed.stream().map(i -> i.id().number()).toList() : List.of();
-    String sentence = message + " " + consequence(facts, back, toRollBack.size());
+    int removed = removed(facts, draft, failed);
+    int goingBack = Math.max(0, toRollBack.size() - removed);
+    String sentence = message + " " + consequence(facts, back, goingBack, removed);
     FailedTarget target =
         new FailedTarget(
             goal.version().toString(),
@@ -46,15 +48,34 @@ final class Rollback {
             sentence,
             facts.now(),
             back.map(Rollback::status).orElse(null));
-    Roll stopped = roll.fail(target, toRollBack, UpgradeBatch.damage(facts, goal));
+    Roll stopped = Replacements.counted(facts, roll).fail(target, toRollBack, goingBack);
     draft
         .state(stopped)
         .over(
             History.row(
                 stopped,
-                toRollBack.isEmpty() ? UpgradeOutcome.FAILED : UpgradeOutcome.ROLLED_BACK,
+                goingBack == 0 ? UpgradeOutcome.FAILED : UpgradeOutcome.ROLLED_BACK,
                 facts.now()))
         .say(Notice.warning(Notice.Reason.UPGRADE_FAILED, sentence));
+  }
+
+  /** How many of the failed ones were created beyond replicas, and so are taken away again. */
+  private static int removed(Facts facts, UpgradeDraft draft, List<Instance> failed) {
+    long surge =
+        failed.stream()
+            .filter(instance -> draft.surgeInstances().contains(instance.id().number()))
+            .count();
+    return (int) Math.min(facts.excess(), surge);
+  }
+
+  private static String consequence(
+      Facts facts, Optional<ServedImage> back, int goingBack, int removed) {
+    String first =
+        removed == 0
+            ? ""
+            : "%s created beyond replicas %s again. "
+                .formatted(Counted.of(removed, "instance"), removed == 1 ? "goes" : "go");
+    return first + consequence(facts, back, goingBack);
   }
 
   private static String consequence(Facts facts, Optional<ServedImage> back, int count) {
@@ -64,8 +85,11 @@ final class Rollback {
     if (back.isEmpty()) {
       return "No earlier image resolves (or only the profile changed), so nothing is rolled back: mend the model.";
     }
-    return "%s to version %s; no roll starts until the image or the model changes."
-        .formatted(Counted.are(count, "going back"), back.get().version());
+    return count == 0
+        ? "New instances get version %s; no roll starts until the image or the model changes."
+            .formatted(back.get().version())
+        : "%s to version %s; no roll starts until the image or the model changes."
+            .formatted(Counted.are(count, "going back"), back.get().version());
   }
 
   /**
@@ -73,14 +97,46 @@ final class Rollback {
    * same image.
    */
   static UpgradeStep goOn(Facts facts, UpgradeDraft draft, ServedImage resolved) {
+    draft.forgetSurge(facts);
     Roll roll = draft.roll().orElseThrow();
     FailedTarget failed = roll.failed().orElseThrow();
     Optional<ServedImage> back =
         available(facts, failed.rollbackTo())
             .or(() -> Target.from(failed).flatMap(goal -> imageBefore(facts, roll, goal)));
     back.ifPresent(image -> bringBack(facts, draft, roll, failed, image));
-    draft.is(FAILED, words(failed));
+    draft.is(FAILED, words(failed) + vanished(failed, back) + unanswered(facts, failed));
     return draft.done(failed.rollbackTo() == null ? Optional.of(resolved) : back);
+  }
+
+  /** What instances went back to may vanish, too. */
+  private static String vanished(FailedTarget failed, Optional<ServedImage> back) {
+    ImageStatus before = failed.rollbackTo();
+    if (before == null || back.map(Rollback::status).filter(before::equals).isPresent()) {
+      return "";
+    }
+    String gone =
+        " Version %s, which was gone back to, is not available any more"
+            .formatted(before.version());
+    return back.map(image -> gone + ": new instances get version %s.".formatted(image.version()))
+        .orElse(
+            gone
+                + ", nor is an earlier one: no instance can be created until it is back or the target changes.");
+  }
+
+  /** Who asks by hand for what has failed gets no answer but this one. */
+  private static String unanswered(Facts facts, FailedTarget failed) {
+    List<Instance> asking =
+        Target.from(failed).stream()
+            .flatMap(
+                target ->
+                    facts.counting().stream()
+                        .filter(instance -> instance.marks().upgradeRequested())
+                        .filter(instance -> !target.made(instance)))
+            .toList();
+    return asking.isEmpty()
+        ? ""
+        : " vmss.dev/upgrade=requested on %s waits: nothing is brought to a target that has failed."
+            .formatted(Ids.list(asking));
   }
 
   static String words(FailedTarget failed) {
@@ -93,8 +149,10 @@ final class Rollback {
     List<Instance> failures =
         facts.counting().stream()
             .filter(roll::has)
+            .filter(instance -> !draft.surgeInstances().contains(instance.id().number()))
             .filter(instance -> bad.filter(target -> target.made(instance)).isPresent())
             .filter(instance -> !instance.marks().protectedFromActions())
+            .filter(instance -> !facts.usedUp(instance, 0))
             .toList();
     List<Instance> members = facts.free(failures);
     draft.keep(facts.kept(failures));
@@ -142,7 +200,10 @@ final class Rollback {
     return ImageVersion.parse(image.version())
         .flatMap(
             version ->
-                facts.snapshot().catalogue().find(facts.desired().urn().family(), version, digest))
+                facts
+                    .snapshot()
+                    .catalogue()
+                    .findOfAnySku(facts.desired().urn().family(), version, digest))
         .filter(facts::runnable);
   }
 

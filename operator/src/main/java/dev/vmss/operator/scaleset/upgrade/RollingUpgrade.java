@@ -7,14 +7,19 @@ import static dev.vmss.operator.scaleset.upgrade.UpgradeStep.Phase.WAITING;
 
 import dev.vmss.api.v1alpha1.FailedTarget;
 import dev.vmss.api.v1alpha1.ImageStatus;
+import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeOutcome;
+import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.model.Counted;
+import dev.vmss.operator.model.GoDuration;
+import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Hindrance;
 import dev.vmss.operator.scaleset.snapshot.Target;
 import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import dev.vmss.operator.scaleset.vocabulary.Ids;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Instant;
@@ -33,8 +38,12 @@ public final class RollingUpgrade {
 
   private RollingUpgrade(Facts facts) {
     this.facts = facts;
-    Optional<Roll> reported = Roll.from(facts.snapshot().status().upgrade());
-    this.draft = new UpgradeDraft(reported);
+    Optional<UpgradeStatus> before = Optional.ofNullable(facts.snapshot().status().upgrade());
+    Optional<Roll> reported = before.flatMap(Roll::from);
+    this.draft =
+        new UpgradeDraft(
+            reported,
+            before.map(status -> IdRanges.read(status.surgeInstances())).orElse(List.of()));
     reported.map(roll -> roll.notAfter(facts.now())).ifPresent(draft::state);
   }
 
@@ -46,6 +55,8 @@ public final class RollingUpgrade {
     }
     Target goal = Target.of(image.get(), facts.desired().model());
     upgrade.forgetOtherTarget(goal);
+    upgrade.cancelWhenNothingRolls();
+    upgrade.draft.forgetSurge(facts);
     if (upgrade.draft.roll().flatMap(Roll::failed).isPresent()) {
       return Rollback.goOn(facts, upgrade.draft, image.get());
     }
@@ -61,6 +72,8 @@ public final class RollingUpgrade {
   private UpgradeStep blocked() {
     Optional<Target> goal = facts.targetWhileBlocked();
     goal.ifPresent(this::forgetOtherTarget);
+    cancelWhenNothingRolls();
+    draft.forgetSurge(facts);
     Optional<FailedTarget> failed = draft.roll().flatMap(Roll::failed);
     if (failed.isPresent()) {
       draft.is(FAILED, Rollback.words(failed.get()));
@@ -94,7 +107,28 @@ public final class RollingUpgrade {
         .ifPresent(
             roll -> {
               if (roll.target().isPresent() && roll.batch() > 0) {
-                draft.over(History.row(roll, UpgradeOutcome.SUPERSEDED, facts.now()));
+                draft.over(
+                    History.row(
+                        Replacements.counted(facts, roll), UpgradeOutcome.SUPERSEDED, facts.now()));
+              }
+              draft.clear();
+            });
+  }
+
+  /** A roll whose user wants no rolling any more is not complete: it ends where it is. */
+  private void cancelWhenNothingRolls() {
+    boolean rolls =
+        facts.desired().upgrade().mode() == UpgradeMode.ROLLING
+            || facts.desired().upgrade().automaticOs();
+    draft
+        .roll()
+        .filter(roll -> roll.target().isPresent() && !rolls)
+        .ifPresent(
+            roll -> {
+              if (roll.batch() > 0) {
+                draft.over(
+                    History.row(
+                        Replacements.counted(facts, roll), UpgradeOutcome.CANCELLED, facts.now()));
               }
               draft.clear();
             });
@@ -136,6 +170,7 @@ public final class RollingUpgrade {
     return facts.counting().stream()
         .filter(new Outdated(facts, goal)::atOnce)
         .filter(instance -> !instance.marks().protectedFromActions())
+        .filter(instance -> !facts.usedUp(instance, draft.roll().map(Roll::surge).orElse(0)))
         .toList();
   }
 
@@ -176,6 +211,9 @@ public final class RollingUpgrade {
       draft.is(PAUSED, "rollingUpgradePolicy.paused is true: the upgrade has not started.");
       return;
     }
+    if (surgeIsLeft()) {
+      return;
+    }
     List<ImageStatus> from = History.images(candidates);
     Roll begun = Roll.begin(goal, from, candidates.size(), skipped(goal), facts.now());
     draft
@@ -204,6 +242,9 @@ public final class RollingUpgrade {
               .formatted(roll.batch(), Counted.of(candidates.size(), "instance")));
       return;
     }
+    if (surgeIsLeft()) {
+      return;
+    }
     Optional<Instant> pauseEnds = pauseEnds(roll);
     if (pauseEnds.isPresent()) {
       draft
@@ -213,12 +254,13 @@ public final class RollingUpgrade {
     }
     List<Instance> free = facts.free(candidates);
     if (free.isEmpty()) {
-      draft.keep(candidates).is(WAITING, "The server refuses to delete what is to be replaced.");
+      draft.keep(candidates).is(WAITING, BatchInFlight.KEPT);
       return;
     }
-    UpgradeBatch batch = UpgradeBatch.next(facts, goal, free);
+    UpgradeBatch batch = UpgradeBatch.next(facts, roll, goal, free);
     if (batch.members().isEmpty()) {
       draft.is(WAITING, batch.waiting());
+      failIfNobodyRecovers(roll, goal);
       return;
     }
     facts
@@ -227,9 +269,64 @@ public final class RollingUpgrade {
             draft::hindered, () -> beginBatch(roll, goal, batch.members(), candidates.size()));
   }
 
+  /** What the last surge left goes before the next batch begins. */
+  private boolean surgeIsLeft() {
+    int left = draft.surgeInstances().size();
+    if (left > 0) {
+      draft.is(
+          WAITING,
+          "%s of a batch that did not end well; the next one waits until they are gone."
+              .formatted(Counted.are(left, "instance", "left")));
+    }
+    return left > 0;
+  }
+
+  /**
+   * Between batches too a roll does not wait for ever for what it has made itself: instances that
+   * the policy let pass have the time of one more batch.
+   */
+  private void failIfNobodyRecovers(Roll roll, Target goal) {
+    List<Instance> bad = UpgradeBatch.culprits(facts, roll, goal);
+    if (bad.isEmpty()) {
+      return;
+    }
+    Instant since = bad.stream().map(Instance::since).max(Instant::compareTo).orElseThrow();
+    Instant began =
+        later(roll.batchFinished().map(facts::seen).orElse(roll.started()), watchedSince());
+    Instant until = later(since, began).plus(facts.desired().batchLimit());
+    if (facts.now().isBefore(until)) {
+      draft.wake(until);
+    } else {
+      Rollback.fail(
+          facts,
+          draft,
+          goal,
+          "InstancesUnhealthy",
+          "After batch %d: %s of the new model stayed unhealthy for %s, and the next batch cannot begin beside them."
+              .formatted(
+                  roll.batch(),
+                  Counted.of(bad.size(), "instance"),
+                  GoDuration.format(facts.desired().batchLimit())));
+    }
+  }
+
+  private Instant watchedSince() {
+    return facts.snapshot().recent().since().orElse(Instant.MIN);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
   private void beginBatch(Roll roll, Target goal, List<Instance> members, int left) {
     boolean surging = facts.desired().upgrade().rolling().surge();
-    Roll next = roll.beginBatch(members, surging, facts.now());
+    int missing = facts.missing();
+    List<InstanceId> replacements =
+        facts
+            .freeIds(missing + members.size(), List.of())
+            .subList(missing, missing + members.size());
+    Roll next = roll.beginBatch(members, replacements, surging, facts.now());
+    draft.surgeInstances(surging ? next.replacements() : List.of());
     String sentence =
         "Batch %d: replacing %s of %d outdated%s: %s."
             .formatted(
@@ -246,6 +343,10 @@ public final class RollingUpgrade {
   }
 
   private void complete(Roll roll, Target goal) {
+    if (leavesSome(roll, goal)) {
+      draft.over(History.row(roll, UpgradeOutcome.CANCELLED, facts.now())).clear();
+      return;
+    }
     draft
         .over(History.row(roll, UpgradeOutcome.SUCCEEDED, facts.now()))
         .clear()
@@ -260,8 +361,19 @@ public final class RollingUpgrade {
                         skipped(goal))));
   }
 
+  /** The mode does not roll the model any more, and instances that were to get it have not. */
+  private boolean leavesSome(Roll roll, Target goal) {
+    Outdated outdated = new Outdated(facts, goal);
+    return facts.desired().upgrade().mode() != UpgradeMode.ROLLING
+        && roll.done() + roll.failures() < roll.instances()
+        && facts.counting().stream()
+            .filter(instance -> !instance.marks().protectedFromActions())
+            .anyMatch(outdated::byModel);
+  }
+
   private Optional<Instant> pauseEnds(Roll roll) {
     return roll.batchFinished()
+        .map(facts::seen)
         .map(end -> end.plus(facts.desired().upgrade().rolling().pause()))
         .filter(facts.now()::isBefore);
   }

@@ -20,23 +20,32 @@ import java.util.Set;
 public record UpgradeBatch(List<Instance> members, String waiting) {
 
   /** Chooses among candidates, of which at least one exists. */
-  static UpgradeBatch next(Facts facts, Target target, List<Instance> candidates) {
-    int size = size(facts, target);
+  static UpgradeBatch next(Facts facts, Roll roll, Target target, List<Instance> candidates) {
+    int size = size(facts, roll, target);
     if (size <= 0) {
       return new UpgradeBatch(
           List.of(),
           "%s of the new model are not healthy; the next batch waits for them."
               .formatted(Counted.of(damage(facts, target), "instance")));
     }
-    List<Instance> admitted = admitted(facts, candidates);
+    List<Instance> admitted = admitted(facts, candidates, 0);
     return admitted.isEmpty()
-        ? new UpgradeBatch(List.of(), gateSentence(facts))
+        ? new UpgradeBatch(List.of(), waitingSentence(facts, candidates, 0))
         : new UpgradeBatch(pick(facts, admitted, size), "");
   }
 
-  /** Who may leave: everybody, or nobody but the unhealthy while too many of the set are. */
-  static List<Instance> admitted(Facts facts, List<Instance> candidates) {
-    return gateOpen(facts) ? candidates : candidates.stream().filter(facts::unhealthy).toList();
+  /**
+   * Who may leave: everybody, or nobody but the unhealthy while too many of the set are; and nobody
+   * whom the upgrade would use up.
+   *
+   * @param surge how many may exist beyond replicas
+   */
+  static List<Instance> admitted(Facts facts, List<Instance> candidates, int surge) {
+    boolean open = gateOpen(facts);
+    return candidates.stream()
+        .filter(instance -> open || facts.unhealthy(instance))
+        .filter(instance -> !facts.usedUp(instance, surge))
+        .toList();
   }
 
   /** The batches a roll of these candidates would take if all went well: the preview. */
@@ -59,16 +68,34 @@ public record UpgradeBatch(List<Instance> members, String waiting) {
 
   /**
    * Damage the roll itself has done shrinks the batch; unhealthy outdated instances do not: they
-   * are to be mended.
+   * are to be mended. What the policy let pass at the end of its batch leaves at least one, and the
+   * gate decides; else a batch of one would wait for ever for one that never becomes healthy.
    */
-  private static int size(Facts facts, Target target) {
-    return base(facts) - damage(facts, target);
+  private static int size(Facts facts, Roll roll, Target target) {
+    int least = roll.failures() > 0 && facts.missing() < base(facts) ? 1 : 0;
+    return Math.max(least, base(facts) - damage(facts, target));
   }
 
   static int damage(Facts facts, Target target) {
     long unhealthy =
         facts.counting().stream().filter(target::made).filter(facts::unhealthy).count();
     return (int) unhealthy + facts.missing();
+  }
+
+  /**
+   * Unhealthy instances of the new model, when nothing but what this roll has made keeps the next
+   * batch from beginning.
+   */
+  static List<Instance> culprits(Facts facts, Roll roll, Target target) {
+    List<Instance> bad =
+        facts.counting().stream()
+            .filter(target::made)
+            .filter(instance -> instance.node().isPresent() && facts.unhealthy(instance))
+            .toList();
+    int own = Math.min(roll.failures(), bad.size());
+    boolean theirs =
+        own > 0 && unhealthyInAll(facts) - own <= allowed(facts) && facts.missing() < base(facts);
+    return theirs ? bad : List.of();
   }
 
   private static int unhealthyInAll(Facts facts) {
@@ -80,12 +107,21 @@ public record UpgradeBatch(List<Instance> members, String waiting) {
    * could never roll.
    */
   private static boolean gateOpen(Facts facts) {
-    return unhealthyInAll(facts) <= allowedUnhealthy(facts);
+    return unhealthyInAll(facts) <= allowed(facts);
   }
 
-  private static int allowedUnhealthy(Facts facts) {
+  private static int allowed(Facts facts) {
     return Math.max(
         1, facts.desired().upgrade().rolling().maxUnhealthy().of(facts.desired().replicas()));
+  }
+
+  /** Why none of these candidates may leave now. */
+  static String waitingSentence(Facts facts, List<Instance> candidates, int surge) {
+    return candidates.stream().allMatch(instance -> facts.usedUp(instance, surge))
+        ? "%s from scale-in while %d more exist than are wanted: they would not be replaced, so the upgrade leaves them."
+            .formatted(
+                Counted.are(candidates.size(), "outdated instance", "protected"), facts.excess())
+        : gateSentence(facts);
   }
 
   static String gateSentence(Facts facts) {
@@ -93,7 +129,7 @@ public record UpgradeBatch(List<Instance> members, String waiting) {
         .formatted(
             unhealthyInAll(facts),
             Counted.of(facts.desired().replicas(), "instance"),
-            allowedUnhealthy(facts));
+            allowed(facts));
   }
 
   private static List<Instance> pick(Facts facts, List<Instance> candidates, int size) {

@@ -3,6 +3,7 @@ package dev.vmss.operator.scaleset.upgrade;
 import dev.vmss.api.v1alpha1.UpgradeRecord;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.runtime.Instance;
+import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Hindrance;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
@@ -16,6 +17,8 @@ final class UpgradeDraft {
 
   private final Optional<Roll> before;
   private Optional<Roll> roll;
+  private final List<Integer> surgeBefore;
+  private List<Integer> surgeInstances;
   private final List<UpgradeRecord> finished = new ArrayList<>();
   private final List<Instance> deletes = new ArrayList<>();
   private final List<Instance> kept = new ArrayList<>();
@@ -26,13 +29,44 @@ final class UpgradeDraft {
   private String message = "";
   private Optional<Hindrance> hindrance = Optional.empty();
 
-  UpgradeDraft(Optional<Roll> before) {
+  /**
+   * @param surgeInstances ids of what was created beyond replicas, as reported
+   */
+  UpgradeDraft(Optional<Roll> before, List<Integer> surgeInstances) {
     this.before = before;
     this.roll = before;
+    this.surgeBefore = List.copyOf(surgeInstances);
+    this.surgeInstances = surgeBefore;
+  }
+
+  List<Integer> surgeInstances() {
+    return surgeInstances;
+  }
+
+  UpgradeDraft surgeInstances(List<Integer> ids) {
+    surgeInstances = List.copyOf(ids);
+    return this;
   }
 
   Optional<Roll> roll() {
     return roll;
+  }
+
+  /**
+   * A surge is known until its batch is over; what a batch that ended otherwise leaves of it, until
+   * no more exist than are wanted.
+   */
+  UpgradeDraft forgetSurge(Facts facts) {
+    if (roll.filter(Roll::inFlight).isEmpty()) {
+      List<Integer> left =
+          facts.counting().stream()
+              .filter(instance -> !instance.marks().keepsFromScaleIn())
+              .map(instance -> instance.id().number())
+              .filter(surgeInstances::contains)
+              .toList();
+      surgeInstances = facts.excess() == 0 ? List.of() : left;
+    }
+    return this;
   }
 
   UpgradeDraft state(Roll next) {
@@ -84,10 +118,15 @@ final class UpgradeDraft {
     return is(UpgradeStep.Phase.WAITING, by.message() + " The upgrade waits.");
   }
 
+  private boolean changed() {
+    return !roll.equals(before) || !surgeInstances.equals(surgeBefore);
+  }
+
   UpgradeStep done(Optional<ServedImage> image) {
     return new UpgradeStep(
         roll,
-        !roll.equals(before),
+        surgeInstances,
+        changed(),
         List.copyOf(finished),
         List.copyOf(deletes),
         List.copyOf(kept),

@@ -1,10 +1,12 @@
 package dev.vmss.operator.scaleset.upgrade;
 
 import dev.vmss.api.v1alpha1.UpgradeRecord;
+import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.snapshot.Hindrance;
 import dev.vmss.operator.scaleset.vocabulary.Action;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * What the upgrade rules decided.
  *
  * @param roll the state to report
+ * @param surgeInstances ids of the instances that were created beyond replicas and may have to go
  * @param changed that state differs from the reported one, so it is written before anything is done
  * @param finished rows for the history, oldest first
  * @param deletes instances to be replaced now
@@ -25,6 +28,7 @@ import java.util.Optional;
  */
 public record UpgradeStep(
     Optional<Roll> roll,
+    List<Integer> surgeInstances,
     boolean changed,
     List<UpgradeRecord> finished,
     List<Instance> deletes,
@@ -47,6 +51,35 @@ public record UpgradeStep(
     WAITING,
     PAUSED,
     FAILED
+  }
+
+  /** As {@code status.upgrade} keeps it. */
+  public Optional<UpgradeStatus> toStatus() {
+    return roll.map(state -> state.toStatus(surgeInstances))
+        .or(() -> IdRanges.write(surgeInstances).map(UpgradeStep::leftOver));
+  }
+
+  /** No roll any more, but instances of one that are still to be removed. */
+  private static UpgradeStatus leftOver(String surgeInstances) {
+    return new UpgradeStatus(
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        surgeInstances,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public int surge() {

@@ -143,6 +143,48 @@ class RefusalTest {
     assertThat(story.told()).doesNotContain("ScaleOutBlocked");
   }
 
+  /** Between the end of an instance and the quota's next count, it is still counted. */
+  @Test
+  void whileAQuotaMayStillCountWhatIsGoneTheSetIsReconciling() {
+    Story story = goneUnderAQuota(2);
+    assertThat(story.world().snapshot().recent().refusal()).isPresent();
+    assertThat(Plans.says(story.plan(), "Reconciling")).isEqualTo("True/ScalingOut");
+    assertThat(Plans.message(story.plan(), "Reconciling")).endsWith("What leaves makes room.");
+    story.live(29);
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("False/Progressing");
+    story.live(2);
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
+    assertThat(story.told()).containsOnlyOnce("ScaleOutBlocked");
+  }
+
+  @Test
+  void whatIsGoneMakesRoomForNoMoreThanItself() {
+    assertThat(Plans.says(goneUnderAQuota(2, 4).plan(), "Stalled")).isEqualTo("True/CreateRefused");
+  }
+
+  /** What followed it has its room. */
+  @Test
+  void whatIsGoneMakesRoomOnce() {
+    int[] room = {1};
+    Story story = goneUnderAQuota(2);
+    story.server(r -> room[0]-- > 0 ? Optional.empty() : QUOTA).live(3);
+    assertThat(story.world().facts().counting()).hasSize(3);
+    story.change(w -> w.edit(spec -> spec.replicas(4))).live(1);
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/CreateRefused");
+  }
+
+  private static Story goneUnderAQuota(int number) {
+    return goneUnderAQuota(number, 3);
+  }
+
+  private static Story goneUnderAQuota(int number, int wanted) {
+    return new Story(Snapshots.of(Specs.defaults()).running(3, "1.0.0"))
+        .settle()
+        .server(r -> QUOTA)
+        .change(world -> world.without(number).edit(spec -> spec.replicas(wanted)))
+        .settle();
+  }
+
   @Test
   void whatDoesNotLeaveInTimeMakesNoRoom() {
     Story story =

@@ -153,13 +153,16 @@ class ScaleInTest {
     assertThat(order.get(3)).isIn(0, 4, 5);
   }
 
-  @Test
-  void anInstanceThatRunsButIsNotReadyIsRunning() {
+  /** "not running, then not ready" go before ready ones, in every order. */
+  @ParameterizedTest
+  @EnumSource(ScaleInRule.class)
+  void anInstanceThatIsNotReadyGoesBeforeThoseThatAre(ScaleInRule rule) {
     Snapshots set =
-        Snapshots.of(Specs.defaults())
-            .running(3, "1.0.0")
-            .number(0, i -> i.unready(Snapshots.NOW.minusSeconds(60)));
-    assertThat(victims(set, 2)).containsExactly(2);
+        Snapshots.of(Specs.defaults().scaleIn(rule).replicas(5))
+            .running(5, "1.0.0")
+            .number(2, i -> i.unready(Snapshots.NOW.minusSeconds(60)))
+            .number(3, i -> i.pending());
+    assertThat(victims(set, 2)).startsWith(3, 2);
   }
 
   // Protection

@@ -35,9 +35,9 @@ final class DecisionMutants {
               "instances lost young are replaced at once",
               2),
           new Mutant(
-              "scaleset/decision/ScaleOut",
-              "    facts.instances().forEach(instance -> held.add(instance.id().number()));",
-              "    facts.counting().forEach(instance -> held.add(instance.id().number()));",
+              "scaleset/snapshot/Facts",
+              "    instances.forEach(instance -> held.add(instance.id().number()));",
+              "    counting.forEach(instance -> held.add(instance.id().number()));",
               "terminating instances do not hold their number",
               2),
           new Mutant(

@@ -10,6 +10,7 @@ final class Mutants {
       Stream.of(
               DecisionMutants.ALL,
               UpgradeMutants.ALL,
+              RollMutants.ALL,
               SnapshotMutants.ALL,
               ReportMutants.ALL,
               RuntimeMutants.ALL,

@@ -39,14 +39,14 @@ final class ReportMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",
-              "    return java.util.stream.Stream.of(generation, scheduling)",
+              "    return java.util.stream.Stream.of(generation, scheduling, decisions.facts().recountedAt())",
               "    return java.util.stream.Stream.of(Optional.<Instant>empty())",
               "nobody wakes up when a grace ends",
               0),
           new Mutant(
               "scaleset/plan/Memory",
-              "        .withKept(kept(snapshot, outcome));",
-              "        .withKept(recent.kept());",
+              "        .withKept(kept(snapshot, outcome))",
+              "        .withKept(recent.kept())",
               "refused deletes are repeated without rest",
               Mutant.RARE),
           new Mutant(
@@ -60,6 +60,12 @@ final class ReportMutants {
               "        .filter(refusal -> !(refusal.quota() && makesRoom(decisions)))\n",
               "",
               "a set stalls while its own instances hold the quota",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/report/Troubles",
+              "decisions.scaleOut().clears().size() + facts.stillCounted());",
+              "decisions.scaleOut().clears().size());",
+              "a set stalls because a quota is slow to count",
               Mutant.RARE),
           new Mutant(
               "scaleset/report/Troubles",

@@ -30,13 +30,13 @@ final class UpgradeMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/upgrade/UpgradeBatch",
-              "return base(facts) - damage(facts, target);",
+              "return Math.max(least, base(facts) - damage(facts, target));",
               "return base(facts);",
               "damage does not shrink the next batch",
               3),
           new Mutant(
               "scaleset/upgrade/UpgradeBatch",
-              "return unhealthyInAll(facts) <= allowedUnhealthy(facts);",
+              "return unhealthyInAll(facts) <= allowed(facts);",
               "return true;",
               "batches begin however many are unhealthy",
               Mutant.RARE),
@@ -48,7 +48,7 @@ final class UpgradeMutants {
               20),
           new Mutant(
               "scaleset/upgrade/BatchInFlight",
-              "    } else if (!replacing && UpgradeBatch.damage(facts, goal) + missingSurge() == 0) {",
+              "    } else if (!replacing && now.complete() && now.standBeside(members)) {",
               "    } else if (!replacing && facts.missing() == 0) {",
               "a batch is over before it is healthy",
               7),
@@ -72,7 +72,7 @@ final class UpgradeMutants {
               Mutant.RARE),
           new Mutant(
               "scaleset/upgrade/UpgradeDraft",
-              "        !roll.equals(before),",
+              "        changed(),",
               "        false,",
               "an upgrade acts before its state is reported",
               3),

@@ -22,6 +22,7 @@ import dev.vmss.operator.scaleset.fixture.Plans;
 import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -192,6 +193,9 @@ class ObjectSizeTest {
         NOW,
         null,
         ids,
+        IdRanges.write(IntStream.range(2_000, 2_000 + batch).boxed().toList()).orElse(null),
+        1,
+        IdRanges.write(IntStream.range(2_000, 2_000 + batch).boxed().toList()).orElse(null),
         true,
         batch,
         800,

@@ -1,11 +1,14 @@
 package dev.vmss.operator.scaleset.simulation;
 
-import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.scaleset.OperatorProcess;
 import dev.vmss.operator.scaleset.simulation.judge.EndRules;
+import dev.vmss.operator.scaleset.simulation.script.Deed;
+import dev.vmss.operator.scaleset.simulation.script.Script;
+import dev.vmss.operator.scaleset.simulation.world.Clocks;
+import dev.vmss.operator.scaleset.simulation.world.Quality;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,32 +39,16 @@ final class Finale {
   }
 
   private void calm() {
-    for (Station station : List.of(play.first, play.second)) {
-      station.fate.relent();
-      station.process().ifPresent(OperatorProcess::holdNothing);
-    }
-    play.second.down();
-    play.first.up();
-    world.server.quotas.clear();
-    world.server.denied.clear();
-    world.server.walls.fallAll();
-    world.registry.mend();
+    play.calm();
     world.cluster.qualities.replaceAll(
         (digest, quality) -> quality == Quality.REJECTED ? Quality.GOOD : quality);
     if (script.cured()) {
       play.users.mendAll();
-      world.cluster.sick.clear();
-      world.cluster.cursed.clear();
-      world.cluster.stuck.clear();
+      world.cluster.cure();
       world.server.held.clear();
     }
     if (script.healed()) {
-      for (Node node : world.server.nodes.all()) {
-        Node whole = HardwareDeeds.with(HardwareDeeds.with(node, true, false), List.of());
-        if (!whole.equals(node)) {
-          world.server.nodes.put(Key.of(node.name()), whole);
-        }
-      }
+      world.healNodes();
     }
   }
 

@@ -1,6 +1,15 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.operator.scaleset.OperatorProcess;
+import dev.vmss.operator.scaleset.simulation.script.CloudDeeds;
+import dev.vmss.operator.scaleset.simulation.script.Deed;
+import dev.vmss.operator.scaleset.simulation.script.HardwareDeeds;
+import dev.vmss.operator.scaleset.simulation.script.RollDeeds;
+import dev.vmss.operator.scaleset.simulation.script.Script;
+import dev.vmss.operator.scaleset.simulation.script.Step;
+import dev.vmss.operator.scaleset.simulation.script.UserDeeds;
+import dev.vmss.operator.scaleset.simulation.world.Clocks;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +30,7 @@ final class Play implements Wire.Surprises {
   final UserDeeds users;
   private final CloudDeeds cloud;
   private final HardwareDeeds hardware;
+  private final RollDeeds rolls;
   private final List<String> transcript;
   private int at;
 
@@ -33,6 +43,7 @@ final class Play implements Wire.Surprises {
     this.users = new UserDeeds(world);
     this.cloud = new CloudDeeds(world);
     this.hardware = new HardwareDeeds(world);
+    this.rolls = new RollDeeds(world);
     first.up();
   }
 
@@ -56,7 +67,8 @@ final class Play implements Wire.Surprises {
   }
 
   private void perform(Step step, String aside) {
-    String said = users.act(step) + cloud.act(step) + hardware.act(step) + fate(step);
+    String said =
+        users.act(step) + cloud.act(step) + hardware.act(step) + rolls.act(step) + fate(step);
     if (!said.isEmpty() || step.deed() == Deed.PASS) {
       world.tally.count("deed " + step.deed());
     }
@@ -125,8 +137,25 @@ final class Play implements Wire.Surprises {
         yield "the clock of " + station.name + "'s machine is set, and is " + ahead + " ahead";
       }
       case RESYNC -> of(station, p -> "visits everything");
+      default -> time(step);
+    };
+  }
+
+  private String time(Step step) {
+    int seconds = PASSES[step.a() % PASSES.length];
+    return switch (step.deed()) {
+      case CALM -> {
+        calm();
+        world.heal();
+        yield "everything works";
+      }
+      case ABSENCE -> {
+        stations().forEach(Station::down);
+        pass(Duration.ofSeconds(seconds));
+        first.up();
+        yield "no operator ran for " + seconds + " s";
+      }
       case PASS -> {
-        int seconds = PASSES[step.a() % PASSES.length];
         transcript.add(time() + " " + seconds + " s pass");
         pass(Duration.ofSeconds(seconds));
         yield "";
@@ -151,6 +180,21 @@ final class Play implements Wire.Surprises {
   private static String of(
       Station station, java.util.function.Function<OperatorProcess, String> deed) {
     return station.process().map(p -> station.name + ": " + deed.apply(p)).orElse("");
+  }
+
+  /** Accidents stop. */
+  void calm() {
+    for (Station station : List.of(first, second)) {
+      station.fate.relent();
+      station.process().ifPresent(OperatorProcess::holdNothing);
+    }
+    second.down();
+    first.up();
+    world.server.quotas.clear();
+    world.server.denied.clear();
+    world.server.walls.fallAll();
+    world.cluster.makeRoom();
+    world.registry.mend();
   }
 
   // Life

@@ -2,8 +2,10 @@ package dev.vmss.operator.scaleset.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmss.api.v1alpha1.ScaleInRule;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.UpgradeStatus;
+import dev.vmss.operator.placement.Nodes;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.Story;
 import dev.vmss.operator.scaleset.fixture.Plans;
@@ -11,10 +13,17 @@ import dev.vmss.operator.scaleset.fixture.Snapshots;
 import dev.vmss.operator.scaleset.fixture.Specs;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
+import dev.vmss.operator.scaleset.snapshot.Recent.Kept;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * "with maxSurge: fill first, delete once healthy; a surge that is unschedulable or refused by
@@ -160,5 +169,180 @@ class SurgeTest {
   void onARealScaleInTheSurgeGoesFirst() {
     Story story = surgeCreated().change(w -> w.edit(spec -> spec.replicas(9)));
     assertThat(Plans.deleted(story.plan(), Why.SCALE_IN)).hasSize(1).allMatch(id -> id >= 10);
+  }
+
+  // "Surge instances are known by id, from the write that begins the batch"
+
+  private static List<Integer> counting(Story story) {
+    return story.world().facts().counting().stream().map(i -> i.id().number()).toList();
+  }
+
+  private static List<Integer> firstTen() {
+    return IntStream.range(0, 10).boxed().toList();
+  }
+
+  @Test
+  void theWriteThatBeginsTheBatchNamesTheSurge() {
+    Plan plan = changed(surging()).plan();
+    assertThat(plan.reportFirst()).isTrue();
+    assertThat(plan.status().upgrade())
+        .extracting(UpgradeStatus::surgeInstances, UpgradeStatus::batchReplacements)
+        .containsExactly("10,11", "10,11");
+  }
+
+  /** "written again first when a name is taken and the next id is used" */
+  @Test
+  void theNextNumberIsWrittenDownBeforeItIsUsed() {
+    Story story = changed(surging()).dieBeforeActing().visit();
+    story.change(w -> w.recent(w.snapshot().recent().withTaken(Map.of(10, w.snapshot().now()))));
+    Plan plan = story.plan();
+    assertThat(plan.reportFirst()).isTrue();
+    assertThat(plan.status().upgrade().surgeInstances()).isEqualTo("11,12");
+    assertThat(Plans.created(plan)).containsExactly(11, 12);
+  }
+
+  /** "never a healthy old instance (10 healthy, OldestVM, bad model with maxSurge)" */
+  @ParameterizedTest
+  @EnumSource(ScaleInRule.class)
+  void whatAFailedSurgeLeavesIsRemovedById(ScaleInRule rule) {
+    Story story =
+        changed(surging().scaleIn(rule)).readyOnlyIf(instance -> false).live(Duration.ofMinutes(6));
+    assertThat(story.told()).contains("UpgradeFailed");
+    assertThat(counting(story)).isEqualTo(firstTen());
+    assertThat(story.fewestReady()).isEqualTo(10);
+    assertThat(story.status().upgrade().surgeInstances()).isNull();
+    assertThat(Plans.message(story.plan(), "Stalled"))
+        .contains("2 instances created beyond replicas go again.");
+  }
+
+  /** Half of it is healthy: taken back, or turned to Manual, all of it goes and nothing else. */
+  @ParameterizedTest
+  @EnumSource(ScaleInRule.class)
+  void whatIsTakenBackInTheMiddleOfASurgeLeavesById(ScaleInRule rule) {
+    Story story =
+        changed(surging().scaleIn(rule))
+            .readyOnlyIf(instance -> instance.uid().equals("made-1"))
+            .live(20);
+    assertThat(counting(story)).hasSize(12);
+    story
+        .change(w -> w.edit(s -> s.without("/virtualMachineProfile/osProfile/customData")))
+        .live(10);
+    assertThat(counting(story)).isEqualTo(firstTen());
+    assertThat(story.status().upgrade()).isNull();
+  }
+
+  @Test
+  void turnedToManualInTheMiddleOfASurgeTheSurgeGoes() {
+    Story story =
+        changed(surging().scaleIn(ScaleInRule.OLDEST_VM))
+            .readyOnlyIf(instance -> instance.uid().equals("made-1"))
+            .live(20)
+            .change(w -> w.edit(spec -> spec.mode(UpgradeMode.MANUAL)))
+            .live(10);
+    assertThat(counting(story)).isEqualTo(firstTen());
+  }
+
+  /** A process that dies between the write and the deletes leaves nothing to guess. */
+  @Test
+  void whatIsLeftOfASurgeIsKnownUntilItIsGone() {
+    Story story =
+        changed(surging().scaleIn(ScaleInRule.OLDEST_VM))
+            .settle()
+            .change(w -> w.each(i -> i.ready(w.snapshot().now())))
+            .change(w -> w.edit(spec -> spec.mode(UpgradeMode.MANUAL)))
+            .dieBeforeActing()
+            .visit();
+    Plan plan = story.plan();
+    assertThat(plan.status().upgrade().target()).isNull();
+    assertThat(Plans.deleted(plan, Why.SCALE_IN)).allMatch(id -> id >= 10).isNotEmpty();
+    assertThat(counting(story.live(10))).hasSize(10);
+    assertThat(story.status().upgrade()).isNull();
+  }
+
+  /** "the previous batch's terminating ones still hold it: wait their grace" */
+  @Test
+  void everyBatchHasASurgeWhereThereIsRoomForOne() {
+    Story story = changed(surging());
+    story.server(
+        recipe ->
+            story.world().snapshot().instances().size() >= 12
+                ? Optional.of(QUOTA)
+                : Optional.empty());
+    story.live(Duration.ofMinutes(10));
+    assertThat(upgraded(story)).isEqualTo(10);
+    assertThat(story.fewestReady()).isEqualTo(10);
+  }
+
+  /** "falls back to in-place only where the leaving instance makes room for it" */
+  @Test
+  void aBatchThatWouldMakeNoRoomForItsSurgeStays() {
+    Story story =
+        surgeCreated()
+            .change(
+                w ->
+                    w.nodes(
+                            w.snapshot().nodes().stream()
+                                .map(
+                                    node ->
+                                        List.of("node-1", "node-2").contains(node.name())
+                                            ? new Nodes(node).cordoned().node()
+                                            : node)
+                                .toList())
+                        .each(
+                            i ->
+                                i.instance().uid().startsWith("made-")
+                                    ? i.unschedulable("0/6 nodes are available.")
+                                    : i));
+    Plan plan = story.change(w -> w.after(Duration.ofHours(1))).plan();
+    assertThat(plan.deletes()).isEmpty();
+    assertThat(Plans.says(plan, "Stalled")).isEqualTo("True/Unschedulable");
+    assertThat(Plans.message(plan, "Stalled"))
+        .contains("make no room there, so they stay")
+        .contains("0/6 nodes are available.");
+    assertThat(plan.status().upgrade().failedTarget()).isNull();
+  }
+
+  /** Until the server is asked again: it may let them go then. */
+  @Test
+  void aSurgeStaysWhileItsMembersAreKept() {
+    Story story = surgeCreated();
+    Instant now = story.now();
+    Kept kept = new Kept(List.of("uid-0", "uid-1"), "not so", 3, now);
+    story.change(
+        w ->
+            w.each(i -> i.ready(now.minusSeconds(1)))
+                .recent(w.snapshot().recent().withKept(Optional.of(kept))));
+    Plan plan = story.plan();
+    assertThat(plan.deletes()).isEmpty();
+    assertThat(plan.status().upgrade())
+        .extracting(UpgradeStatus::surge, UpgradeStatus::surgeInstances, UpgradeStatus::inPlace)
+        .containsExactly(2, "10,11", false);
+    assertThat(plan.wakeAt()).contains(kept.retryAt());
+    assertThat(Plans.deleted(story.change(w -> w.at(kept.retryAt())).plan(), Why.UPGRADE))
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void aBatchWhoseMembersAreKeptMakesWayForTheOthers() {
+    Story story = changed(surging()).keeps(i -> i.uid().matches("uid-[01]"), "not so").live(600);
+    assertThat(counting(story)).hasSize(10).contains(0, 1);
+    assertThat(upgraded(story)).isEqualTo(8);
+    assertThat(Plans.says(story.plan(), "Stalled")).isEqualTo("True/DeleteRefused");
+    story.keeps(i -> false, "").live(600);
+    assertThat(upgraded(story)).isEqualTo(10);
+  }
+
+  /** The policy lets the new ones pass, and the gate keeps the old ones: the batch ends. */
+  @Test
+  void aSurgeBehindAClosedGateGoesAndTheOldOnesStay() {
+    Story story =
+        changed(surging().maxUnhealthyUpgradedPercent(100))
+            .readyOnlyIf(instance -> false)
+            .settle()
+            .change(w -> w.edit(spec -> spec.replicas(15)))
+            .live(Duration.ofMinutes(20));
+    assertThat(counting(story)).hasSize(15).containsAll(firstTen());
+    assertThat(story.status().upgrade().surgeInstances()).isNull();
+    assertThat(story.told()).contains("BatchCompleted").doesNotContain("UpgradeFailed");
   }
 }

@@ -8,8 +8,10 @@ import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Delete;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class CountRules {
         () -> plan.actions().toString());
     deletes(view, plan);
     scaleIn(view, plan);
+    usedUp(view, plan);
     creates(view, plan);
     ids(view, plan, taken);
     lost(view, plan, quota);
@@ -98,6 +101,26 @@ final class CountRules {
         .toList();
   }
 
+  /**
+   * "An upgrade never uses up instances that are protected from scale-in while more exist than
+   * wanted"; nor does a repair.
+   */
+  private static void usedUp(View view, Plan plan) {
+    UpgradeStatus before = view.upgrade();
+    int surge = Math.max(surge(plan), before == null ? 0 : number(before.surge()));
+    int excess = view.counting().size() - view.replicas() - surge;
+    List<Instance> kept =
+        plan.deletes().stream()
+            .filter(d -> d.why() == Why.UPGRADE || d.why() == Why.ROLLBACK || d.why() == Why.REPAIR)
+            .map(d -> original(view, d.instance()))
+            .filter(i -> i.marks().protectedFromScaleIn())
+            .toList();
+    require(
+        kept.isEmpty() || excess <= 0,
+        "nothing protected from scale-in is used up while more exist than wanted",
+        () -> View.ids(kept) + " go, " + excess + " too many");
+  }
+
   private static void scaleIn(View view, Plan plan) {
     int victims = going(view, plan, Why.SCALE_IN).size();
     long others =
@@ -140,17 +163,28 @@ final class CountRules {
           }
         });
     view.snapshot().instances().forEach(instance -> held.add(instance.id().number()));
+    List<Integer> promised = new ArrayList<>(promised(plan));
+    promised.removeAll(held);
+    held.addAll(promised);
     int next = 0;
     for (Action.Create create : plan.creates()) {
       while (held.contains(next)) {
         next++;
       }
-      int expected = next++;
+      int expected = promised.isEmpty() ? next++ : promised.removeFirst();
       require(
           create.slot().id().number() == expected,
           "missing instances get the lowest free ids",
           () -> create + " instead of " + expected);
     }
+  }
+
+  /** What the batch in flight wrote down for its replacements. */
+  private static List<Integer> promised(Plan plan) {
+    UpgradeStatus roll = plan.status().upgrade();
+    return roll == null || roll.target() == null
+        ? List.of()
+        : IdRanges.read(roll.batchReplacements());
   }
 
   private static void lost(View view, Plan plan, boolean quota) {

@@ -6,13 +6,13 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.report.StatusReport;
-import dev.vmss.operator.scaleset.simulation.ApiServer;
-import dev.vmss.operator.scaleset.simulation.Key;
-import dev.vmss.operator.scaleset.simulation.Machine;
-import dev.vmss.operator.scaleset.simulation.Refused;
 import dev.vmss.operator.scaleset.simulation.Tally;
 import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.simulation.Wire;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
+import dev.vmss.operator.scaleset.simulation.world.Refused;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +45,17 @@ public final class Court implements Wire.Guard {
   private final RefusalRules noes = new RefusalRules();
   private final Witness witness = new Witness();
   private Optional<Hearing> open = Optional.empty();
+  private final Instant opened;
 
   public Court(ApiServer server, Tally tally) {
     this.server = server;
     this.tally = tally;
+    this.opened = server.now();
+  }
+
+  /** When the process began that is judged. */
+  Instant opened() {
+    return opened;
   }
 
   public Hearing open(Snapshot snapshot, VirtualMachineScaleSet set) {

@@ -9,10 +9,10 @@ import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.scaleset.Truth;
-import dev.vmss.operator.scaleset.simulation.ApiServer;
-import dev.vmss.operator.scaleset.simulation.Key;
-import dev.vmss.operator.scaleset.simulation.Machine;
 import dev.vmss.operator.scaleset.simulation.Violation;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
 import java.time.Instant;
 import java.util.List;
@@ -180,7 +180,7 @@ public final class EndRules {
 
     /** A surge whose image went away before the old instances did. */
     private int waitingSurge() {
-      boolean waits = resolved.isEmpty() && view.upgrade() != null;
+      boolean waits = (resolved.isEmpty() || waitsForPlace()) && view.upgrade() != null;
       return waits ? Objects.requireNonNullElse(view.upgrade().surge(), 0) : 0;
     }
 
@@ -227,12 +227,46 @@ public final class EndRules {
               || view.noRollCanSucceed()
               || !room
               || view.missing() > 0
-              || view.healthy().size() < view.replicas();
+              || tooManyOthersAreUnhealthy(goal, rolling)
+              || keptFromScaleIn(rolling)
+              || waitsForPlace();
       require(
           rolling.isEmpty() || excused,
           "in the end a roll is complete",
           () -> View.ids(rolling) + " wait: " + reason());
       return !rolling.isEmpty() || !atOnce.isEmpty();
+    }
+
+    /** More than the policy allows, not counting those that the roll itself has made. */
+    private boolean tooManyOthersAreUnhealthy(ServedImage goal, List<Instance> rolling) {
+      int ofIt =
+          (int)
+              view.counting().stream()
+                  .filter(i -> !view.otherModel(i) && !View.otherImage(i, goal))
+                  .filter(i -> !view.healthy(i))
+                  .count();
+      int failed =
+          Optional.ofNullable(view.upgrade())
+              .map(UpgradeStatus::failed)
+              .map(n -> (int) n)
+              .orElse(0);
+      int own = Math.min(failed, ofIt);
+      int unhealthy = view.replicas() - view.healthy().size();
+      boolean closed =
+          unhealthy - own > view.mayBeUnhealthy() && rolling.stream().allMatch(view::healthy);
+      return closed || (failed == 0 && ofIt >= view.batchSize());
+    }
+
+    /** Nothing that is protected from scale-in is used up while more exist than wanted. */
+    private boolean keptFromScaleIn(List<Instance> rolling) {
+      return view.counting().size() > view.replicas()
+          && rolling.stream().allMatch(i -> i.marks().protectedFromScaleIn());
+    }
+
+    /** The batch in flight has members that no node takes, and the status says so. */
+    private boolean waitsForPlace() {
+      return view.counting().stream().anyMatch(i -> i.unschedulable().isPresent())
+          && reason().startsWith("Unschedulable");
     }
 
     private static boolean free(Instance instance) {
@@ -263,7 +297,7 @@ public final class EndRules {
               && roll.batchStarted() != null
               && roll.batchFinished() == null;
       require(
-          !inFlight || resolved.isEmpty() || !room,
+          !inFlight || resolved.isEmpty() || !room || waitsForPlace(),
           "in the end no batch is in flight",
           () -> roll + ": " + reason());
     }

@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.simulation.judge;
 
+import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.WellKnown;
@@ -7,18 +8,21 @@ import dev.vmss.operator.runtime.Slot;
 import dev.vmss.operator.scaleset.plan.Outcome;
 import dev.vmss.operator.scaleset.plan.Plan;
 import dev.vmss.operator.scaleset.report.StatusReport;
-import dev.vmss.operator.scaleset.simulation.Key;
-import dev.vmss.operator.scaleset.simulation.Machine;
-import dev.vmss.operator.scaleset.simulation.Refused;
 import dev.vmss.operator.scaleset.simulation.Violation;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
+import dev.vmss.operator.scaleset.simulation.world.Refused;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Delete;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
 import dev.vmss.operator.scaleset.vocabulary.ConditionTypes;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import dev.vmss.operator.scaleset.vocabulary.Notice;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -102,6 +106,7 @@ public final class Hearing {
     court.noes().check(view, status, plan);
     RepairRules.suspension(view, status, court.server().repairs());
     UpgradeRules.failure(view, status);
+    RollRules.check(court, view, status);
   }
 
   public void plan(Plan acting) {
@@ -119,9 +124,25 @@ public final class Hearing {
     UpgradeRules.check(view, acting);
     RepairRules.check(view, acting, court.server().repairs());
     backOff(acting);
+    beyondReplicas(acting);
     if (intends(acting)) {
       reportedFirst(acting);
     }
+  }
+
+  /** "Surge instances are known by id, from the write that begins the batch". */
+  private void beyondReplicas(Plan acting) {
+    int beyond = view.counting().size() + acting.creates().size() - view.replicas();
+    UpgradeStatus written = StatusReport.reported(set).upgrade();
+    List<Integer> known = written == null ? List.of() : IdRanges.read(written.surgeInstances());
+    long there = view.counting().stream().filter(i -> known.contains(i.id().number())).count();
+    long created =
+        acting.creates().stream().filter(c -> known.contains(c.slot().id().number())).count();
+    long before = Math.max(0, view.counting().size() - view.replicas() - there);
+    View.require(
+        acting.creates().isEmpty() || there + created >= beyond - before,
+        "what is created beyond replicas is known by its id before",
+        () -> acting.creates() + ", known are " + known);
   }
 
   private static boolean intends(Plan acting) {
@@ -251,9 +272,8 @@ public final class Hearing {
     }
     View.require(
         delete.atOnce() == atOnce, "grace is taken away as planned", () -> delete + ": " + atOnce);
-    boolean fromActions =
-        "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS));
-    boolean fromScaleIn = "true".equals(machine.annotations().get(WellKnown.PROTECT_FROM_SCALE_IN));
+    boolean fromActions = meant(machine, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS);
+    boolean fromScaleIn = meant(machine, WellKnown.PROTECT_FROM_SCALE_IN);
     boolean chosen = delete.why() != Why.LOST && delete.why() != Why.STRANDED;
     View.require(
         !(chosen && fromActions) && !(delete.why() == Why.SCALE_IN && fromScaleIn),
@@ -263,6 +283,12 @@ public final class Hearing {
         !(forbidden && delete.why() == Why.UPGRADE),
         "a refused dry-run keeps the batch",
         machine::toString);
+  }
+
+  /** Written right or almost right: in other letters, or as a label. */
+  private static boolean meant(Machine machine, String mark) {
+    String text = machine.annotations().getOrDefault(mark, machine.labels().getOrDefault(mark, ""));
+    return Set.of("true", "yes", "on", "1").contains(text.toLowerCase(Locale.ROOT));
   }
 
   /**

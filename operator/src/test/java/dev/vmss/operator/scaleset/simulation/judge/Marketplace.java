@@ -87,11 +87,13 @@ final class Marketplace {
     return item.resyncing() ? item.wanted() : item.available().orElseThrow().version();
   }
 
-  /** Whether this very content can be had, for a rollback. */
+  /** Whether this very content can be had, of any sku of the offer, for a rollback. */
   static boolean serves(Catalogue catalogue, VirtualMachineScaleSetSpec spec, ServedImage image) {
     ImageReference reference = reference(spec);
-    ImageFamily family = new ImageFamily(reference.publisher(), reference.offer(), reference.sku());
-    return catalogue.items(family).stream()
+    return catalogue.names().stream()
+        .flatMap(name -> catalogue.item(name).stream())
+        .filter(item -> item.family().publisher().equalsIgnoreCase(reference.publisher()))
+        .filter(item -> item.family().offer().equalsIgnoreCase(reference.offer()))
         .filter(item -> !item.deleting() && !item.resyncing())
         .anyMatch(item -> item.available().equals(Optional.of(image)));
   }

@@ -51,6 +51,13 @@ final class Milestones {
     if (before.isEmpty()) {
       tally.count("roll begun");
     }
+    if (now.target() == null && now.failedTarget() == null) {
+      tally.count("surge left by a roll that ended");
+      return;
+    }
+    if (number(now.batchWaiting()) > 0) {
+      tally.count("batch that waits for a place");
+    }
     if (now.target() == null) {
       tally.count("roll failed: " + now.failedTarget().reason());
       return;

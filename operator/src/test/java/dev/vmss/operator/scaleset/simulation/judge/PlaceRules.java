@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -66,6 +67,11 @@ final class PlaceRules {
     } catch (Violation e) {
       return false;
     }
+  }
+
+  /** Whether new instances may go to that node. */
+  static boolean couldTake(View view, Optional<String> node) {
+    return eligible(view).stream().anyMatch(n -> node.equals(Optional.of(n.name())));
   }
 
   private void nextIsUp() {

@@ -14,6 +14,7 @@ import dev.vmss.operator.scaleset.simulation.Violation;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.vocabulary.Action;
 import dev.vmss.operator.scaleset.vocabulary.Action.Why;
+import dev.vmss.operator.scaleset.vocabulary.IdRanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,8 +146,10 @@ final class UpgradeRules {
           !view.now().isBefore(pauseEnds), "batches pause in between", () -> "until " + pauseEnds);
     }
     int damage = damage(goal) + view.missing();
+    boolean tolerated = roll.failed() != null && roll.failed() > 0;
+    int least = tolerated && view.missing() < view.batchSize() ? 1 : 0;
     require(
-        members.size() <= view.batchSize() - damage,
+        members.size() <= Math.max(least, view.batchSize() - damage),
         "a batch is no larger than the policy and the damage allow",
         () -> members.size() + " of at most " + view.batchSize() + " less " + damage);
     int unhealthy = Math.max(0, view.replicas() - view.healthy().size());
@@ -204,14 +207,44 @@ final class UpgradeRules {
     if (!waiting || rolled.stream().noneMatch(view::healthy)) {
       return;
     }
-    boolean fresh = damage(goal) == 0 && view.counting().size() >= view.replicas() + before.surge();
-    boolean placeless = view.counting().stream().anyMatch(i -> i.unschedulable().isPresent());
+    boolean fresh = fresh(rolled, before, goal);
+    List<Instance> nowhere =
+        view.counting().stream().filter(i -> i.unschedulable().isPresent()).toList();
+    boolean placeless = !nowhere.isEmpty();
     boolean quota = view.snapshot().recent().refusal().filter(Recent.Refusal::quota).isPresent();
     boolean late = !view.now().isBefore(notAhead(before.batchStarted()).plus(view.batchLimit()));
     require(
         fresh || placeless || quota || late,
         "a surge is healthy before the old ones go",
         () -> View.ids(rolled) + " go");
+    require(
+        fresh
+            || late
+            || view.snapshot().instances().stream().noneMatch(i -> view.going(i) && !view.ghost(i)),
+        "a surge waits for the room of those that are ending",
+        () -> View.ids(rolled) + " go");
+    require(
+        fresh
+            || late
+            || quota
+            || rolled.stream().anyMatch(i -> PlaceRules.couldTake(view, i.node())),
+        "a batch goes without its surge only where it makes room",
+        () -> View.ids(rolled) + " go, " + View.ids(nowhere) + " wait");
+  }
+
+  /** As many as leave have come and are healthy, or are not needed. */
+  private boolean fresh(List<Instance> rolled, UpgradeStatus before, ServedImage goal) {
+    List<Integer> ids = IdRanges.read(before.batchReplacements());
+    long healthy =
+        view.healthy().stream()
+            .filter(i -> ids.contains(i.id().number()))
+            .filter(i -> !view.otherModel(i) && !View.otherImage(i, goal))
+            .count();
+    long going =
+        plan.deletes().stream()
+            .filter(d -> view.healthy(CountRules.original(view, d.instance())))
+            .count();
+    return healthy >= rolled.size() || view.healthy().size() - going >= view.replicas();
   }
 
   /** Another operator may have written it, by its own clock. */
@@ -230,7 +263,11 @@ final class UpgradeRules {
             && now.failedTarget() != null
             && now.failedTarget().reason().equals("BatchUnhealthy");
     require(
-        !fails || view.healthy().size() < Math.max(view.replicas(), view.counting().size()),
+        !fails
+            || view.healthy().size()
+                < Math.max(
+                    view.replicas() + Objects.requireNonNullElse(before.surge(), 0),
+                    view.counting().size()),
         "no roll fails while everything is healthy",
         () -> now.failedTarget().message());
   }
