@@ -51,9 +51,11 @@ class StyleTest {
   }
 
   /** API types aside: they have a module of their own. */
-  @Test
-  void roomsAreSmall() {
-    List<Room> rooms = SourceFiles.below(Path.of("src", "main")).rooms();
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"operator/src/main", "operator/src/test", "tests/testkit", "tests/delivery"})
+  void roomsAreSmall(String folder) {
+    List<Room> rooms = SourceFiles.below(REPOSITORY.resolve(folder)).rooms();
     assertThat(rooms).isNotEmpty();
     assertThat(rooms).filteredOn(room -> room.files() > LARGEST_ROOM).isEmpty();
   }

@@ -2,9 +2,9 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.catalogue.Catalogue;
-import dev.vmss.operator.scaleset.simulation.ApiServer;
 import dev.vmss.operator.scaleset.simulation.Wire;
 import dev.vmss.operator.scaleset.simulation.process.Caches;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
 import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import dev.vmss.operator.scaleset.snapshot.Snapshot;
 import java.time.Instant;

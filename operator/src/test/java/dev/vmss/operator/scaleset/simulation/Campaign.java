@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.operator.scaleset.simulation.script.Script;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;

@@ -2,6 +2,11 @@ package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.operator.scaleset.OperatorProcess;
 import dev.vmss.operator.scaleset.simulation.judge.EndRules;
+import dev.vmss.operator.scaleset.simulation.script.Deed;
+import dev.vmss.operator.scaleset.simulation.script.Script;
+import dev.vmss.operator.scaleset.simulation.world.Clocks;
+import dev.vmss.operator.scaleset.simulation.world.Quality;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

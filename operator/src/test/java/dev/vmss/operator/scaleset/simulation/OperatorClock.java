@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.operator.scaleset.simulation.world.WorldClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

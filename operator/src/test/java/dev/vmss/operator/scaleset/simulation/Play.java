@@ -1,6 +1,15 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.operator.scaleset.OperatorProcess;
+import dev.vmss.operator.scaleset.simulation.script.CloudDeeds;
+import dev.vmss.operator.scaleset.simulation.script.Deed;
+import dev.vmss.operator.scaleset.simulation.script.HardwareDeeds;
+import dev.vmss.operator.scaleset.simulation.script.RollDeeds;
+import dev.vmss.operator.scaleset.simulation.script.Script;
+import dev.vmss.operator.scaleset.simulation.script.Step;
+import dev.vmss.operator.scaleset.simulation.script.UserDeeds;
+import dev.vmss.operator.scaleset.simulation.world.Clocks;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

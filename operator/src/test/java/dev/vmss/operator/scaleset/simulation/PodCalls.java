@@ -1,5 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.operator.scaleset.simulation.world.Answers;
+import dev.vmss.operator.scaleset.simulation.world.Key;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,5 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.operator.scaleset.simulation.script.Script;
+import dev.vmss.operator.scaleset.simulation.script.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

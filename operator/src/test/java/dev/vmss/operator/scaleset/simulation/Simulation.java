@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset.simulation;
 
+import dev.vmss.operator.scaleset.simulation.script.Script;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmss.operator.scaleset.simulation.script.Deed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.operator.scaleset.OperatorProcess;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.time.Duration;
 import java.util.Optional;
 

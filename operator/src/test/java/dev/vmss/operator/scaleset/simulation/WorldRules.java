@@ -1,6 +1,8 @@
 package dev.vmss.operator.scaleset.simulation;
 
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -10,7 +10,7 @@ import dev.vmss.api.v1alpha1.UpgradeStatus;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.runtime.Instance;
-import dev.vmss.operator.scaleset.simulation.Machine;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.vmss.operator.scaleset.simulation.process;
 
-import dev.vmss.operator.scaleset.simulation.Key;
 import dev.vmss.operator.scaleset.simulation.Violation;
+import dev.vmss.operator.scaleset.simulation.world.Key;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

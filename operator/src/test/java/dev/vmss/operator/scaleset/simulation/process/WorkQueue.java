@@ -1,7 +1,7 @@
 package dev.vmss.operator.scaleset.simulation.process;
 
-import dev.vmss.operator.scaleset.simulation.Key;
-import dev.vmss.operator.scaleset.simulation.WorldClock;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.WorldClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

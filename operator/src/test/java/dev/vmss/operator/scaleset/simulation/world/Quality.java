@@ -1,7 +1,7 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 /** How instances of an image turn out. */
-enum Quality {
+public enum Quality {
   GOOD,
   SLOW,
   NEVER_READY,

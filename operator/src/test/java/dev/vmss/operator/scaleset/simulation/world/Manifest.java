@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.api.v1alpha1.AutomaticRepairsPolicy;
 import dev.vmss.api.v1alpha1.DataDiskPolicy;
@@ -27,14 +27,14 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** What a user keeps in a file and applies again after each edit. */
-final class Manifest {
+public final class Manifest {
 
   static final String PUBLISHER = "Acme";
   static final String OFFER = "Server";
-  static final List<String> SKUS = List.of("22", "23");
-  static final List<String> VERSIONS =
+  public static final List<String> SKUS = List.of("22", "23");
+  public static final List<String> VERSIONS =
       List.of("1.0.0", "1.1.0", "1.2.0", "1.10.0", "2.0.0", "1.2", "2.00.0001");
-  static final List<String> SIZES = List.of("Standard_A1", "Standard_B2");
+  public static final List<String> SIZES = List.of("Standard_A1", "Standard_B2");
 
   /** Other controllers obey it, so nobody's instances may carry it. */
   static final String REFUSED_LABEL = "sidecar.mesh.example/inject";
@@ -45,13 +45,13 @@ final class Manifest {
   private static final int[] PERCENT = {5, 10, 20, 34, 50, 100};
   private static final int[] COUNTS = {0, 1, 2, 3, 3, 4, 5, 6, 7, 8, 10, 12, 21};
 
-  int replicas = 3;
-  String size = SIZES.get(0);
+  public int replicas = 3;
+  public String size = SIZES.get(0);
   List<String> zones = List.of();
   boolean zoneBalance;
   int faultDomains = 1;
-  UpgradeMode mode = UpgradeMode.MANUAL;
-  boolean automaticOs;
+  public UpgradeMode mode = UpgradeMode.MANUAL;
+  public boolean automaticOs;
   int batch = 20;
   int maxUnhealthy = 20;
   int maxUnhealthyUpgraded = 20;
@@ -67,21 +67,21 @@ final class Manifest {
   int repairGrace = 10;
   String sku = SKUS.get(0);
   String version = WellKnown.LATEST;
-  int revision;
+  public int revision;
 
   /** Instances of such a revision never become ready. */
-  static final int BAD = 100;
+  public static final int BAD = 100;
 
   int terminationGrace = 30;
 
   /** One line is refused, as in an object from before there was a rule. */
-  Nonsense nonsense = Nonsense.NONE;
+  public Nonsense nonsense = Nonsense.NONE;
 
   /** Which of the lines that can be said in two ways are said in the other one, as bits. */
-  int wording;
+  public int wording;
 
   /** Lines that were let in once and are refused now. */
-  enum Nonsense {
+  public enum Nonsense {
     NONE,
     /** A number out of its bounds. */
     BATCH,
@@ -92,7 +92,7 @@ final class Manifest {
   }
 
   /** A manifest that nobody has seen before; the same number writes the same one. */
-  static Manifest random(long seed) {
+  public static Manifest random(long seed) {
     SplittableRandom dice = new SplittableRandom(seed);
     Manifest manifest = new Manifest();
     for (Field field : Field.values()) {
@@ -111,7 +111,7 @@ final class Manifest {
   }
 
   /** One line of the manifest. */
-  enum Field {
+  public enum Field {
     REPLICAS,
     MODEL,
     VERSION,
@@ -137,7 +137,7 @@ final class Manifest {
     GRACE;
 
     /** Edits this line; returns it as it reads now. */
-    String edit(Manifest m, int value) {
+    public String edit(Manifest m, int value) {
       switch (this) {
         case REPLICAS -> m.replicas = COUNTS[value % COUNTS.length];
         case MODEL -> m.revision = value % 4;
@@ -209,7 +209,7 @@ final class Manifest {
   }
 
   /** Large enough for more than one repair at once, and anywhere. */
-  void large() {
+  public void large() {
     replicas = 40;
     repairs = true;
     repairGrace = 10;
@@ -225,7 +225,7 @@ final class Manifest {
   }
 
   /** A set whose upgrades roll, in one of a few plain shapes. */
-  void rolling(int shape, int policy, int other) {
+  public void rolling(int shape, int policy, int other) {
     replicas = shape % 2 == 0 ? 5 : 10;
     surge = shape / 2 % 2 == 0;
     mode = UpgradeMode.ROLLING;
@@ -251,7 +251,7 @@ final class Manifest {
     nonsense = Nonsense.NONE;
   }
 
-  static final int FIRST_REVISION = 5;
+  public static final int FIRST_REVISION = 5;
 
   static final String REVISION = "revision";
 
@@ -272,7 +272,7 @@ final class Manifest {
     return text.toString();
   }
 
-  VirtualMachineScaleSetSpec spec() {
+  public VirtualMachineScaleSetSpec spec() {
     return new VirtualMachineScaleSetSpec(
         replicas,
         new Sku(said(4) ? size.toLowerCase(Locale.ROOT).replace('_', '-') : size),

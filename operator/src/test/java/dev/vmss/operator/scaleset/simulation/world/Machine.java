@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import java.time.Instant;
 import java.util.HashMap;
@@ -130,7 +130,7 @@ public record Machine(
       return new Life(node, asPhase, scheduled, unready, ending, finished, Optional.of(by));
     }
 
-    Life failed(Instant now) {
+    public Life failed(Instant now) {
       Optional<Said> unready = ready.map(was -> was.yes() ? new Said(false, "", "", now) : was);
       return new Life(
           node, "Failed", scheduled, unready, ending, Optional.of(now), Optional.empty());
@@ -155,7 +155,7 @@ public record Machine(
     return life.phase().equals("Failed");
   }
 
-  boolean isReady() {
+  public boolean isReady() {
     return life.ready().filter(Said::yes).isPresent();
   }
 
@@ -167,7 +167,7 @@ public record Machine(
     return value.equals(annotations.get(annotation));
   }
 
-  Machine with(Life next) {
+  public Machine with(Life next) {
     return new Machine(key, uid, version, created, labels, annotations, owner, wants, next);
   }
 
@@ -175,23 +175,23 @@ public record Machine(
     return new Machine(key, uid, next, created, labels, annotations, owner, wants, life);
   }
 
-  Machine withLabels(Map<String, String> next) {
+  public Machine withLabels(Map<String, String> next) {
     return new Machine(key, uid, version, created, next, annotations, owner, wants, life);
   }
 
-  Machine withoutLabel(String label) {
+  public Machine withoutLabel(String label) {
     Map<String, String> left = new HashMap<>(labels);
     left.remove(label);
     return withLabels(left);
   }
 
-  Machine withAnnotation(String name, Optional<String> value) {
+  public Machine withAnnotation(String name, Optional<String> value) {
     Map<String, String> next = new HashMap<>(annotations);
     value.ifPresentOrElse(text -> next.put(name, text), () -> next.remove(name));
     return new Machine(key, uid, version, created, labels, next, owner, wants, life);
   }
 
-  Machine withoutOwner() {
+  public Machine withoutOwner() {
     return new Machine(
         key, uid, version, created, labels, annotations, Optional.empty(), wants, life);
   }

@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * How far everybody's clock is ahead of the API server's: each node's, and that of each machine an
  * operator runs on.
  */
-record Clocks(List<Duration> nodes, List<Duration> operators) {
+public record Clocks(List<Duration> nodes, List<Duration> operators) {
 
   /** "Vectors with skews of -2 h, -5 s, +5 s, +10 min." */
   private static final List<Duration> WRONG =
@@ -20,18 +20,18 @@ record Clocks(List<Duration> nodes, List<Duration> operators) {
           Duration.ofMinutes(10),
           Duration.ofSeconds(1));
 
-  static final Clocks RIGHT =
+  public static final Clocks RIGHT =
       new Clocks(
           Stream.generate(() -> Duration.ZERO).limit(World.NODE_NAMES).toList(),
           List.of(Duration.ZERO, Duration.ZERO));
 
-  Clocks {
+  public Clocks {
     nodes = List.copyOf(nodes);
     operators = List.copyOf(operators);
   }
 
   /** In every fourth world all clocks are right. */
-  static Clocks any(SplittableRandom dice) {
+  public static Clocks any(SplittableRandom dice) {
     if (dice.nextInt(4) == 0) {
       return RIGHT;
     }
@@ -41,7 +41,7 @@ record Clocks(List<Duration> nodes, List<Duration> operators) {
   }
 
   /** Right for half of all numbers. */
-  static Duration skew(int number) {
+  public static Duration skew(int number) {
     return number % 2 == 0 ? Duration.ZERO : WRONG.get(number / 2 % WRONG.size());
   }
 

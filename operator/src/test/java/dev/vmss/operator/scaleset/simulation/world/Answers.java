@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What an API server answers when it does not do what it was asked to, as the client throws it. */
-final class Answers {
+public final class Answers {
 
   private Answers() {}
 
@@ -17,7 +17,7 @@ final class Answers {
     return of(409, "AlreadyExists", "pods \"" + key.name() + "\" already exists");
   }
 
-  static KubernetesClientException conflict(Key key) {
+  public static KubernetesClientException conflict(Key key) {
     return of(409, "Conflict", key + ": the object has been modified");
   }
 
@@ -25,11 +25,11 @@ final class Answers {
     return of(404, "NotFound", Key.of(object) + " not found");
   }
 
-  static Refused denied(Key key, String why) {
+  public static Refused denied(Key key, String why) {
     return forbidden(Refused.By.SOMEBODY, key, why);
   }
 
-  static Refused exceeded(Key key, String why) {
+  public static Refused exceeded(Key key, String why) {
     return forbidden(Refused.By.QUOTA, key, "exceeded quota: " + why);
   }
 
@@ -62,15 +62,15 @@ final class Answers {
     return answer;
   }
 
-  static KubernetesClientException broken() {
+  public static KubernetesClientException broken() {
     return of(500, "InternalError", "etcdserver: request timed out");
   }
 
-  static KubernetesClientException tooMany() {
+  public static KubernetesClientException tooMany() {
     return of(429, "TooManyRequests", "the server is busy, please try again later");
   }
 
-  static KubernetesClientException lost() {
+  public static KubernetesClientException lost() {
     return new KubernetesClientException("Connection reset", new IOException("Connection reset"));
   }
 

@@ -1,30 +1,35 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What happens to nodes, and to workloads by themselves. */
-final class HardwareDeeds {
+public final class HardwareDeeds {
 
   private final World world;
   private final ApiServer server;
 
-  HardwareDeeds(World world) {
+  public HardwareDeeds(World world) {
     this.world = world;
     this.server = world.server;
   }
 
-  String act(Step step) {
+  public String act(Step step) {
     return switch (step.deed()) {
-      case NODE_DOWN -> onNode(step, Node::ready, node -> with(node, false, node.cordoned()));
-      case NODE_UP -> onNode(step, n -> !n.ready(), node -> with(node, true, node.cordoned()));
-      case CORDON -> onNode(step, n -> !n.cordoned(), node -> with(node, node.ready(), true));
-      case UNCORDON -> onNode(step, Node::cordoned, node -> with(node, node.ready(), false));
+      case NODE_DOWN -> onNode(step, Node::ready, node -> World.with(node, false, node.cordoned()));
+      case NODE_UP ->
+          onNode(step, n -> !n.ready(), node -> World.with(node, true, node.cordoned()));
+      case CORDON -> onNode(step, n -> !n.cordoned(), node -> World.with(node, node.ready(), true));
+      case UNCORDON -> onNode(step, Node::cordoned, node -> World.with(node, node.ready(), false));
       case TAINT -> onNode(step, n -> n.taints().isEmpty(), node -> tainted(node, step.b()));
-      case UNTAINT -> onNode(step, n -> !n.taints().isEmpty(), node -> with(node, List.of()));
+      case UNTAINT -> onNode(step, n -> !n.taints().isEmpty(), node -> World.with(node, List.of()));
       case NODE_REMOVE -> remove(step);
       case NODE_ADD -> add(step);
       case POD_FAIL -> fail(step);
@@ -45,25 +50,9 @@ final class HardwareDeeds {
     return "node " + node.name() + ": " + step.deed();
   }
 
-  static Node with(Node node, boolean ready, boolean cordoned) {
-    return new Node(
-        node.name(), node.host(), node.zone(), ready, cordoned, node.labels(), node.taints());
-  }
-
-  static Node with(Node node, List<Node.Taint> taints) {
-    return new Node(
-        node.name(),
-        node.host(),
-        node.zone(),
-        node.ready(),
-        node.cordoned(),
-        node.labels(),
-        taints);
-  }
-
   private static Node tainted(Node node, int how) {
     String effect = how % 3 == 0 ? "PreferNoSchedule" : "NoSchedule";
-    return with(node, List.of(new Node.Taint("dedicated", "team", effect)));
+    return World.with(node, List.of(new Node.Taint("dedicated", "team", effect)));
   }
 
   private String remove(Step step) {

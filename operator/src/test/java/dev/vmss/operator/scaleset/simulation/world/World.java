@@ -1,9 +1,10 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.api.v1alpha1.Toleration;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.model.SizeName;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.scaleset.simulation.Tally;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,26 +14,26 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Everything there is, but for the operators. */
-final class World {
+public final class World {
 
-  static final int NODE_NAMES = 9;
+  public static final int NODE_NAMES = 9;
 
   /** Three sets at most: two of one name in two namespaces, and another one. */
-  static final List<Key> SET_KEYS =
+  public static final List<Key> SET_KEYS =
       List.of(new Key("a", "web"), new Key("b", "web"), new Key("a", "db"));
 
-  final WorldClock clock = new WorldClock();
-  final ApiServer server = new ApiServer(clock);
-  final Cluster cluster;
-  final Registry registry;
-  final ImageDesk desk;
-  final Tally tally;
-  final Script.Setup setup;
+  public final WorldClock clock = new WorldClock();
+  public final ApiServer server = new ApiServer(clock);
+  public final Cluster cluster;
+  public final Registry registry;
+  public final ImageDesk desk;
+  public final Tally tally;
+  public final Setup setup;
 
   /** What users keep in their files, by the set it is about. */
-  final Map<Key, Manifest> manifests = new TreeMap<>();
+  public final Map<Key, Manifest> manifests = new TreeMap<>();
 
-  World(Script.Setup setup, Tally tally) {
+  public World(Setup setup, Tally tally) {
     this.setup = setup;
     this.tally = tally;
     this.cluster = new Cluster(server, setup.capacity(), setup.clocks());
@@ -46,9 +47,9 @@ final class World {
   }
 
   /** Every node is as good as new. */
-  void healNodes() {
+  public void healNodes() {
     for (Node node : server.nodes.all()) {
-      Node whole = HardwareDeeds.with(HardwareDeeds.with(node, true, false), List.of());
+      Node whole = with(with(node, true, false), List.of());
       if (!whole.equals(node)) {
         server.nodes.put(Key.of(node.name()), whole);
       }
@@ -56,7 +57,7 @@ final class World {
   }
 
   /** There are nodes and sizes, and everything works. */
-  void heal() {
+  public void heal() {
     healNodes();
     for (int i = 0; i < NODE_NAMES; i++) {
       if (server.nodes.get(Key.of("n" + i)).isEmpty()) {
@@ -72,7 +73,7 @@ final class World {
   /**
    * @return how long a node of that name had been away
    */
-  Optional<Duration> addNode(int number) {
+  public Optional<Duration> addNode(int number) {
     Map<String, String> labels = new HashMap<>(Map.of("hardware", "general", Node.SYSTEM, "linux"));
     if (number >= 4) {
       labels.put("big", "yes");
@@ -90,7 +91,7 @@ final class World {
   }
 
   /** The second size wants big nodes and tolerates their taint. */
-  void addSize(int number) {
+  public void addSize(int number) {
     boolean big = number == 1;
     server.sizes.put(
         Key.of(SizeName.objectOf(Manifest.SIZES.get(number))),
@@ -105,5 +106,21 @@ final class World {
             null,
             null,
             null));
+  }
+
+  public static Node with(Node node, boolean ready, boolean cordoned) {
+    return new Node(
+        node.name(), node.host(), node.zone(), ready, cordoned, node.labels(), node.taints());
+  }
+
+  public static Node with(Node node, List<Node.Taint> taints) {
+    return new Node(
+        node.name(),
+        node.host(),
+        node.zone(),
+        node.ready(),
+        node.cordoned(),
+        node.labels(),
+        taints);
   }
 }

@@ -1,7 +1,12 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
+import dev.vmss.operator.scaleset.simulation.world.Manifest;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What tenants do; each deed says what it came to, or nothing when there was nothing to do. */
-final class UserDeeds {
+public final class UserDeeds {
 
   private static final List<String> MARKS =
       List.of(
@@ -21,12 +26,12 @@ final class UserDeeds {
   private final World world;
   private final ApiServer server;
 
-  UserDeeds(World world) {
+  public UserDeeds(World world) {
     this.world = world;
     this.server = world.server;
   }
 
-  String act(Step step) {
+  public String act(Step step) {
     return switch (step.deed()) {
       case CREATE_SET -> createSet(step);
       case EDIT -> edit(step);
@@ -132,7 +137,7 @@ final class UserDeeds {
   }
 
   /** In the end people see what is wrong. */
-  void mendAll() {
+  public void mendAll() {
     world.manifests.forEach(
         (key, manifest) -> {
           manifest.nonsense = Manifest.Nonsense.NONE;

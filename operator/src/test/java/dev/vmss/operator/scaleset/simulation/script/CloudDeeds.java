@@ -1,26 +1,32 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.RemovalPolicy;
 import dev.vmss.operator.model.SizeName;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.ImageDesk;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Manifest;
+import dev.vmss.operator.scaleset.simulation.world.Quality;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.util.List;
 import java.util.function.Function;
 
 /** What the cloud operator does to marketplace and sizes. */
-final class CloudDeeds {
+public final class CloudDeeds {
 
   private static final int NAMES = 6;
 
   private final World world;
   private final ApiServer server;
 
-  CloudDeeds(World world) {
+  public CloudDeeds(World world) {
     this.world = world;
     this.server = world.server;
   }
 
-  String act(Step step) {
+  public String act(Step step) {
     return switch (step.deed()) {
       case IMAGE_ADD -> add(step);
       case IMAGE_EDIT -> onImage(step, image -> editVersion(image, step));

@@ -1,9 +1,9 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
-import dev.vmss.operator.scaleset.simulation.Machine.Said;
-import dev.vmss.operator.scaleset.simulation.Machine.Tolerated;
+import dev.vmss.operator.scaleset.simulation.world.Machine.Said;
+import dev.vmss.operator.scaleset.simulation.world.Machine.Tolerated;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateRunning;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;

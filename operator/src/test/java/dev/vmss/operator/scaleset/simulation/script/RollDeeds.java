@@ -1,10 +1,17 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
 import dev.vmss.api.v1alpha1.LifecycleStage;
 import dev.vmss.api.v1alpha1.RemovalPolicy;
 import dev.vmss.api.v1alpha1.UpgradeMode;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.scaleset.simulation.world.ApiServer;
+import dev.vmss.operator.scaleset.simulation.world.ImageDesk;
+import dev.vmss.operator.scaleset.simulation.world.Key;
+import dev.vmss.operator.scaleset.simulation.world.Machine;
+import dev.vmss.operator.scaleset.simulation.world.Manifest;
+import dev.vmss.operator.scaleset.simulation.world.Quality;
+import dev.vmss.operator.scaleset.simulation.world.World;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What befalls the set that a {@link Plot} is about. */
-final class RollDeeds {
+public final class RollDeeds {
 
   private static final Key SET = World.SET_KEYS.get(0);
   private static final List<String> ALMOST_TRUE = List.of("True", "yes", "TRUE", "1", "on");
@@ -20,12 +27,12 @@ final class RollDeeds {
   private final World world;
   private final ApiServer server;
 
-  RollDeeds(World world) {
+  public RollDeeds(World world) {
     this.world = world;
     this.server = world.server;
   }
 
-  String act(Step step) {
+  public String act(Step step) {
     return switch (step.deed()) {
       case SET_UP -> setUp(step);
       case REVISE -> edit(m -> m.revision = revision(step));

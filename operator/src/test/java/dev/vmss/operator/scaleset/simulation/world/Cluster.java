@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.operator.placement.Node;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What a cluster does by itself: kubelets start, probe and end Pods, controllers evict Pods from
  * dead nodes and collect what nobody owns, the scheduler binds.
  */
-final class Cluster {
+public final class Cluster {
 
   private static final Duration EVICTION = Duration.ofSeconds(300);
   private static final Duration OWNER_GC = Duration.ofSeconds(2);
@@ -30,19 +30,19 @@ final class Cluster {
   private final Scheduler scheduler;
 
   /** By digest; an image not listed is good. */
-  final Map<String, Quality> qualities = new HashMap<>();
+  public final Map<String, Quality> qualities = new HashMap<>();
 
   /** Uids of Pods whose workload fails its probe. */
-  final Set<String> sick = new HashSet<>();
+  public final Set<String> sick = new HashSet<>();
 
   /** Uids of sets whose new instances fall sick at birth. */
-  final Set<String> cursed = new HashSet<>();
+  public final Set<String> cursed = new HashSet<>();
 
   private final Clocks clocks;
   private final Set<String> born = new HashSet<>();
 
   /** Uids of Pods whose kubelet never ends them. */
-  final Set<String> stuck = new HashSet<>();
+  public final Set<String> stuck = new HashSet<>();
 
   /** Since when something holds that only time changes: by uid, or by node. */
   private final Map<String, Instant> since = new HashMap<>();
@@ -54,22 +54,22 @@ final class Cluster {
   }
 
   /** Nothing is sick, cursed or stuck any more. */
-  void cure() {
+  public void cure() {
     sick.clear();
     cursed.clear();
     stuck.clear();
   }
 
-  void fill() {
+  public void fill() {
     scheduler.fill();
   }
 
-  void makeRoom() {
+  public void makeRoom() {
     scheduler.makeRoom();
   }
 
   /** Lets everything happen that is due now. */
-  void tick() {
+  public void tick() {
     server.nodes.all().stream()
         .filter(Node::ready)
         .forEach(node -> since.remove("dead " + node.name()));
@@ -96,7 +96,7 @@ final class Cluster {
   }
 
   /** What the machine's kubelet takes for the time. */
-  Instant kubeletTime(Machine machine) {
+  public Instant kubeletTime(Machine machine) {
     return server.now().plus(machine.life().node().map(clocks::ofNode).orElse(Duration.ZERO));
   }
 
@@ -279,7 +279,7 @@ final class Cluster {
   }
 
   /** When time alone changes something next. */
-  Optional<Instant> nextDue() {
+  public Optional<Instant> nextDue() {
     Stream<Instant> namespaces =
         server.going.values().stream()
             .flatMap(since -> Stream.of(since.plus(PODS_GO), since.plus(SETS_GO)));

@@ -1,11 +1,11 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** What stands in the way of operators' writes to Pods, by namespace. */
-final class Walls {
+public final class Walls {
 
   private static final int KINDS = 12;
 
@@ -16,7 +16,7 @@ final class Walls {
   private final Map<String, Integer> conflicts = new HashMap<>();
 
   /** What a step builds; nothing when it is a quota that is exactly full. */
-  Optional<String> build(String namespace, int kind, int where) {
+  public Optional<String> build(String namespace, int kind, int where) {
     int number = kind % KINDS;
     if (number < Wall.values().length) {
       Wall wall = Wall.values()[number];
@@ -36,13 +36,13 @@ final class Walls {
     return Optional.empty();
   }
 
-  void fall(String namespace) {
+  public void fall(String namespace) {
     creates.remove(namespace);
     deletes.remove(namespace);
     conflicts.remove(namespace);
   }
 
-  void fallAll() {
+  public void fallAll() {
     creates.clear();
     deletes.clear();
     conflicts.clear();
@@ -52,7 +52,7 @@ final class Walls {
     stop(creates, key);
   }
 
-  void deleting(Key key) {
+  public void deleting(Key key) {
     stop(deletes, key);
   }
 

@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 /**
  * Who refuses every create, or every delete, of Pods in one namespace, and how: a webhook may

@@ -1,13 +1,13 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
 /**
  * One line of a script: a deed, three numbers that say to whom and how (each deed takes them modulo
  * what there is, so any script can be played in any world), and how much life goes on afterwards.
  */
-record Step(Deed deed, int a, int b, int c, Life life) {
+public record Step(Deed deed, int a, int b, int c, Life life) {
 
   /** How much happens before the next step. */
-  enum Life {
+  public enum Life {
     /** Nothing: the next deed comes at the same moment. */
     NONE,
     /** Every watch shows what there is and each operator makes one visit. */
@@ -18,11 +18,11 @@ record Step(Deed deed, int a, int b, int c, Life life) {
     SECOND
   }
 
-  Step with(int newA, int newB, int newC) {
+  public Step with(int newA, int newB, int newC) {
     return new Step(deed, newA, newB, newC, life);
   }
 
-  Step with(Life newLife) {
+  public Step with(Life newLife) {
     return new Step(deed, a, b, c, newLife);
   }
 

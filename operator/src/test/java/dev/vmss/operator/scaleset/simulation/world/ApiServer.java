@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
@@ -29,28 +29,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiServer {
 
-  final Shelf<VirtualMachineScaleSet> sets = new Shelf<>();
-  final Shelf<Machine> machines = new Shelf<>();
-  final Shelf<Node> nodes = new Shelf<>();
-  final Shelf<MarketplaceImage> images = new Shelf<>();
-  final Shelf<VirtualMachineSizeSpec> sizes = new Shelf<>();
+  public final Shelf<VirtualMachineScaleSet> sets = new Shelf<>();
+  public final Shelf<Machine> machines = new Shelf<>();
+  public final Shelf<Node> nodes = new Shelf<>();
+  public final Shelf<MarketplaceImage> images = new Shelf<>();
+  public final Shelf<VirtualMachineSizeSpec> sizes = new Shelf<>();
 
   /** Most Pods a namespace may hold. */
-  final Map<String, Integer> quotas = new HashMap<>();
+  public final Map<String, Integer> quotas = new HashMap<>();
 
   /** Namespaces in which a webhook denies every new Pod. */
-  final Set<String> denied = new HashSet<>();
+  public final Set<String> denied = new HashSet<>();
 
-  final Walls walls = new Walls();
+  public final Walls walls = new Walls();
 
   /** What the user had asked for when an instance was made, in one wording, by uid. */
   private final Map<String, String> madeAs = new HashMap<>();
 
   /** Namespaces on their way out, and since when. */
-  final Map<String, Instant> going = new HashMap<>();
+  public final Map<String, Instant> going = new HashMap<>();
 
   /** Uids of Pods that somebody else's finalizer holds. */
-  final Set<String> held = new HashSet<>();
+  public final Set<String> held = new HashSet<>();
 
   /** Since when nodes have been away, and how long those that came back had been, by name. */
   private final Map<String, Instant> away = new HashMap<>();
@@ -96,7 +96,7 @@ public final class ApiServer {
     return clock.now();
   }
 
-  long nextVersion() {
+  public long nextVersion() {
     return ++version;
   }
 
@@ -106,7 +106,7 @@ public final class ApiServer {
 
   // Nodes
 
-  void removeNode(Node node) {
+  public void removeNode(Node node) {
     nodes.remove(Key.of(node.name()));
     away.put(node.name(), now());
   }
@@ -131,7 +131,7 @@ public final class ApiServer {
 
   // Sets
 
-  VirtualMachineScaleSet createSet(Key key, VirtualMachineScaleSetSpec spec) {
+  public VirtualMachineScaleSet createSet(Key key, VirtualMachineScaleSetSpec spec) {
     ObjectMeta metadata = new ObjectMeta();
     metadata.setNamespace(key.namespace());
     metadata.setName(key.name());
@@ -141,7 +141,7 @@ public final class ApiServer {
     return store(metadata, spec, null);
   }
 
-  void editSet(Key key, VirtualMachineScaleSetSpec spec) {
+  public void editSet(Key key, VirtualMachineScaleSetSpec spec) {
     VirtualMachineScaleSet set = sets.get(key).orElseThrow();
     if (!set.getSpec().equals(spec)) {
       ObjectMeta metadata = copy(set.getMetadata());
@@ -150,7 +150,7 @@ public final class ApiServer {
     }
   }
 
-  void markSetDeleted(Key key) {
+  public void markSetDeleted(Key key) {
     VirtualMachineScaleSet set = sets.get(key).orElseThrow();
     ObjectMeta metadata = copy(set.getMetadata());
     metadata.setDeletionTimestamp(now().toString());
@@ -159,7 +159,7 @@ public final class ApiServer {
   }
 
   /** Writes a status onto the version it was computed from; nothing when that is not current. */
-  Optional<VirtualMachineScaleSet> writeStatus(
+  public Optional<VirtualMachineScaleSet> writeStatus(
       VirtualMachineScaleSet onto, VirtualMachineScaleSetStatus status) {
     VirtualMachineScaleSet set = sets.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
     return current(set, onto)
@@ -200,7 +200,7 @@ public final class ApiServer {
   }
 
   /** What nobody holds is gone at once. */
-  void deleteImage(Key key) {
+  public void deleteImage(Key key) {
     MarketplaceImage image = images.get(key).orElseThrow();
     if (image.getMetadata().getFinalizers().isEmpty()) {
       images.remove(key);
@@ -212,7 +212,7 @@ public final class ApiServer {
     }
   }
 
-  Optional<MarketplaceImage> writeImageStatus(
+  public Optional<MarketplaceImage> writeImageStatus(
       MarketplaceImage onto, MarketplaceImageStatus status) {
     MarketplaceImage image = images.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
     return current(image, onto)
@@ -221,7 +221,8 @@ public final class ApiServer {
   }
 
   /** Sets or clears the finalizers; an object on its way out that has none left is gone. */
-  Optional<MarketplaceImage> writeFinalizers(MarketplaceImage onto, List<String> finalizers) {
+  public Optional<MarketplaceImage> writeFinalizers(
+      MarketplaceImage onto, List<String> finalizers) {
     MarketplaceImage image = images.get(Key.of(onto)).orElseThrow(() -> Answers.notFound(onto));
     if (!current(image, onto)) {
       throw Answers.conflict(Key.of(onto));
@@ -269,7 +270,7 @@ public final class ApiServer {
   // Pods
 
   /** Admits a Pod and, unless it is a dry run, stores it. */
-  Machine create(Pod pod, boolean dryRun) {
+  public Machine create(Pod pod, boolean dryRun) {
     Key key = Key.of(pod);
     if (machines.get(key).isPresent()) {
       throw Answers.alreadyExists(key);
@@ -300,11 +301,11 @@ public final class ApiServer {
     return Optional.ofNullable(madeAs.get(uid));
   }
 
-  long inNamespace(String namespace) {
+  public long inNamespace(String namespace) {
     return machines.all().stream().filter(m -> m.key().namespace().equals(namespace)).count();
   }
 
-  void createForeign(Key key, Map<String, String> labels) {
+  public void createForeign(Key key, Map<String, String> labels) {
     machines.put(
         key,
         new Machine(
@@ -320,7 +321,7 @@ public final class ApiServer {
   }
 
   /** Changes a Pod, if there is anything to change. */
-  Machine change(Machine machine, UnaryOperator<Machine> by) {
+  public Machine change(Machine machine, UnaryOperator<Machine> by) {
     Machine next = by.apply(machine);
     return next.equals(machine)
         ? machine
@@ -330,7 +331,7 @@ public final class ApiServer {
   /**
    * Starts the deletion of a Pod: one without a node is gone at once, one with a node ends there.
    */
-  void delete(Machine machine) {
+  public void delete(Machine machine) {
     if (machine.life().node().isEmpty()) {
       deleteAtOnce(machine);
     } else if (!machine.terminating()) {
@@ -339,7 +340,7 @@ public final class ApiServer {
   }
 
   /** Nobody waits for a kubelet, and yet for whoever put a finalizer there. */
-  void deleteAtOnce(Machine machine) {
+  public void deleteAtOnce(Machine machine) {
     if (!held.contains(machine.uid())) {
       machines.remove(machine.key());
     } else if (machine.life().ending().filter(end -> end.graceSeconds() == 0).isEmpty()) {

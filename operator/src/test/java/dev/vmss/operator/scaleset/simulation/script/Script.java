@@ -1,5 +1,8 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
+import dev.vmss.operator.scaleset.simulation.world.Clocks;
+import dev.vmss.operator.scaleset.simulation.world.Manifest;
+import dev.vmss.operator.scaleset.simulation.world.Setup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -11,26 +14,19 @@ import java.util.stream.Stream;
  * @param healed at the end every node is as good as new; else they stay as the storm left them
  * @param cured at the end every sick workload is well again
  */
-record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
+public record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
 
   private static final int MOST = 1000;
 
   /** One story in so many has a large set. */
   private static final int CLINICS = 40;
 
-  Script {
+  public Script {
     steps = List.copyOf(steps);
   }
 
-  /**
-   * @param nodes how many nodes there are at first
-   * @param capacity how many Pods a node holds
-   * @param clocks what clocks there are beside the API server's
-   */
-  record Setup(int nodes, int capacity, boolean assumeAutoscaling, Clocks clocks) {}
-
   /** The script that a seed stands for. */
-  static Script write(long seed, int length) {
+  public static Script write(long seed, int length) {
     SplittableRandom dice = new SplittableRandom(seed);
     int nodes = 3 + dice.nextInt(6);
     int capacity = dice.nextInt(4) == 0 ? 3 : 100;
@@ -141,7 +137,7 @@ record Script(Setup setup, List<Step> steps, boolean healed, boolean cured) {
     throw new IllegalStateException("The roll is below the sum of all weights.");
   }
 
-  Script with(List<Step> others) {
+  public Script with(List<Step> others) {
     return new Script(setup, others, healed, cured);
   }
 }

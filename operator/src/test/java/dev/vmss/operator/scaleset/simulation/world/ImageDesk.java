@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.api.v1alpha1.ContainerDiskSource;
 import dev.vmss.api.v1alpha1.ContainerImageSource;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The cloud operator's files: what is asked of the marketplace, and what is pushed for it. */
-final class ImageDesk {
+public final class ImageDesk {
 
   private final ApiServer server;
   private final Registry registry;
@@ -29,7 +29,7 @@ final class ImageDesk {
    * @param pinned the source names its digest, so that nobody needs to be asked for it
    * @param disk a machine disk, of which this operator can make nothing
    */
-  record Order(
+  public record Order(
       String name,
       String sku,
       String version,
@@ -38,7 +38,7 @@ final class ImageDesk {
       boolean pinned,
       boolean disk) {}
 
-  void add(Order order, Quality quality) {
+  public void add(Order order, Quality quality) {
     String digest = registry.push(order.name(), quality);
     server.createImage(
         Key.of(order.name()),
@@ -52,14 +52,14 @@ final class ImageDesk {
   }
 
   /** The newer download replaces the older. */
-  void editVersion(MarketplaceImage image, String version, Quality quality) {
+  public void editVersion(MarketplaceImage image, String version, Quality quality) {
     if (!version.equals(image.getSpec().version())) {
       change(image, version, token(image.getSpec()), quality);
     }
   }
 
   /** The same version again. */
-  void resync(MarketplaceImage image, Quality quality) {
+  public void resync(MarketplaceImage image, Quality quality) {
     change(image, image.getSpec().version(), token(image.getSpec()) + "x", quality);
   }
 
@@ -80,7 +80,7 @@ final class ImageDesk {
             source(name, Optional.of(digest).filter(d -> pinned), container == null)));
   }
 
-  void stage(MarketplaceImage image, LifecycleStage stage) {
+  public void stage(MarketplaceImage image, LifecycleStage stage) {
     MarketplaceImageSpec spec = image.getSpec();
     server.editImage(
         Key.of(image),

@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +12,7 @@ public final class WorldClock {
     return now;
   }
 
-  void advanceTo(Instant then) {
+  public void advanceTo(Instant then) {
     if (then.isAfter(now)) {
       now = then;
     }

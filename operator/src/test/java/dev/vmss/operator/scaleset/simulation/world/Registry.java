@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.DownloadRequest;
@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** A registry with one tag per gallery item, which now and then does not answer. */
-final class Registry implements ImageDownload {
+public final class Registry implements ImageDownload {
 
   /** All that time can heal. */
   private static final List<Function<String, DownloadFailure>> FAILURES =
@@ -51,11 +51,11 @@ final class Registry implements ImageDownload {
   }
 
   /** The next question gets no good answer. */
-  void failNext(int how) {
+  public void failNext(int how) {
     next = Optional.of(FAILURES.get(how % FAILURES.size()).apply("The registry fails."));
   }
 
-  void mend() {
+  public void mend() {
     next = Optional.empty();
   }
 

@@ -1,4 +1,4 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.world;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 

@@ -1,7 +1,7 @@
-package dev.vmss.operator.scaleset.simulation;
+package dev.vmss.operator.scaleset.simulation.script;
 
 /** Everything that can happen to the world, and how often it does. */
-enum Deed {
+public enum Deed {
   CREATE_SET(By.USERS, 3),
   EDIT(By.USERS, 14),
   SCALE(By.USERS, 8),
@@ -94,7 +94,7 @@ enum Deed {
   }
 
   /** Whether it can happen while a call of an operator is on its way. */
-  boolean isSudden() {
+  public boolean isSudden() {
     return weight > 0
         && this != PASS
         && this != FAULT
