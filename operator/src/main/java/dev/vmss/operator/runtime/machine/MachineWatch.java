@@ -60,6 +60,7 @@ final class MachineWatch {
     Optional<Boolean> served = served();
     boolean broken = informers.stream().anyMatch(informer -> !informer.isRunning());
     if (before && (broken || served.filter(is -> !is).isPresent())) {
+      log.info("KubeVirt is not there any more");
       end();
     }
     if (!runs() && served.orElse(false)) {
@@ -167,7 +168,6 @@ final class MachineWatch {
     informers = List.of();
     if (watched) {
       events.none();
-      log.info("KubeVirt is not there any more");
     }
   }
 }
