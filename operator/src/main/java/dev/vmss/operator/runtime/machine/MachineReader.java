@@ -116,8 +116,10 @@ final class MachineReader {
         .orElseGet(() -> Stamps.created(machine));
   }
 
+  /** Of a machine that lacks a claim KubeVirt says so, too, though no scheduler was asked. */
   private static Optional<String> unschedulable(VirtualMachine machine) {
     return condition(machine, "PodScheduled")
+        .filter(scheduled -> !"ErrorPvcNotFound".equals(machine.getStatus().printableStatus()))
         .filter(scheduled -> "False".equals(scheduled.getStatus()))
         .filter(scheduled -> "Unschedulable".equals(scheduled.getReason()))
         .map(scheduled -> Optional.ofNullable(scheduled.getMessage()).orElse("no reason given"));
