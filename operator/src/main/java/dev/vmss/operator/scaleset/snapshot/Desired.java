@@ -60,8 +60,6 @@ public record Desired(
    * Azure: automatic instance repairs.
    *
    * @param gracePeriod never less than the probe's own, in which an instance may still start
-   */
-  /**
    * @param restarts what can be restarted in its place is not replaced
    */
   public record Repair(boolean enabled, Duration gracePeriod, boolean restarts) {}

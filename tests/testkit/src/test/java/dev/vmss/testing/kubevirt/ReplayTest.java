@@ -9,6 +9,7 @@ import dev.vmss.testing.kubevirt.recording.Recording.Moment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,8 +84,8 @@ class ReplayTest {
         .map(it -> new SyncError(Doc.text(it, "reason"), Doc.text(it, "message")));
   }
 
-  private static TreeSet<String> conditions(JsonNode object) {
-    TreeSet<String> all = new TreeSet<>();
+  private static Set<String> conditions(JsonNode object) {
+    Set<String> all = new TreeSet<>();
     Doc.items(object, "status", "conditions")
         .forEach(
             it ->
