@@ -1,6 +1,7 @@
 package dev.vmss.operator.scaleset.snapshot;
 
 import dev.vmss.operator.runtime.Instance;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,13 @@ public final class Ghosts {
 
   private static Optional<Instant> ghostFrom(Facts facts, Instance instance) {
     return seen(facts, instance)
-        .flatMap(seen -> instance.ending().map(end -> seen.since().plus(end.grace())));
+        .flatMap(seen -> instance.ending().map(end -> seen.since().plus(grace(facts, seen, end))));
+  }
+
+  /** Without grace ends what we force, and what its kubelet has just ended, for a moment. */
+  private static Duration grace(Facts facts, Recent.Ending seen, Instance.Ending end) {
+    boolean last = end.grace().isZero() && !seen.forced();
+    return last ? facts.desired().terminationGrace() : end.grace();
   }
 
   private static Optional<Recent.Ending> seen(Facts facts, Instance instance) {

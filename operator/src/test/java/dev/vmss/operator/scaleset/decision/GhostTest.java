@@ -63,6 +63,14 @@ class GhostTest {
     assertThat(plan.actions()).isEmpty();
   }
 
+  /** Its kubelet takes the grace away when it is done, a moment before the object is gone. */
+  @Test
+  void whatItsKubeletHasJustEndedIsStillLeaving() {
+    Snapshots ended = later(leaving(), 2).number(1, i -> i.terminating(NOW, Duration.ZERO));
+    assertThat(Plans.says(ended.watched().plan(), "Ready")).isEqualTo("False/ScalingIn");
+    assertThat(Plans.message(later(ended, 30).plan(), "Ready")).contains("web-1 on node node-2");
+  }
+
   @Test
   void itKeepsItsNumber() {
     Snapshots ghost = later(leaving(), 60);
