@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
-import dev.vmss.testing.controlplane.LocalCluster;
 import dev.vmss.testing.kubevirt.KubeVirtDefinitions;
-import dev.vmss.testing.kubevirt.KubeVirtHardware;
 import dev.vmss.testing.kubevirt.MachineFault;
 import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.Tenant;
@@ -55,8 +53,7 @@ class MachineRepairsIT {
     cluster.applyCrds(Repository.crds());
     registry = LocalRegistry.start(folder, RegistryOptions.open());
     kubevirt = SimulatedKubeVirt.start(cluster);
-    LocalCluster.sixNodes()
-        .forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
+    TenantMachines.nodes().forEach(cluster.hardware()::add);
   }
 
   @AfterEach

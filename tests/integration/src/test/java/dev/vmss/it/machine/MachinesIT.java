@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
-import dev.vmss.testing.controlplane.LocalCluster;
 import dev.vmss.testing.kubevirt.KubeVirtDefinitions;
-import dev.vmss.testing.kubevirt.KubeVirtHardware;
 import dev.vmss.testing.kubevirt.MachineFault;
 import dev.vmss.testing.kubevirt.SimulatedKubeVirt;
 import dev.vmss.testing.operator.OperatorProcess;
@@ -58,8 +56,7 @@ class MachinesIT {
     cluster.applyCrds(Repository.crds());
     KubeVirtDefinitions.remove(cluster.client());
     registry = LocalRegistry.start(folder, RegistryOptions.open());
-    LocalCluster.sixNodes()
-        .forEach(node -> cluster.hardware().add(KubeVirtHardware.forMachines(node)));
+    TenantMachines.nodes().forEach(cluster.hardware()::add);
     operator =
         OperatorProcess.start(cluster, "machines-operator.log", TenantMachines.options(registry));
   }

@@ -1,6 +1,8 @@
 package dev.vmss.testing.operator;
 
 import dev.vmss.testing.TestCluster;
+import dev.vmss.testing.hardware.NodeSpec;
+import dev.vmss.testing.kubevirt.KubeVirtHardware;
 import dev.vmss.testing.registry.LocalRegistry;
 import dev.vmss.testing.registry.TestImages;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** What a tenant sees of its machines and does to them; the cluster has KubeVirt's kinds. */
 public final class TenantMachines {
@@ -27,6 +30,13 @@ public final class TenantMachines {
     this.cluster = cluster;
     this.tenant = tenant;
     this.registry = registry;
+  }
+
+  /** Six nodes that can run machines; other nodes of a cluster that tests share cannot. */
+  public static List<NodeSpec> nodes() {
+    return IntStream.rangeClosed(1, 6)
+        .mapToObj(number -> KubeVirtHardware.forMachines(NodeSpec.named("kubevirt-" + number)))
+        .toList();
   }
 
   /** The options of an operator that may ask this registry. */
