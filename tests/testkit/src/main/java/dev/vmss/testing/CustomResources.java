@@ -1,19 +1,23 @@
 package dev.vmss.testing;
 
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The CRDs of a folder of YAML files, one in each file. */
@@ -52,6 +56,18 @@ record CustomResources(List<CustomResourceDefinition> definitions) {
             client
                 .resource(definition)
                 .waitUntilCondition(CustomResources::isEstablished, 30, TimeUnit.SECONDS));
+    definitions.forEach(definition -> awaitServed(client, definition));
+  }
+
+  /** A kind that is established is not served yet: for a moment lists are told to come again. */
+  private static void awaitServed(KubernetesClient client, CustomResourceDefinition definition) {
+    var kind =
+        client.genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition));
+    var asInformers = new ListOptionsBuilder().withResourceVersion("0").build();
+    Awaitility.await(definition.getMetadata().getName() + " is served")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> kind.list(asInformers) != null);
   }
 
   static boolean isEstablished(@Nullable CustomResourceDefinition definition) {
