@@ -54,13 +54,14 @@ public record Sightings(Map<String, Sighting> byUid, List<Instant> gone) {
    */
   public record Sighting(Instant appeared, Optional<Instant> placed, State state, Instant since) {
 
+    /** No time is still to come: our clock has been set back since where one seems to be. */
     private Sighting as(Instance instance, Instant now) {
       State next = State.of(instance);
       return new Sighting(
-          appeared,
-          placed.or(() -> instance.node().map(_ -> now)),
+          earlier(appeared, now),
+          placed.or(() -> instance.node().map(_ -> now)).map(at -> earlier(at, now)),
           next,
-          state.equals(next) ? since : now);
+          state.equals(next) ? earlier(since, now) : now);
     }
   }
 

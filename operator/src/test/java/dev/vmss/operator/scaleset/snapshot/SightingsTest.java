@@ -122,6 +122,19 @@ class SightingsTest {
     assertThat(ready.restarted().facts().healthyCount()).isEqualTo(3);
   }
 
+  /** Else what waits for a time to pass would wait for as long as the clock was ahead. */
+  @Test
+  void whatAClockThatWasSetBackSawIsNoLaterThanNow() {
+    Snapshots set = three().after(Duration.ofMinutes(10)).watched();
+    Snapshots back = set.number(0, i -> i.unready(NOW)).watched().at(NOW).watched();
+    assertThat(since(back)).isEqualTo(NOW);
+    assertThat(appeared(back)).isEqualTo(NOW);
+    Snapshots made = set.with(number(3).on("node-1")).watched().at(NOW).watched();
+    Instance last = made.facts().instances().getLast();
+    assertThat(made.snapshot().recent().sightings().appeared(last)).isEqualTo(NOW);
+    assertThat(made.snapshot().recent().sightings().placed(last)).contains(NOW);
+  }
+
   @Test
   void whoIsGoneIsForgotten() {
     Snapshots set = three().watched().without(1, 2).watched();
