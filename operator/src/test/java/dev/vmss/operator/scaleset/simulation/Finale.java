@@ -69,13 +69,14 @@ final class Finale {
 
   /**
    * For a new process a time that is still to come counts as now. Where clocks are wrong it may
-   * wait for a while again, and say so, and then that it is over.
+   * wait for a while again, and say so, then that the ready ones have been so for long enough, and
+   * then that one does not become ready.
    */
   private int mayTellAnew() {
     boolean right =
         script.setup().clocks().equals(Clocks.RIGHT)
             && script.steps().stream().noneMatch(step -> step.deed() == Deed.SET_CLOCK);
-    return right ? 0 : 2 * world.server.sets.all().size();
+    return right ? 0 : 3 * world.server.sets.all().size();
   }
 
   /** Ten rounds of events for nothing, one of them with a new process that remembers nothing. */
