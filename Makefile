@@ -111,7 +111,7 @@ define write-generated
 	@$(JAVA) -jar $(JAR) --print-config-reference > $(1)/docs/configuration.md
 	@cp $(1)/crds/*.yaml $(1)/$(CHART)/files/crds/
 	@cp $(filter-out %/kustomization.yaml,$(wildcard config/sizes/*.yaml)) $(1)/$(CHART)/files/sizes/
-	@cp config/rbac/{cluster-role,namespace-role,pull-secrets,metrics-readers,user-roles}.yaml $(1)/$(CHART)/files/rbac/
+	@cp config/rbac/{cluster-role,namespace-role,pull-secrets,disk-imports,metrics-readers,user-roles}.yaml $(1)/$(CHART)/files/rbac/
 	@cp config/rbac/namespaced/{cluster-reader,tenant-role}.yaml $(1)/$(CHART)/files/rbac/
 	@cp config/rbac/images-only/cluster-role.yaml $(1)/$(CHART)/files/rbac/images-only.yaml
 	@cp config/admission/instance-pods.yaml $(1)/$(CHART)/files/admission/

@@ -48,6 +48,7 @@ class ArchitectureTest {
   @CsvSource({
     "rooms, Cellar",
     "model, KnowsCatalogue",
+    "cdi, KnowsModel",
     "catalogue, KnowsScaleSet",
     "placement, KnowsImage",
     "kubevirt, KnowsInstances",
@@ -71,6 +72,7 @@ class ArchitectureTest {
     "image.download.wire, KnowsLogin",
     "image.download.login, KnowsFetch",
     "image.download.fetch, KnowsRegistry",
+    "image.disk, KnowsItem",
     "image.item, KnowsRemoval",
     "image.removal, KnowsLifecycle",
     "image.lifecycle, KnowsReport",

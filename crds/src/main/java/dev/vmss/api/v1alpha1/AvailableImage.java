@@ -45,7 +45,11 @@ public record AvailableImage(
     @JsonPropertyDescription(
             "The resyncToken that it was downloaded for. While spec.resyncToken "
                 + "differs, nothing is created from it.")
-        @Nullable String resyncToken) {
+        @Nullable String resyncToken,
+    @JsonPropertyDescription(
+            "The volume that the disk was imported into, of which instances get clones; absent "
+                + "when instances run from the image itself.")
+        @Nullable ImportedVolume volume) {
 
   public AvailableImage {
     platforms = Copies.of(platforms);

@@ -20,7 +20,7 @@ public record ImageSource(
         @Nullable ContainerImageSource containerImage,
     @JsonPropertyDescription(
             "A machine disk inside a container image; instances are KubeVirt "
-                + "machines with an ephemeral root disk.")
+                + "machines with an ephemeral root disk, or a persistent one.")
         @Nullable ContainerDiskSource containerDisk,
     @JsonPropertyDescription(
             "A machine disk behind a URL, imported once; instances are KubeVirt "

@@ -26,7 +26,7 @@ public record MarketplaceImageStatus(
     @JsonPropertyDescription(
             "How much of the download that is under way is done, in percent, such as 42%; absent "
                 + "when none is. An image of a registry is resolved in one step: it is at 0% "
-                + "until it is available.")
+                + "until it is available. A disk that is imported is as far as CDI says.")
         @Nullable String progress,
     @JsonPropertyDescription("Who runs this image, and who would be blocked without it.")
         @Nullable ImageUsage usage,

@@ -11,7 +11,7 @@ public enum SourceKind {
   @JsonProperty("ContainerImage")
   CONTAINER_IMAGE,
 
-  /** KubeVirt machines with an ephemeral root disk. */
+  /** KubeVirt machines with an ephemeral root disk, or with clones of an imported volume. */
   @JsonProperty("ContainerDisk")
   CONTAINER_DISK,
 

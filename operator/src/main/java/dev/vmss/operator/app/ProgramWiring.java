@@ -101,6 +101,7 @@ final class ProgramWiring {
             new FleetView(watches, runtime),
             FetchSettings.download(fetch, System.getenv(), parts.clock()),
             parts.operatorNamespace(),
+            parts.configuration().kubevirt(),
             fetch.tagCheckInterval(),
             parts.threads().downloads(),
             parts.threads().timer(),

@@ -19,6 +19,8 @@ import java.util.Set;
  *     kubernetes.io/arch}; none when it is not known
  * @param reference repository without tag or digest; instances run {@code reference@digest}
  * @param pullSecret name of a Secret that each tenant provides in its own namespace
+ * @param volume that the disk was imported into, to be cloned; none when instances run from the
+ *     image itself
  */
 public record ServedImage(
     String name,
@@ -31,12 +33,41 @@ public record ServedImage(
     String reference,
     Optional<String> pullSecret,
     List<String> command,
-    List<String> args) {
+    List<String> args,
+    Optional<ImageVolume> volume) {
 
   public ServedImage {
     architectures = Set.copyOf(architectures);
     command = List.copyOf(command);
     args = List.copyOf(args);
+  }
+
+  /** An image that instances run from as it is. */
+  public ServedImage(
+      String name,
+      String uid,
+      ImageVersion version,
+      String digest,
+      SourceKind kind,
+      OsType osType,
+      Set<String> architectures,
+      String reference,
+      Optional<String> pullSecret,
+      List<String> command,
+      List<String> args) {
+    this(
+        name,
+        uid,
+        version,
+        digest,
+        kind,
+        osType,
+        architectures,
+        reference,
+        pullSecret,
+        command,
+        args,
+        Optional.empty());
   }
 
   /** Whether its instances are machines. */

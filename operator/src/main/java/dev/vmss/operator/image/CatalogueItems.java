@@ -1,11 +1,13 @@
 package dev.vmss.operator.image;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.api.v1alpha1.ImportedVolume;
 import dev.vmss.api.v1alpha1.LifecycleStage;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.catalogue.ImageVolume;
 import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.ImageConditions;
@@ -94,7 +96,16 @@ public final class CatalogueItems {
         served.reference(),
         Optional.ofNullable(served.pullSecret()),
         served.command(),
-        served.args());
+        served.args(),
+        Optional.ofNullable(served.volume()).map(CatalogueItems::volume));
+  }
+
+  private static ImageVolume volume(ImportedVolume volume) {
+    return new ImageVolume(
+        volume.namespace(),
+        volume.name(),
+        volume.size(),
+        Optional.ofNullable(volume.storageClassName()));
   }
 
   /** Of the platforms with the image's operating system; others do not matter to nodes of it. */

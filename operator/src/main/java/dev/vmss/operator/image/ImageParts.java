@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * What the image controller is made of.
  *
  * @param catalogue the marketplace as its watch sees it now
- * @param operatorNamespace where pull secrets are
+ * @param operatorNamespace where pull secrets are, and volumes with imported disks
+ * @param importsDisks whether disks may be imported into volumes, if CDI is there
  * @param tagCheckInterval how often to look whether a tag moved; zero: never
  * @param downloads threads for registries, {@link #DOWNLOADS} of them
  * @param timer for short tasks
@@ -27,6 +28,7 @@ public record ImageParts(
     Fleet fleet,
     ImageDownload download,
     String operatorNamespace,
+    boolean importsDisks,
     Duration tagCheckInterval,
     Executor downloads,
     ScheduledExecutorService timer,

@@ -3,8 +3,13 @@ package dev.vmss.operator.image;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.api.v1alpha1.WellKnown;
+import dev.vmss.operator.image.disk.VolumeCache;
+import dev.vmss.operator.image.disk.VolumeEventSource;
+import dev.vmss.operator.image.disk.VolumeStore;
+import dev.vmss.operator.image.disk.VolumesShell;
 import dev.vmss.operator.image.registry.ImageMemory;
 import dev.vmss.operator.image.registry.Lanes;
+import dev.vmss.operator.image.registry.PullSecrets;
 import dev.vmss.operator.image.registry.PullSecretsShell;
 import dev.vmss.operator.image.registry.RegistryWork;
 import dev.vmss.operator.image.removal.Affected;
@@ -43,6 +48,7 @@ public final class ImageReconciler
   private static final int DOWNLOADS_PER_REGISTRY = ImageParts.DOWNLOADS / 2;
 
   private final ImageEventSource events;
+  private final VolumeEventSource volumes;
   private final ImageVisit visit;
   private final EventPublisher publisher;
 
@@ -50,17 +56,28 @@ public final class ImageReconciler
     ImageMemory memory = new ImageMemory();
     this.events = new ImageEventSource(parts.catalogue(), memory, parts.timer());
     this.publisher = publisher;
+    PullSecrets secrets = new PullSecretsShell(client, parts.operatorNamespace());
+    VolumeCache cache =
+        new VolumeCache(parts.importsDisks(), parts.pace(), events::wake, events::platformsChanged);
+    this.volumes = new VolumeEventSource(client, parts.operatorNamespace(), cache, parts.timer());
+    VolumeStore store =
+        new VolumesShell(client, parts.operatorNamespace(), new ImportLoginsShell(secrets), cache);
     RegistryWork registry =
         new RegistryWork(
             parts.download(),
-            new PullSecretsShell(client, parts.operatorNamespace()),
+            secrets,
             new Lanes(parts.downloads(), ImageParts.DOWNLOADS, DOWNLOADS_PER_REGISTRY),
             memory,
             events::wake,
             parts.pace(),
             parts.meters());
     this.visit =
-        new ImageVisit(new ImageSnapshotTaker(parts, memory), registry, memory, parts.pace());
+        new ImageVisit(
+            new ImageSnapshotTaker(parts, store, memory),
+            registry,
+            new VolumeWork(store, memory, parts.pace()),
+            memory,
+            parts.pace());
   }
 
   /** To be told of what happens to sets, instances and other items. */
@@ -71,7 +88,7 @@ public final class ImageReconciler
   @Override
   public List<EventSource<?, MarketplaceImage>> prepareEventSources(
       EventSourceContext<MarketplaceImage> context) {
-    return List.of(events);
+    return List.of(events, volumes);
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.disk.VolumeStore;
+import dev.vmss.operator.image.item.Disks;
 import dev.vmss.operator.image.item.Fleet;
 import dev.vmss.operator.image.item.ImageSnapshot;
 import dev.vmss.operator.image.item.ImageSnapshot.Cluster;
@@ -22,11 +24,13 @@ import java.util.Optional;
 final class ImageSnapshotTaker {
 
   private final ImageParts parts;
+  private final VolumeStore volumes;
   private final ImageMemory memory;
   private final Instant since;
 
-  ImageSnapshotTaker(ImageParts parts, ImageMemory memory) {
+  ImageSnapshotTaker(ImageParts parts, VolumeStore volumes, ImageMemory memory) {
     this.parts = parts;
+    this.volumes = volumes;
     this.memory = memory;
     this.since = parts.pace().instant();
   }
@@ -45,6 +49,7 @@ final class ImageSnapshotTaker {
         item,
         family(item),
         cluster(metadata, item),
+        new Disks(volumes.backend(), parts.operatorNamespace(), volumes.of(metadata.getUid())),
         memory.of(metadata.getUid()),
         new Tags(parts.tagCheckInterval(), since),
         parts.pace().instant(),

@@ -2,6 +2,7 @@ package dev.vmss.operator.image;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.MarketplaceImageStatus;
+import dev.vmss.operator.image.disk.GoldenVolume;
 import dev.vmss.operator.image.item.DownloadOrder;
 import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.registry.ImageMemory;
@@ -48,13 +49,19 @@ final class ImageVisit {
 
   private final ImageSnapshotTaker snapshots;
   private final RegistryWork registry;
+  private final VolumeWork volumes;
   private final ImageMemory memory;
   private final InstantSource pace;
 
   ImageVisit(
-      ImageSnapshotTaker snapshots, RegistryWork registry, ImageMemory memory, InstantSource pace) {
+      ImageSnapshotTaker snapshots,
+      RegistryWork registry,
+      VolumeWork volumes,
+      ImageMemory memory,
+      InstantSource pace) {
     this.snapshots = snapshots;
     this.registry = registry;
+    this.volumes = volumes;
     this.memory = memory;
     this.pace = pace;
   }
@@ -69,13 +76,13 @@ final class ImageVisit {
     }
     decision.notices().forEach(effects::announce);
     decision.affected().ifPresent(effects::confide);
-    act(decision.next());
+    boolean once = act(image, decision.next());
     rememberPreview(image.getMetadata(), decision);
     boolean done = decision.next() instanceof NextStep.RemoveFinalizer;
     if (done) {
       memory.forget(image.getMetadata().getUid());
     }
-    return new Result(done, decision.wakeAt().map(this::fromNow));
+    return new Result(done, once ? Optional.of(AT_ONCE) : decision.wakeAt().map(this::fromNow));
   }
 
   private void rememberPreview(ObjectMeta image, ImageDecision decision) {
@@ -95,14 +102,29 @@ final class ImageVisit {
     return decision;
   }
 
-  private void act(NextStep next) {
+  /** Whether what came of it is known already, so that the item is visited again at once. */
+  private boolean act(MarketplaceImage image, NextStep next) {
     switch (next) {
       case NextStep.Download(DownloadOrder order) -> registry.download(order);
       case NextStep.CheckTag(DownloadOrder order) -> registry.checkTag(order);
       case NextStep.LookUpPlatforms(DownloadOrder order) -> registry.lookUpPlatforms(order);
+      case NextStep.Import(GoldenVolume volume) -> volumes.make(snapshots.of(image), volume);
+      case NextStep.Discard discard -> volumes.discard(snapshots.of(image), discard);
+      case NextStep.LookForClaim(String volume) ->
+          volumes.lookForClaim(snapshots.of(image), volume);
       // A pin was taken before the report.
       case NextStep.Pin _, NextStep.Wait _, NextStep.RemoveFinalizer _ -> {}
     }
+    return switch (next) {
+      case NextStep.Import _, NextStep.Discard _, NextStep.LookForClaim _ -> true;
+      case NextStep.Download _,
+          NextStep.CheckTag _,
+          NextStep.LookUpPlatforms _,
+          NextStep.Pin _,
+          NextStep.Wait _,
+          NextStep.RemoveFinalizer _ ->
+          false;
+    };
   }
 
   private Duration fromNow(Instant wakeAt) {

@@ -27,8 +27,16 @@ public final class FakeFleet implements Fleet {
 
   public FakeFleet instances(String imageUid, String set, int count) {
     for (int i = 0; i < count; i++) {
-      instances.add(new Carried(imageUid, new InstanceView("team", set, set + "-" + i, false)));
+      instances.add(
+          new Carried(imageUid, new InstanceView("team", set, set + "-" + i, false, true, "")));
     }
+    return this;
+  }
+
+  /** An instance that does not run yet, made from content with that digest. */
+  public FakeFleet startingInstance(String imageUid, String digest) {
+    instances.add(
+        new Carried(imageUid, new InstanceView("team", "web", "web-0", false, false, digest)));
     return this;
   }
 

@@ -6,6 +6,7 @@ import dev.vmss.operator.image.download.DownloadResult;
 import dev.vmss.operator.image.download.ImageDownload;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.download.Resolved;
+import dev.vmss.operator.image.download.SourceKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ public final class FakeRegistry implements ImageDownload {
 
   @Override
   public DownloadResult resolve(DownloadRequest request) {
+    if (request.kind() == SourceKind.URL) {
+      return judged(request);
+    }
     if (request.digest().isPresent()) {
       return new Resolved(
           repository(request.reference()),
@@ -66,6 +70,19 @@ public final class FakeRegistry implements ImageDownload {
     asked.add(request);
     DownloadResult failure = answers.get(request.reference());
     return failure == null ? found(request) : failure;
+  }
+
+  /** Nobody is asked: it may be fetched unless a test says otherwise. */
+  private DownloadResult judged(DownloadRequest request) {
+    DownloadResult refusal = answers.get(request.reference());
+    return refusal == null
+        ? new Resolved(
+            request.reference(),
+            request.digest().orElseThrow(),
+            OptionalLong.empty(),
+            Optional.empty(),
+            Set.of())
+        : refusal;
   }
 
   private DownloadResult found(DownloadRequest request) {

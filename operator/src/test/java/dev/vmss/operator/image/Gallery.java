@@ -49,6 +49,10 @@ public final class Gallery {
 
   public final FakeRegistry registry = new FakeRegistry();
   public final FakeFleet fleet = new FakeFleet();
+
+  /** What CDI does, which is not there unless a test says so. */
+  public final FakeVolumes volumes = new FakeVolumes(pace);
+
   public final List<String> events = new ArrayList<>();
 
   /** What only the cloud operator reads. */
@@ -84,6 +88,7 @@ public final class Gallery {
             fleet,
             registry,
             "vmss-system",
+            true,
             tagCheckInterval,
             tasks::add,
             Executors.newSingleThreadScheduledExecutor(),
@@ -100,7 +105,13 @@ public final class Gallery {
             woken::add,
             pace,
             parts.meters());
-    visit = new ImageVisit(new ImageSnapshotTaker(parts, memory), work, memory, pace);
+    visit =
+        new ImageVisit(
+            new ImageSnapshotTaker(parts, volumes, memory),
+            work,
+            new VolumeWork(volumes, memory, pace),
+            memory,
+            pace);
   }
 
   private PullSecret secret(String name) throws PullSecrets.Missing {
@@ -225,13 +236,13 @@ public final class Gallery {
   public void settle() {
     boolean changed;
     do {
-      int before = writes;
+      int before = writes + volumes.calls;
       changed = false;
       for (String name : List.copyOf(images.keySet())) {
         visit(name);
         changed |= answer();
       }
-      changed |= writes != before;
+      changed |= writes + volumes.calls != before;
     } while (changed);
   }
 

@@ -51,6 +51,7 @@ public final class ImageProcess {
             fleet,
             registry,
             "vmss-system",
+            true,
             Duration.ZERO,
             downloads,
             unused,
@@ -68,7 +69,18 @@ public final class ImageProcess {
             wake,
             clock,
             parts.meters());
-    this.visit = new ImageVisit(new ImageSnapshotTaker(parts, memory), work, memory, clock);
+    this.visit = visit(parts, work, memory, clock);
+  }
+
+  private static ImageVisit visit(
+      ImageParts parts, RegistryWork work, ImageMemory memory, Clock clock) {
+    FakeVolumes volumes = new FakeVolumes(clock);
+    return new ImageVisit(
+        new ImageSnapshotTaker(parts, volumes, memory),
+        work,
+        new VolumeWork(volumes, memory, clock),
+        memory,
+        clock);
   }
 
   /**

@@ -41,6 +41,7 @@ class ImageReconcilerTest {
               new FakeFleet(),
               new FakeRegistry(),
               "vmss-system",
+              false,
               Duration.ZERO,
               Runnable::run,
               timer,

@@ -52,8 +52,20 @@ class ChartTest {
         .isEqualTo(rules("namespace-role.yaml"));
     assertThat(manifest.one(Role.class, "vmss-operator-pull-secrets").getRules())
         .isEqualTo(rules("pull-secrets.yaml"));
+    assertThat(manifest.one(Role.class, "vmss-operator-disk-imports").getRules())
+        .isEqualTo(rules("disk-imports.yaml"));
     assertThat(rulesOf(manifest, "vmss-operator-metrics")).isEqualTo(rules("metrics-readers.yaml"));
     assertThat(manifest.configuration()).contains("enabled: true").doesNotContain("namespaces");
+  }
+
+  @Test
+  void anOperatorWithoutMachinesHasNoRightsForTheirDisks() {
+    assertThat(
+            Chart.render("config.runtime.kubevirt.enabled=false")
+                .all(Role.class)
+                .map(role -> role.getMetadata().getName()))
+        .contains("vmss-operator-pull-secrets")
+        .doesNotContain("vmss-operator-disk-imports");
   }
 
   @Test

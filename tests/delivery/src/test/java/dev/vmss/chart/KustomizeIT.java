@@ -58,6 +58,7 @@ class KustomizeIT {
     assertThat(names(kustomize("default")))
         .contains(
             "Role vmss-system/vmss-operator-pull-secrets",
+            "Role vmss-system/vmss-operator-disk-imports",
             "ClusterRole null/vmss-operator-metrics");
   }
 

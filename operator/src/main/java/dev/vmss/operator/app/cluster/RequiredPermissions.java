@@ -64,6 +64,21 @@ final class RequiredPermissions {
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
+  /** Rights to objects of an API that is not there are harmless, and asked for all the same. */
+  private static final List<Permission> DISK_IMPORTS =
+      List.of(
+          of(
+              Scope.OPERATOR,
+              "cdi.kubevirt.io",
+              "datavolumes",
+              "get",
+              "list",
+              "watch",
+              "create",
+              "delete"),
+          of(Scope.OPERATOR, CORE, "persistentvolumeclaims", "get", "delete"),
+          of(Scope.OPERATOR, CORE, "secrets", "create", "delete"));
+
   private static final List<Permission> METRICS_AUTHENTICATION =
       List.of(
           of(Scope.CLUSTER, "authentication.k8s.io", "tokenreviews", "create"),
@@ -76,6 +91,9 @@ final class RequiredPermissions {
             ALWAYS,
             configuration.scaleSetController() ? SCALE_SET_CONTROLLER : List.<Permission>of(),
             configuration.imageController() ? IMAGE_CONTROLLER : List.<Permission>of(),
+            configuration.imageController() && configuration.kubevirt()
+                ? DISK_IMPORTS
+                : List.<Permission>of(),
             leaderElection(configuration.leaderElection()),
             configuration.http().metricsAuthentication()
                 ? METRICS_AUTHENTICATION

@@ -90,6 +90,7 @@ public final class ConfigurationLoader {
         get(Options.MAX_CONCURRENT_RECONCILES),
         get(Options.CREATE_PARALLELISM),
         get(Options.GRACEFUL_STOP),
+        get(Options.KUBEVIRT),
         leaderElection(),
         http(namespaces),
         new Logging(

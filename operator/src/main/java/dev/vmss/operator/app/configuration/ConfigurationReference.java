@@ -36,6 +36,7 @@ public final class ConfigurationReference {
   private static final List<Section> SECTIONS =
       List.of(
           new Section("", "General"),
+          new Section("runtime.", "Machines"),
           new Section("leaderElection.", "Leader election"),
           new Section("http.", "Health and metrics"),
           new Section("logging.", "Logging"),

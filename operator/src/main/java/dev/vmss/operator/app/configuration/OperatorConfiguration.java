@@ -6,7 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the program was told: complete, checked and immutable. */
+/**
+ * What the program was told: complete, checked and immutable.
+ *
+ * @param kubevirt whether machine disks are imported and machines are run, where KubeVirt and CDI
+ *     are there
+ */
 public record OperatorConfiguration(
     Set<String> namespaces,
     Optional<String> operatorNamespace,
@@ -17,6 +22,7 @@ public record OperatorConfiguration(
     int maxConcurrentReconciles,
     int createParallelism,
     Duration gracefulStop,
+    boolean kubevirt,
     LeaderElection leaderElection,
     Http http,
     Logging logging,

@@ -101,6 +101,15 @@ final class Options {
           "How long a stopping operator may take to finish what it is doing and to release its"
               + " lease. The Pod's terminationGracePeriodSeconds must be longer.");
 
+  static final Option<Boolean> KUBEVIRT =
+      new Option<>(
+          "runtime.kubevirt.enabled",
+          new Switch(),
+          "true",
+          "Whether images that are machine disks are served, and imported into volumes. It takes"
+              + " KubeVirt and CDI; without them such images say what is missing, and nothing else"
+              + " changes. `false`: they say `RuntimeMissing`, and no right to CDI's objects is needed.");
+
   static final Option<Boolean> LEADER_ELECTION =
       new Option<>(
           "leaderElection.enabled",
@@ -234,6 +243,7 @@ final class Options {
           MAX_CONCURRENT_RECONCILES,
           CREATE_PARALLELISM,
           GRACEFUL_STOP,
+          KUBEVIRT,
           LEADER_ELECTION,
           LEASE_NAME,
           LEASE_NAMESPACE,

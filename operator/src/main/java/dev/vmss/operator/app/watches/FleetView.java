@@ -59,7 +59,12 @@ public final class FleetView implements Fleet {
   private static InstanceView view(Located located) {
     Instance instance = located.instance();
     return new InstanceView(
-        located.set().namespace(), located.set().name(), instance.name(), instance.terminating());
+        located.set().namespace(),
+        located.set().name(),
+        instance.name(),
+        instance.terminating(),
+        instance.ready(),
+        instance.stamp().digest());
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Set;
  * The downloads of one generation of an item's spec, as far as this process made them. Any edit
  * starts a new one, so an edit is also how a person says "try again now".
  *
- * @param failures in a row
+ * @param failures in a row, imports of what was resolved included
  * @param last how the last finished one ended
  */
 public record Attempt(long generation, boolean running, int failures, Optional<Outcome> last) {
@@ -40,9 +40,10 @@ public record Attempt(long generation, boolean running, int failures, Optional<O
     return new Attempt(generation, true, failures, last);
   }
 
+  /** What was resolved may still not be imported, so that alone ends no row of failures. */
   public Attempt ended(Outcome outcome) {
     boolean failed = outcome.result() instanceof DownloadFailure;
-    return new Attempt(generation, false, failed ? failures + 1 : 0, Optional.of(outcome));
+    return new Attempt(generation, false, failures + (failed ? 1 : 0), Optional.of(outcome));
   }
 
   /**

@@ -32,6 +32,20 @@ public interface Fleet {
    * An instance made from an image.
    *
    * @param set the scale set that owns it, in the same namespace
+   * @param ready it runs, so nothing that it was made from is still being copied
+   * @param digest of the content that it was made from
    */
-  record InstanceView(String namespace, String set, String name, boolean terminating) {}
+  record InstanceView(
+      String namespace,
+      String set,
+      String name,
+      boolean terminating,
+      boolean ready,
+      String digest) {
+
+    /** Its disk may be a copy that is not complete yet. */
+    public boolean onItsWay() {
+      return !terminating && !ready;
+    }
+  }
 }

@@ -32,6 +32,7 @@ public final class ImageConditions {
   public static final String INVALID_SOURCE = "InvalidSource";
   public static final String INVALID_SPEC = "InvalidSpec";
   public static final String BACKEND_MISSING = "BackendMissing";
+  public static final String RUNTIME_MISSING = "RuntimeMissing";
   public static final String REMOVING = "Removing";
   public static final String IN_USE = "InUse";
   public static final String SETTLED = "Settled";

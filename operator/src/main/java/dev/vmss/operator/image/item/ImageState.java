@@ -9,19 +9,36 @@ import static dev.vmss.operator.image.item.ImageConditions.UNKNOWN;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * How an item stands, from which all conditions follow.
  *
  * @param download what the condition {@code Downloaded} says; empty: what it said before
  * @param arrived what is served from now on, when a download has just succeeded
+ * @param percent how much of a download is done, where that can be told
  */
 public record ImageState(
     Phase phase,
     String reason,
     String message,
     Optional<Download> download,
-    Optional<AvailableImage> arrived) {
+    Optional<AvailableImage> arrived,
+    OptionalInt percent) {
+
+  private ImageState(
+      Phase phase,
+      String reason,
+      String message,
+      Optional<Download> download,
+      Optional<AvailableImage> arrived) {
+    this(phase, reason, message, download, arrived, OptionalInt.empty());
+  }
+
+  /** The same, with how far it is. */
+  public ImageState at(int percentDone) {
+    return new ImageState(phase, reason, message, download, arrived, OptionalInt.of(percentDone));
+  }
 
   /** Which one of kstatus's conditions is True. */
   public enum Phase {

@@ -1,6 +1,9 @@
 package dev.vmss.operator.image.item;
 
+import dev.vmss.operator.image.disk.GoldenVolume;
+import dev.vmss.operator.image.download.DownloadFailure;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What is to be done for an item, once its status is reported. */
@@ -17,6 +20,23 @@ public sealed interface NextStep {
 
   /** Ask the registry what the digest that is served was built for. */
   record LookUpPlatforms(DownloadOrder order) implements NextStep {}
+
+  /** Let CDI import the disk that was resolved; the item is visited again as that goes on. */
+  record Import(GoldenVolume volume) implements NextStep {}
+
+  /**
+   * Delete volumes by name.
+   *
+   * @param because the import ended with this failure, and is begun anew in a while
+   */
+  record Discard(List<String> volumes, Optional<DownloadFailure> because) implements NextStep {
+    public Discard {
+      volumes = List.copyOf(volumes);
+    }
+  }
+
+  /** Look whether the volume is there although its DataVolume is not. */
+  record LookForClaim(String volume) implements NextStep {}
 
   /**
    * @param until visit again then, if no event comes first

@@ -65,7 +65,8 @@ public final class Platforms {
                     served.args(),
                     served.sizeBytes(),
                     served.downloadedAt(),
-                    served.resyncToken()))
+                    served.resyncToken(),
+                    served.volume()))
         .orElse(served);
   }
 }

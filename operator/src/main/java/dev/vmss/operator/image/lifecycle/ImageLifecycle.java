@@ -1,7 +1,10 @@
 package dev.vmss.operator.image.lifecycle;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.api.v1alpha1.ImportedVolume;
+import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.disk.Backend;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.Resolved;
 import dev.vmss.operator.image.item.Assessment;
@@ -14,15 +17,18 @@ import dev.vmss.operator.image.item.ImageState.Phase;
 import dev.vmss.operator.image.item.NextStep;
 import dev.vmss.operator.image.item.Platforms;
 import dev.vmss.operator.image.item.WantedImage;
+import dev.vmss.operator.image.item.WantedVolume;
 import dev.vmss.operator.image.removal.Removal;
 import dev.vmss.operator.model.ImageVersion;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * follows from the spec alone, so this class never has to withdraw anything.
  */
 public final class ImageLifecycle {
+
+  private static final Set<String> NOT_INSTALLED =
+      Set.of(ImageConditions.BACKEND_MISSING, ImageConditions.RUNTIME_MISSING);
 
   private final ImageSnapshot item;
   private final LifecycleWords words;
@@ -67,6 +76,10 @@ public final class ImageLifecycle {
 
   /** The status has what the spec asks for. */
   private Assessment settled(AvailableImage served) {
+    return new ServedVolumes(item).tidied(asServed(served), Optional.empty());
+  }
+
+  private Assessment asServed(AvailableImage served) {
     Optional<CatalogueItem> winner = item.winner();
     if (winner.isPresent()) {
       return new Assessment(duplicateOf(winner.get()), NextStep.Wait.FOR_EVENT);
@@ -77,7 +90,10 @@ public final class ImageLifecycle {
     }
     return new Assessment(
         ImageState.available(words.available(served), words.downloaded(served)),
-        sooner(PlatformWatch.next(item, served), TagWatch.next(item)));
+        sooner(
+            new ServedVolumes(item).next(served),
+            PlatformWatch.next(item, served),
+            TagWatch.next(item)));
   }
 
   /** What was edited without asking for the download that it takes. */
@@ -95,8 +111,9 @@ public final class ImageLifecycle {
   }
 
   /** Whatever asks goes first; what it leaves out is for the visit that the answer brings. */
-  private static NextStep sooner(Optional<NextStep> one, Optional<NextStep> other) {
-    List<NextStep> steps = Stream.concat(one.stream(), other.stream()).toList();
+  @SafeVarargs
+  private static NextStep sooner(Optional<NextStep>... looks) {
+    List<NextStep> steps = Stream.of(looks).flatMap(Optional::stream).toList();
     return steps.stream()
         .filter(step -> !(step instanceof NextStep.Wait))
         .findFirst()
@@ -113,11 +130,22 @@ public final class ImageLifecycle {
   private Assessment wanting() {
     Optional<CatalogueItem> winner = item.winner().filter(other -> !other.failed());
     if (winner.isPresent()) {
-      return new Assessment(duplicateOf(winner.get()), NextStep.Wait.FOR_EVENT);
+      // What it began to import is nobody's to clone.
+      return new ServedVolumes(item)
+          .tidied(
+              new Assessment(duplicateOf(winner.get()), NextStep.Wait.FOR_EVENT), Optional.empty());
     }
-    return item.attempt()
-        .map(this::during)
-        .orElseGet(() -> new Assessment(underWay(Optional.empty()), download()));
+    return intoVolume() && item.disks().backend() != Backend.PRESENT
+        ? new Assessment(
+            DiskImport.missing(item, words).orElseGet(() -> underWay(Optional.empty())),
+            NextStep.Wait.FOR_EVENT)
+        : item.attempt()
+            .map(this::during)
+            .orElseGet(() -> new Assessment(underWay(Optional.empty()), download()));
+  }
+
+  private boolean intoVolume() {
+    return item.wanted().flatMap(WantedImage::volume).isPresent();
   }
 
   private Assessment during(Attempt attempt) {
@@ -126,7 +154,10 @@ public final class ImageLifecycle {
     }
     Attempt.Outcome outcome = attempt.last().orElseThrow();
     return switch (outcome.result()) {
-      case Resolved resolved -> new Assessment(arrived(resolved), NextStep.Wait.FOR_EVENT);
+      case Resolved resolved ->
+          intoVolume()
+              ? imported(resolved)
+              : new Assessment(arrived(resolved, Optional.empty()), NextStep.Wait.FOR_EVENT);
       case DownloadFailure failure ->
           new Assessment(
               failed(failure),
@@ -134,6 +165,14 @@ public final class ImageLifecycle {
                   ? download()
                   : retry(attempt.retryAt(failure, outcome.at(), item.uid())));
     };
+  }
+
+  private Assessment imported(Resolved resolved) {
+    DiskImport disk = new DiskImport(item, words, resolved);
+    return new ServedVolumes(item)
+        .tidied(
+            disk.assess(() -> arrived(resolved, Optional.of(disk.name()))),
+            Optional.of(disk.name()));
   }
 
   /** There are nodes of another kind than when the image fitted none. */
@@ -170,8 +209,14 @@ public final class ImageLifecycle {
       return failed(failure);
     }
     return ImageConditions.failure(item.status(), item.generation())
+        .filter(failure -> !overcome(failure))
         .map(this::failedBefore)
         .orElseGet(() -> ImageState.downloading(words.downloading()));
+  }
+
+  /** What was missing for it is there by now. */
+  private boolean overcome(Condition failure) {
+    return item.disks().backend() == Backend.PRESENT && NOT_INSTALLED.contains(failure.getReason());
   }
 
   private ImageState failed(DownloadFailure failure) {
@@ -222,24 +267,39 @@ public final class ImageLifecycle {
     return ImageState.duplicate(words.duplicate(winner), failed);
   }
 
-  private ImageState arrived(Resolved resolved) {
+  /**
+   * @param volume that the disk was imported into
+   */
+  private ImageState arrived(Resolved resolved, Optional<String> volume) {
     WantedImage wanted = item.wanted().orElseThrow();
     AvailableImage image =
         new AvailableImage(
             item.spec().version(),
-            resolved.repository(),
+            wanted.kind() == SourceKind.HTTP
+                ? item.disks().namespace() + "/" + volume.orElseThrow()
+                : resolved.repository(),
             wanted.reference(),
             resolved.digest(),
             wanted.kind(),
             item.spec().osType(),
             Platforms.list(resolved.platforms(), item.platforms()),
-            wanted.pullSecret().orElse(null),
+            volume.isPresent() ? null : wanted.pullSecret().orElse(null),
             wanted.command(),
             wanted.args(),
             resolved.sizeBytes().isPresent() ? resolved.sizeBytes().getAsLong() : null,
             item.date().truncatedTo(ChronoUnit.SECONDS),
-            token());
+            token(),
+            volume.map(this::imported).orElse(null));
     return ImageState.arrived(image, words.available(image), words.arrived(image));
+  }
+
+  private ImportedVolume imported(String volume) {
+    WantedVolume asked = item.wanted().flatMap(WantedImage::volume).orElseThrow();
+    return new ImportedVolume(
+        item.disks().namespace(),
+        volume,
+        Quantity.parse(asked.size()),
+        asked.storageClass().orElse(null));
   }
 
   /** An empty token is none: neither is written. */

@@ -1,8 +1,10 @@
 package dev.vmss.operator.image.lifecycle;
 
 import dev.vmss.api.v1alpha1.AvailableImage;
+import dev.vmss.api.v1alpha1.ImportedVolume;
 import dev.vmss.api.v1alpha1.OsType;
 import dev.vmss.operator.catalogue.CatalogueItem;
+import dev.vmss.operator.image.disk.GoldenVolume;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.operator.image.item.ImageConditions;
 import dev.vmss.operator.image.item.ImageSnapshot;
@@ -19,8 +21,11 @@ public record LifecycleWords(ImageSnapshot item) {
   public static final String WARNING = " Warning:";
 
   String available(AvailableImage image) {
-    return "Version %s is available as %s.".formatted(image.version(), pinned(image))
-        + secret(image);
+    ImportedVolume volume = image.volume();
+    return volume == null
+        ? "Version %s is available as %s.".formatted(image.version(), pinned(image)) + secret(image)
+        : "Version %s is available as the volume '%s' in the namespace '%s', of which every instance gets a clone."
+            .formatted(image.version(), volume.name(), volume.namespace());
   }
 
   /** Tenants bring the credentials of their own instances; the operator copies no Secrets. */
@@ -32,7 +37,8 @@ public record LifecycleWords(ImageSnapshot item) {
   }
 
   String arrived(AvailableImage image) {
-    String what = "Version %s was resolved to %s.".formatted(image.version(), image.digest());
+    String how = image.volume() == null ? "resolved to" : "imported, with the digest";
+    String what = "Version %s was %s %s.".formatted(image.version(), how, image.digest());
     Set<Platform> missing = Platforms.missing(image, item.platforms());
     if (missing.isEmpty()) {
       return what;
@@ -56,8 +62,15 @@ public record LifecycleWords(ImageSnapshot item) {
   }
 
   String downloading() {
-    String reference = item.wanted().map(WantedImage::reference).orElse("");
+    String reference = item.wanted().map(WantedImage::shown).orElse("");
     return "Version %s is being resolved from '%s'.".formatted(item.spec().version(), reference)
+        + meanwhile();
+  }
+
+  String importing(GoldenVolume volume) {
+    String from = item.wanted().map(WantedImage::shown).orElse("");
+    return "Version %s is being imported from '%s' into the volume '%s' in the namespace '%s'."
+            .formatted(item.spec().version(), from, volume.name(), item.disks().namespace())
         + meanwhile();
   }
 

@@ -1,5 +1,6 @@
 package dev.vmss.operator.image.lifecycle;
 
+import dev.vmss.api.v1alpha1.ContainerDiskSource;
 import dev.vmss.api.v1alpha1.ImageSource;
 import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
 import dev.vmss.operator.image.item.ImageConditions;
@@ -55,11 +56,15 @@ final class SpecCheck {
           "spec.source must have exactly one of containerImage, containerDisk and http, and it has %s."
               .formatted(members == 0 ? "none" : members + " of them"));
     }
-    return source.http() == null
-        ? Optional.empty()
-        : fault(
-            ImageConditions.BACKEND_MISSING,
-            "spec.source.http: this operator has no backend that imports disks from a URL yet; use containerDisk for a machine disk or containerImage for a container.");
+    return Optional.ofNullable(source.containerDisk()).flatMap(SpecCheck::disk);
+  }
+
+  private static Optional<Fault> disk(ContainerDiskSource disk) {
+    return Boolean.TRUE.equals(disk.persistent()) && disk.size() == null
+        ? fault(
+            ImageConditions.INVALID_SOURCE,
+            "spec.source.containerDisk.size is needed with persistent: true: say how large the volume is that the disk is imported into, such as 10Gi.")
+        : Optional.empty();
   }
 
   private static Optional<Fault> fault(String reason, String message) {

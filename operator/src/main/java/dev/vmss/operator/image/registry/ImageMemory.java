@@ -5,6 +5,7 @@ import dev.vmss.operator.image.item.Attempt.Outcome;
 import dev.vmss.operator.image.item.ImageSnapshot.Memory;
 import dev.vmss.operator.image.item.PlatformLookup;
 import dev.vmss.operator.image.item.TagSighting;
+import dev.vmss.operator.image.item.VolumeMark;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,7 @@ public final class ImageMemory {
   }
 
   /** A download ended; that of an item or a generation that is gone interests nobody. */
-  void downloaded(String uid, long generation, Outcome outcome) {
+  public void downloaded(String uid, long generation, Outcome outcome) {
     items.computeIfPresent(
         uid,
         (_, memory) ->
@@ -82,6 +83,11 @@ public final class ImageMemory {
 
   public void reported(String uid, Instant at) {
     change(uid, memory -> memory.reportedAt(at));
+  }
+
+  /** What was done with a volume of that item, or found out about it. */
+  public void marked(String uid, String volume, VolumeMark mark) {
+    change(uid, memory -> memory.marked(volume, mark));
   }
 
   private void change(String uid, UnaryOperator<Memory> change) {

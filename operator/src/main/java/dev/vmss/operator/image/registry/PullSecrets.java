@@ -13,7 +13,7 @@ public interface PullSecrets {
       super(message);
     }
 
-    String sentence() {
+    public String sentence() {
       return String.valueOf(getMessage());
     }
   }

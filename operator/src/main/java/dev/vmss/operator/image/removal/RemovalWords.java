@@ -14,6 +14,8 @@ final class RemovalWords {
 
   static final String WITHDRAWN = "The image is withdrawn from the marketplace.";
 
+  static final String DELETING_VOLUMES = " What was imported for it is being deleted.";
+
   private RemovalWords() {}
 
   /** To how many it happens, and no names: every tenant may read it. Begins with a space. */

@@ -103,7 +103,8 @@ final class ImageReport {
 
   /** A registry is asked for a few small documents: there is nothing between begun and done. */
   private @Nullable String progress() {
-    return ImageConditions.DOWNLOADING.equals(state.reason()) ? "0%" : null;
+    boolean underWay = ImageConditions.DOWNLOADING.equals(state.reason());
+    return underWay || state.percent().isPresent() ? state.percent().orElse(0) + "%" : null;
   }
 
   private List<Condition> conditions() {

@@ -69,7 +69,8 @@ class ImageLifecycleTest {
                 List.of("-v"),
                 1000L,
                 Instant.parse("2026-01-01T00:00:01Z"),
-                "7"));
+                "7",
+                null));
     String news = "Version 1.0.0 is available as registry.example/ubuntu@" + DIGEST + ".";
     assertThat(gallery.events).containsExactly("ubuntu ImageAvailable: " + news);
   }
@@ -229,7 +230,7 @@ class ImageLifecycleTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "http: {url: \"https://example/d.qcow2\", sha256: aa, size: 1Gi}|1.0.0|BackendMissing|spec.source.http",
+        "containerDisk: {reference: a, persistent: true}|1.0.0|InvalidSource|spec.source.containerDisk.size",
         "|1.0.0|InvalidSource|it has none",
         "containerImage: {reference: a}, containerDisk: {reference: b}|1.0.0|InvalidSource|it has 2 of them",
         "containerImage: {reference: a}|1.x|InvalidSpec|is not an image version"

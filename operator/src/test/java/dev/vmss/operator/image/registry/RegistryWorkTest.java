@@ -65,7 +65,8 @@ class RegistryWorkTest {
             Optional.empty(),
             Optional.of("puller"),
             List.of(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         Set.of());
   }
 

@@ -39,6 +39,7 @@ public final class OperatorAccount {
             "cluster-role.yaml",
             "namespace-role.yaml",
             "pull-secrets.yaml",
+            "disk-imports.yaml",
             "metrics-readers.yaml",
             "bindings.yaml")
         .flatMap(OperatorAccount::objects)
@@ -50,7 +51,7 @@ public final class OperatorAccount {
   public static Path clusterWide(TestCluster cluster, String home) {
     Path kubeconfig = clusterWide(cluster);
     OperatorAccount account = new OperatorAccount(cluster);
-    Stream.of("namespace-role.yaml", "pull-secrets.yaml", "bindings.yaml")
+    Stream.of("namespace-role.yaml", "pull-secrets.yaml", "disk-imports.yaml", "bindings.yaml")
         .flatMap(OperatorAccount::objects)
         .filter(object -> NAMESPACE.equals(object.getMetadata().getNamespace()))
         .forEach(object -> account.apply(moved(object, home)));
@@ -81,6 +82,7 @@ public final class OperatorAccount {
         "images-only/cluster-role.yaml",
         "images-only/bindings.yaml",
         "pull-secrets.yaml",
+        "disk-imports.yaml",
         "metrics-readers.yaml");
   }
 

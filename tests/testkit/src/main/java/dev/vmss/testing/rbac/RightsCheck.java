@@ -40,6 +40,7 @@ public final class RightsCheck {
             "cluster-role.yaml",
             "namespace-role.yaml",
             "pull-secrets.yaml",
+            "disk-imports.yaml",
             "metrics-readers.yaml",
             "namespaced/cluster-reader.yaml",
             "namespaced/tenant-role.yaml",

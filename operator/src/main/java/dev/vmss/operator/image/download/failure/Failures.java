@@ -83,6 +83,16 @@ public final class Failures {
         registry.authority(), tokens.authority(), tokens.authority());
   }
 
+  public Refusal serverNotAllowed(Endpoint server) {
+    return forbidden(
+        "is not imported: its server %s is not in the operator's %s. Add it there, or use a URL at a"
+            + " host that is in it.",
+        server,
+        server.secure()
+            ? "list fetch.allowedHosts"
+            : "lists fetch.allowedHosts and fetch.allowInsecureHosts");
+  }
+
   // --- what the registry refuses
 
   public Refusal denied(Endpoint by, Optional<PullSecret> secret, boolean hadCredentials) {
@@ -239,6 +249,13 @@ public final class Failures {
       case NO_HTTP ->
           untrusted("is refused: '%s' does not speak proper HTTP. Check this host.", host);
     };
+  }
+
+  public Refusal unknownServer(Endpoint server) {
+    return unavailable(
+        "cannot be imported now: the name of its server '%s' is unknown. Check the URL and the"
+            + " cluster's name service; it is tried again.",
+        server.authority());
   }
 
   public Refusal proxyUnreachable(Endpoint endpoint, Proxy proxy) {

@@ -28,7 +28,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Downloads from registries that speak the OCI distribution protocol, version 2 of Docker's.
+ * Downloads from registries that speak the OCI distribution protocol, version 2 of Docker's; judges
+ * the URLs of disks that others download.
  *
  * <p>Safe for use by many threads at once. Holds no connection, thread or credential between calls.
  */
@@ -60,6 +61,9 @@ public final class OciImageDownload implements ImageDownload {
   @Override
   public DownloadResult resolve(DownloadRequest request) {
     try {
+      if (request.kind() == SourceKind.URL) {
+        return DiskUrl.of(request, policy).judged(request, policy, gate);
+      }
       OciReference reference = pinned(request);
       return reference.digest().isPresent() && request.kind() == SourceKind.CONTAINER_IMAGE
           ? takenAtItsWord(reference, reference.digest().get())

@@ -76,7 +76,7 @@ public final class Gate {
    * The addresses to connect to. One forbidden address condemns the host: a name that mixes good
    * and bad addresses is an attempt, not a registry.
    */
-  List<InetAddress> addressesOf(Endpoint endpoint, Failures failures)
+  public List<InetAddress> addressesOf(Endpoint endpoint, Failures failures)
       throws Refusal, UnknownHostException {
     List<InetAddress> found = List.of(names.addressesOf(endpoint.host()));
     // Name servers change the order from answer to answer; the message names always the same one.
@@ -95,7 +95,8 @@ public final class Gate {
    * Judges where a proxy is asked to go. It looks names up by itself, so only what is written as an
    * address can be judged here.
    */
-  void demandAddressOf(Endpoint endpoint, Failures failures) throws Refusal, UnknownHostException {
+  public void demandAddressOf(Endpoint endpoint, Failures failures)
+      throws Refusal, UnknownHostException {
     if (IpLiteral.parse(endpoint.host()).isPresent()) {
       var _ = addressesOf(endpoint, failures);
     }

@@ -56,7 +56,9 @@ record SimulatedFleet(Supplier<Collection<VirtualMachineScaleSet>> sets, PodWatc
         located.set().namespace(),
         located.set().name(),
         located.instance().name(),
-        located.instance().terminating());
+        located.instance().terminating(),
+        located.instance().ready(),
+        located.instance().stamp().digest());
   }
 
   @Override

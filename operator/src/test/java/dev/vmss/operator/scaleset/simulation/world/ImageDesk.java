@@ -94,7 +94,8 @@ public final class ImageDesk {
   private static ImageSource source(String name, Optional<String> digest, boolean disk) {
     String reference = Registry.reference(name);
     return disk
-        ? new ImageSource(null, new ContainerDiskSource(reference, null, null), null)
+        ? new ImageSource(
+            null, new ContainerDiskSource(reference, null, null, false, null, null), null)
         : new ImageSource(
             new ContainerImageSource(reference, orNull(digest), null, List.of(), List.of()),
             null,
