@@ -23,6 +23,7 @@ import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
 import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,12 +52,14 @@ final class ProgramWiring {
   private WatchedRuntime runtimes() {
     KubernetesClient askingOnce = ClusterClients.askingOnce(parts.client());
     ServedVersions versions = ServedVersions.of(parts.client(), System::nanoTime);
-    return new Runtimes(
-        Map.of(
-            Workload.POD,
-            new PodRuntime(askingOnce, versions, wakeUps::instanceChanged),
-            Workload.MACHINE,
-            new MachineRuntime(askingOnce, versions, wakeUps::instanceChanged, System::nanoTime)));
+    Map<Workload, WatchedRuntime> kinds = new EnumMap<>(Workload.class);
+    kinds.put(Workload.POD, new PodRuntime(askingOnce, versions, wakeUps::instanceChanged));
+    if (parts.configuration().kubevirt()) {
+      kinds.put(
+          Workload.MACHINE,
+          new MachineRuntime(askingOnce, versions, wakeUps::instanceChanged, System::nanoTime));
+    }
+    return new Runtimes(kinds);
   }
 
   List<Registration<?>> registrations() {

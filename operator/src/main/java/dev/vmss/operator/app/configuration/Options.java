@@ -106,9 +106,10 @@ final class Options {
           "runtime.kubevirt.enabled",
           new Switch(),
           "true",
-          "Whether images that are machine disks are served, and imported into volumes. It takes"
-              + " KubeVirt and CDI; without them such images say what is missing, and nothing else"
-              + " changes. `false`: they say `RuntimeMissing`, and no right to CDI's objects is needed.");
+          "Whether machines are run, and their disks imported into volumes. It takes KubeVirt and"
+              + " CDI; without them sets and images say what is missing, and nothing else changes."
+              + " `false`: they say `RuntimeMissing`, no right to KubeVirt's and CDI's objects is needed,"
+              + " and machines that exist are not seen.");
 
   static final Option<Boolean> LEADER_ELECTION =
       new Option<>(

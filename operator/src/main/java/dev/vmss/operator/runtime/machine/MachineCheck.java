@@ -60,20 +60,18 @@ public final class MachineCheck {
    *
    * @param set its name
    * @param size that {@code spec.sku.name} names
-   * @param volume that the image was imported into; none when its machines have ephemeral roots
    */
   public static List<String> refusals(
       String set,
       VirtualMachineScaleSetSpec spec,
       VirtualMachineSizeSpec size,
-      ServedImage image,
-      Optional<ImageVolume> volume) {
+      ServedImage image) {
     MachineCheck check = new MachineCheck();
     VirtualMachineProfile profile = spec.virtualMachineProfile();
     check.image(image);
     check.size(spec.sku().name(), size);
     Optional.ofNullable(profile.storageProfile().osDisk())
-        .ifPresent(disk -> check.osDisk(disk, image, volume));
+        .ifPresent(disk -> check.osDisk(disk, image));
     check.dataDisks(spec, size);
     check.customData(profile);
     check.hostname(set, profile);
@@ -123,7 +121,8 @@ public final class MachineCheck {
     }
   }
 
-  private void osDisk(OsDisk disk, ServedImage image, Optional<ImageVolume> volume) {
+  private void osDisk(OsDisk disk, ServedImage image) {
+    Optional<ImageVolume> volume = image.volume();
     if (volume.isEmpty()) {
       ephemeral("diskSizeGB", disk.diskSizeGB(), image);
       ephemeral("storageClassName", disk.storageClassName(), image);

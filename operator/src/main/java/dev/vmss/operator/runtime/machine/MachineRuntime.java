@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,6 @@ public final class MachineRuntime implements WatchedRuntime {
 
   /** KubeVirt writes often: so many times a machine is read again before it is deleted. */
   private static final int READS = 5;
-
-  /** Out of the container disk; no other kind of image is made into machines yet. */
-  private static final RootDisk EPHEMERAL = new RootDisk.Ephemeral();
 
   private static final String NO_DATA_DISKS =
       "spec.virtualMachineProfile.storageProfile.dataDisks is not empty, and this release gives machines no data disks: remove them.";
@@ -90,13 +88,17 @@ public final class MachineRuntime implements WatchedRuntime {
   /** None while the cluster has no KubeVirt. */
   @Override
   public Map<SourceKind, ProfileCheck> kinds() {
-    return served ? Map.of(SourceKind.CONTAINER_DISK, MachineRuntime::refusals) : Map.of();
+    return served
+        ? Map.of(
+            SourceKind.CONTAINER_DISK, MachineRuntime::refusals,
+            SourceKind.HTTP, MachineRuntime::refusals)
+        : Map.of();
   }
 
   private static List<String> refusals(
       String set, VirtualMachineScaleSetSpec spec, VirtualMachineSizeSpec size, ServedImage image) {
     List<String> refused =
-        new ArrayList<>(MachineCheck.refusals(set, spec, size, image, Optional.empty()));
+        new ArrayList<>(MachineCheck.refusals(set, spec, size, image));
     if (!spec.virtualMachineProfile().storageProfile().dataDisks().isEmpty()) {
       refused.add(NO_DATA_DISKS);
     }
@@ -115,13 +117,17 @@ public final class MachineRuntime implements WatchedRuntime {
 
   @Override
   public CreateResult create(Recipe recipe, Slot slot) {
-    return machines.create(
-        recipe.owner(), slot.id(), MachineRenderer.render(recipe, slot, EPHEMERAL));
+    return machines.create(recipe.owner(), slot.id(), render(recipe, slot));
   }
 
   @Override
   public CreateResult probe(Recipe recipe, Slot slot) {
-    return machines.probe(MachineRenderer.render(recipe, slot, EPHEMERAL));
+    return machines.probe(render(recipe, slot));
+  }
+
+  private static VirtualMachine render(Recipe recipe, Slot slot) {
+    return MachineRenderer.render(
+        recipe, slot, RootDisk.of(recipe.image(), ThreadLocalRandom.current()));
   }
 
   /**

@@ -52,14 +52,7 @@ final class ImageWords {
   }
 
   static String runtimeMissing(Available available, int missing) {
-    String why =
-        switch (available.image().kind()) {
-          case CONTAINER_IMAGE, CONTAINER_DISK ->
-              "the cluster has no KubeVirt that could run it: %s cannot be created. Install KubeVirt (kubevirt.io/v1)";
-          case HTTP ->
-              "this release makes no machines of a disk from a URL: %s cannot be created. Use an image with source containerDisk";
-        };
-    return ("Image '%s' is a machine disk, and " + why + ", or use one with source containerImage.")
+    return "Image '%s' is a machine disk, and the cluster has no KubeVirt that this operator uses: %s cannot be created. Install KubeVirt (kubevirt.io/v1), where the operator's option runtime.kubevirt.enabled is not false, or use an image with source containerImage."
         .formatted(available.urn(), Counted.of(missing, "instance"));
   }
 

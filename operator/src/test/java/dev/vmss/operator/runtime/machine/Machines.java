@@ -132,11 +132,28 @@ record Machines(
   }
 
   List<String> refusals() {
-    return MachineCheck.refusals("web", wanted(), hardware(), image, volume());
+    return MachineCheck.refusals("web", wanted(), hardware(), served());
   }
 
-  private Optional<ImageVolume> volume() {
-    return root instanceof RootDisk.Clone clone ? Optional.of(clone.volume()) : Optional.empty();
+  /** The image with the volume that the root disk is cloned from. */
+  private ServedImage served() {
+    return root instanceof RootDisk.Clone clone ? imported(image, clone.volume()) : image;
+  }
+
+  static ServedImage imported(ServedImage image, ImageVolume volume) {
+    return new ServedImage(
+        image.name(),
+        image.uid(),
+        image.version(),
+        image.digest(),
+        image.kind(),
+        image.osType(),
+        image.architectures(),
+        image.reference(),
+        image.pullSecret(),
+        image.command(),
+        image.args(),
+        Optional.of(volume));
   }
 
   VirtualMachine machine() {

@@ -56,7 +56,7 @@ class ConditionsTest {
           ROLLING                   | False/Upgrading            | Batch 1: replacing 1 instance of 3 outdated: web-0.
           PAUSING                   | False/Upgrading            | Pausing between batches until 2026-01-15T13:00:01Z.
           REPAIRING                 | False/Replacing            | Repairing 1 unhealthy instance.
-          MACHINE_DISK              | False/RuntimeMissing       | Image 'Canonical:UbuntuServer:22.04-LTS:latest' is a machine disk, and this release makes no machines of a disk from a URL: 1 instance cannot be created. Use an image with source containerDisk, or use one with source containerImage.
+          MACHINE_DISK              | False/RuntimeMissing       | Image 'Canonical:UbuntuServer:22.04-LTS:latest' is a machine disk, and the cluster has no KubeVirt that this operator uses: 1 instance cannot be created. Install KubeVirt (kubevirt.io/v1), where the operator's option runtime.kubevirt.enabled is not false, or use an image with source containerImage.
           REFUSED                   | False/CreateRefused        | The API server refuses new instances, 1 of 4 instances cannot be created: exceeded quota: pods=3
           KEPT                      | False/DeleteRefused        | The API server refuses to delete 1 instance that should go (web-2): denied by policy
           PROTECTED_FROM_SCALE_IN   | False/ScaleInBlocked       | 2 instances more should go, but every instance that may be chosen is protected: remove vmss.dev/protect-from-scale-in (or -scale-set-actions) from some, or delete them yourself.
