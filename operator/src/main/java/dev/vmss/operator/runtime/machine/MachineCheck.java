@@ -62,10 +62,7 @@ public final class MachineCheck {
    * @param size that {@code spec.sku.name} names
    */
   public static List<String> refusals(
-      String set,
-      VirtualMachineScaleSetSpec spec,
-      VirtualMachineSizeSpec size,
-      ServedImage image) {
+      String set, VirtualMachineScaleSetSpec spec, VirtualMachineSizeSpec size, ServedImage image) {
     MachineCheck check = new MachineCheck();
     VirtualMachineProfile profile = spec.virtualMachineProfile();
     check.image(image);

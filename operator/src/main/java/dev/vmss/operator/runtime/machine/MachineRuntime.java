@@ -97,8 +97,7 @@ public final class MachineRuntime implements WatchedRuntime {
 
   private static List<String> refusals(
       String set, VirtualMachineScaleSetSpec spec, VirtualMachineSizeSpec size, ServedImage image) {
-    List<String> refused =
-        new ArrayList<>(MachineCheck.refusals(set, spec, size, image));
+    List<String> refused = new ArrayList<>(MachineCheck.refusals(set, spec, size, image));
     if (!spec.virtualMachineProfile().storageProfile().dataDisks().isEmpty()) {
       refused.add(NO_DATA_DISKS);
     }

@@ -169,7 +169,7 @@ class ScaleOutTest {
     assertThat(Plans.says(plan, "Stalled")).isEqualTo("True/RuntimeMissing");
     assertThat(Plans.message(plan, "Stalled"))
         .contains("3 instances cannot be created")
-        .contains("Use an image with source containerImage.");
+        .contains("use an image with source containerImage.");
   }
 
   /** "A set or namespace with a deletionTimestamp gets an empty plan." */

@@ -26,9 +26,9 @@ final class RollMutants {
               "an upgrade uses up what is protected from scale-in",
               185),
           new Mutant(
-              "runtime/pod/PodReader",
-              "protects(pod, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),",
-              "isTrue(pod, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),",
+              "runtime/owned/Stamps",
+              "protects(object, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS),",
+              "annotation(object, WellKnown.PROTECT_FROM_SCALE_SET_ACTIONS).filter(\"true\"::equals).isPresent(),",
               "protection has to be written to the letter",
               163),
           new Mutant(

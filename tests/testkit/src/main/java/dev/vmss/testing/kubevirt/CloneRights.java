@@ -2,6 +2,9 @@ package dev.vmss.testing.kubevirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
+import dev.vmss.testing.kubevirt.object.KubeVirtObjects;
 import java.util.Optional;
 import java.util.function.Predicate;
 

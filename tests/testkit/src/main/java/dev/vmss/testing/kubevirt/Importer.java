@@ -2,6 +2,10 @@ package dev.vmss.testing.kubevirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
+import dev.vmss.testing.kubevirt.object.KubeVirtObjects;
+import dev.vmss.testing.kubevirt.status.VolumeReport;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,6 +2,16 @@ package dev.vmss.testing.kubevirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
+import dev.vmss.testing.kubevirt.object.KubeVirtObjects;
+import dev.vmss.testing.kubevirt.object.Versions;
+import dev.vmss.testing.kubevirt.status.InstanceStatus;
+import dev.vmss.testing.kubevirt.status.InstanceTemplate;
+import dev.vmss.testing.kubevirt.status.LauncherPod;
+import dev.vmss.testing.kubevirt.status.Launchers;
+import dev.vmss.testing.kubevirt.status.PrintableStatus;
+import dev.vmss.testing.kubevirt.status.SyncError;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;

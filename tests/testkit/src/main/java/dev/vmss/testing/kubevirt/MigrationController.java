@@ -2,6 +2,11 @@ package dev.vmss.testing.kubevirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
+import dev.vmss.testing.kubevirt.object.KubeVirtObjects;
+import dev.vmss.testing.kubevirt.status.LauncherPod;
+import dev.vmss.testing.kubevirt.status.Launchers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

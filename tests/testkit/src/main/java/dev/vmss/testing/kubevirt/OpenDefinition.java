@@ -2,6 +2,8 @@ package dev.vmss.testing.kubevirt;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidation;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceValidationBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.util.List;
 import java.util.Locale;
@@ -54,13 +56,7 @@ record OpenDefinition(
             .withName(version)
             .withServed(true)
             .withStorage(true)
-            .withNewSchema()
-            .withOpenAPIV3Schema(
-                new JSONSchemaPropsBuilder()
-                    .withType("object")
-                    .withXKubernetesPreserveUnknownFields(true)
-                    .build())
-            .endSchema()
+            .withSchema(everything())
             .endVersion()
             .endSpec();
     var version = definition.editSpec().editFirstVersion();
@@ -78,5 +74,15 @@ record OpenDefinition(
               .endAdditionalPrinterColumn();
     }
     return version.endVersion().endSpec().build();
+  }
+
+  private static CustomResourceValidation everything() {
+    return new CustomResourceValidationBuilder()
+        .withOpenAPIV3Schema(
+            new JSONSchemaPropsBuilder()
+                .withType("object")
+                .withXKubernetesPreserveUnknownFields(true)
+                .build())
+        .build();
   }
 }

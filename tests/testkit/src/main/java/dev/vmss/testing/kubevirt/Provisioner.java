@@ -2,6 +2,10 @@ package dev.vmss.testing.kubevirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.JsonApi;
+import dev.vmss.testing.kubevirt.object.Kind;
+import dev.vmss.testing.kubevirt.object.KubeVirtObjects;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

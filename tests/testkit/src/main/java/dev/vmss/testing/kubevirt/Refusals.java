@@ -1,6 +1,7 @@
 package dev.vmss.testing.kubevirt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 

@@ -2,7 +2,7 @@ package dev.vmss.testing.kubevirt.recording;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vmss.testing.kubevirt.Doc;
+import dev.vmss.testing.kubevirt.object.Doc;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.vmss.testing.kubevirt.recording;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vmss.testing.kubevirt.Doc;
-import dev.vmss.testing.kubevirt.JsonApi;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.JsonApi;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** Says of the KubeVirt object what KubeVirt's operator would: that all is there. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vmss.testing.kubevirt.Json;
+import dev.vmss.testing.kubevirt.object.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,10 +2,10 @@ package dev.vmss.testing.kubevirt.recording;
 
 import static dev.vmss.testing.kubevirt.recording.Stage.MACHINE;
 
-import dev.vmss.testing.kubevirt.Doc;
-import dev.vmss.testing.kubevirt.Kind;
 import dev.vmss.testing.kubevirt.MachineFault;
 import dev.vmss.testing.kubevirt.VolumeFault;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

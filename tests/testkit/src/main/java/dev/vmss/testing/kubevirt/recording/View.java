@@ -1,7 +1,7 @@
 package dev.vmss.testing.kubevirt.recording;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vmss.testing.kubevirt.Doc;
+import dev.vmss.testing.kubevirt.object.Doc;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

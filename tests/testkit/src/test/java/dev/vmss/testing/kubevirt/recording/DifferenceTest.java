@@ -3,7 +3,7 @@ package dev.vmss.testing.kubevirt.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.vmss.testing.kubevirt.Json;
+import dev.vmss.testing.kubevirt.object.Json;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The latest known version of every object of a kind: what a watch tells, and what one's own writes
  * were answered, whichever is newer.
  */
-final class ObjectCache implements AutoCloseable {
+public final class ObjectCache implements AutoCloseable {
 
   private final Map<String, ObjectNode> objects = new ConcurrentHashMap<>();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -29,7 +29,8 @@ final class ObjectCache implements AutoCloseable {
    * @param label of the objects to watch, {@code key=value} or a key alone; empty for all
    * @param changed is called after every change with the object as it is, or last was
    */
-  ObjectCache(KubernetesClient client, Kind kind, String label, Consumer<ObjectNode> changed) {
+  public ObjectCache(
+      KubernetesClient client, Kind kind, String label, Consumer<ObjectNode> changed) {
     KubernetesSerialization serialization = client.getKubernetesSerialization();
     this.informer =
         client
@@ -66,16 +67,16 @@ final class ObjectCache implements AutoCloseable {
     return serialization.convertValue(resource, ObjectNode.class);
   }
 
-  Optional<ObjectNode> find(String key) {
+  public Optional<ObjectNode> find(String key) {
     return Optional.ofNullable(objects.get(key));
   }
 
-  Collection<ObjectNode> all() {
+  public Collection<ObjectNode> all() {
     return objects.values();
   }
 
   /** Takes note of an answer to a write, too, so that the next look does not miss it. */
-  ObjectNode see(ObjectNode object) {
+  public ObjectNode see(ObjectNode object) {
     objects.compute(
         Doc.key(object),
         (key, known) -> {
@@ -87,7 +88,7 @@ final class ObjectCache implements AutoCloseable {
     return object;
   }
 
-  ObjectNode forget(ObjectNode object) {
+  public ObjectNode forget(ObjectNode object) {
     gone.add(Doc.uid(object));
     objects.computeIfPresent(
         Doc.key(object), (key, known) -> Doc.uid(known).equals(Doc.uid(object)) ? null : known);

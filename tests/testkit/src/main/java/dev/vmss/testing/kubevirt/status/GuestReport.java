@@ -1,16 +1,17 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 import java.util.List;
 
 /** What virt-handler says of a guest that runs: a pure function of instance and launcher Pod. */
-final class GuestReport {
+public final class GuestReport {
 
   private GuestReport() {}
 
   /** Adds it to the status and leaves there what others have written. */
-  static void describe(ObjectNode instance, JsonNode pod) {
+  public static void describe(ObjectNode instance, JsonNode pod) {
     ObjectNode status = Doc.child(instance, "status");
     String migratable =
         Doc.items(instance, "spec", "volumes").anyMatch(GuestReport::isOfOneNode)

@@ -1,4 +1,4 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Works on keys in parallel, on each by one thread at a time, and again where that failed. */
-final class WorkQueue implements AutoCloseable {
+public final class WorkQueue implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
   private static final Duration RETRY = Duration.ofMillis(150);
@@ -28,7 +28,7 @@ final class WorkQueue implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
   private final Consumer<String> work;
 
-  WorkQueue(String name, Consumer<String> work) {
+  public WorkQueue(String name, Consumer<String> work) {
     this.work = work;
     this.executor =
         new ScheduledThreadPoolExecutor(
@@ -43,7 +43,7 @@ final class WorkQueue implements AutoCloseable {
   }
 
   /** Soon, and once however often it is said before. */
-  void add(String key) {
+  public void add(String key) {
     State now =
         states.merge(
             key, State.WAITING, (old, _) -> old == State.WAITING ? State.WAITING : State.AGAIN);
@@ -52,7 +52,7 @@ final class WorkQueue implements AutoCloseable {
     }
   }
 
-  void addAfter(Duration delay, String key) {
+  public void addAfter(Duration delay, String key) {
     schedule(() -> add(key), delay);
   }
 

@@ -1,7 +1,9 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Times;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,24 +11,25 @@ import java.util.Optional;
  * What the two virt-handlers of a live migration say of it, step by step: pure functions of the
  * instance, whose {@code migrationState} virt-controller has begun.
  */
-final class Migrating {
+public final class Migrating {
 
   private Migrating() {}
 
   /** True from the hand-over by virt-controller until the guest runs on the other node. */
-  static boolean isUnderWay(JsonNode instance) {
+  public static boolean isUnderWay(JsonNode instance) {
     JsonNode state = Doc.at(instance, "status", "migrationState");
     return !Doc.text(state, "targetNode").isEmpty() && !state.has("endTimestamp");
   }
 
   /** True while KubeVirt calls the machine "Migrating". */
-  static boolean isMoving(JsonNode instance) {
+  public static boolean isMoving(JsonNode instance) {
     JsonNode state = Doc.at(instance, "status", "migrationState");
     return state.has("startTimestamp") && !state.has("endTimestamp");
   }
 
   /** The instance after the next step, or empty if the guest needs longer to move. */
-  static Optional<ObjectNode> advance(ObjectNode instance, String address, Duration duration) {
+  public static Optional<ObjectNode> advance(
+      ObjectNode instance, String address, Duration duration) {
     ObjectNode next = instance.deepCopy();
     ObjectNode state = Doc.child(next, "status", "migrationState");
     if (!state.has("targetNodeAddress")) {

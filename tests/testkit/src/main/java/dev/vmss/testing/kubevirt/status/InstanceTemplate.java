@@ -1,20 +1,22 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
 import java.util.UUID;
 
 /** The VirtualMachineInstance and the DataVolumes that a machine gets. */
-final class InstanceTemplate {
+public final class InstanceTemplate {
 
-  static final String GENERATION = "kubevirt.io/vm-generation";
-  static final String FOREGROUND = "kubevirt.io/foregroundDeleteVirtualMachine";
-  static final String CONTROLLER = "kubevirt.io/virtualMachineControllerFinalize";
+  public static final String GENERATION = "kubevirt.io/vm-generation";
+  public static final String FOREGROUND = "kubevirt.io/foregroundDeleteVirtualMachine";
+  public static final String CONTROLLER = "kubevirt.io/virtualMachineControllerFinalize";
 
   private InstanceTemplate() {}
 
-  static ObjectNode instance(JsonNode machine) {
+  public static ObjectNode instance(JsonNode machine) {
     ObjectNode instance = Doc.object(Kind.INSTANCE, Doc.namespace(machine), Doc.name(machine));
     ObjectNode meta = Doc.child(instance, "metadata");
     JsonNode template = Doc.at(machine, "spec", "template");
@@ -39,7 +41,7 @@ final class InstanceTemplate {
   }
 
   /** The guest's identity, if the machine has one already. */
-  static String firmware(JsonNode machine) {
+  public static String firmware(JsonNode machine) {
     return Doc.text(machine, "spec", "template", "spec", "domain", "firmware", "uuid");
   }
 
@@ -59,7 +61,7 @@ final class InstanceTemplate {
         .forEach(name -> disks.addObject().put("name", name).putObject("disk").put("bus", "sata"));
   }
 
-  static ObjectNode volume(JsonNode machine, JsonNode template) {
+  public static ObjectNode volume(JsonNode machine, JsonNode template) {
     ObjectNode volume = Doc.object(Kind.VOLUME, Doc.namespace(machine), Doc.name(template));
     ObjectNode meta = Doc.child(volume, "metadata");
     copy(template.path("metadata"), "labels", meta);

@@ -1,7 +1,8 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The status of a VirtualMachine: a pure function of what there is of it. */
-final class MachineStatus {
+public final class MachineStatus {
 
   private static final Set<String> ITS_OWN = Set.of("Ready", "Failure", "RestartRequired");
   private static final int FIRST_BACK_OFF_SECONDS = 10;
@@ -20,7 +21,7 @@ final class MachineStatus {
   private MachineStatus() {}
 
   /** The machine with its new status; the argument stays as it is. */
-  static ObjectNode update(
+  public static ObjectNode update(
       ObjectNode machine,
       Optional<ObjectNode> instance,
       Collection<ObjectNode> volumes,

@@ -1,4 +1,4 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,8 +1,10 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
+import dev.vmss.testing.kubevirt.object.Kind;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
@@ -11,10 +13,10 @@ import java.util.List;
  * The virt-launcher Pod of an instance, as far as schedulers, quotas, admission and observers care:
  * a pure function.
  */
-final class LauncherPod {
+public final class LauncherPod {
 
-  static final String UNPAUSED = "kubevirt.io/virtual-machine-unpaused";
-  static final String MIGRATION_UID = "kubevirt.io/migrationJobUID";
+  public static final String UNPAUSED = "kubevirt.io/virtual-machine-unpaused";
+  public static final String MIGRATION_UID = "kubevirt.io/migrationJobUID";
 
   private static final List<String> SCHEDULING =
       List.of(
@@ -33,7 +35,7 @@ final class LauncherPod {
 
   private LauncherPod() {}
 
-  static ObjectNode of(JsonNode instance, String launcherImage) {
+  public static ObjectNode of(JsonNode instance, String launcherImage) {
     ObjectNode pod = Doc.object().put("apiVersion", "v1").put("kind", Kind.POD.kind());
     metadata(pod.putObject("metadata"), instance);
     ObjectNode spec = pod.putObject("spec");
@@ -58,7 +60,7 @@ final class LauncherPod {
   }
 
   /** On another node than the instance's other Pods; the disks' images are known by then. */
-  static ObjectNode target(JsonNode instance, JsonNode migration, String launcherImage) {
+  public static ObjectNode target(JsonNode instance, JsonNode migration, String launcherImage) {
     ObjectNode pod = of(instance, launcherImage);
     Doc.child(pod, "spec").remove("initContainers");
     Doc.child(pod, "metadata", "labels").put(MIGRATION_UID, Doc.uid(migration));

@@ -1,4 +1,4 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionException;
 public final class JsonApi {
 
   static final int NOT_FOUND = 404;
-  static final int CONFLICT = 409;
+  public static final int CONFLICT = 409;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -1,4 +1,4 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Everything that KubeVirt's and CDI's controllers watch, and who wants to know of a change. */
-final class KubeVirtObjects implements AutoCloseable {
+public final class KubeVirtObjects implements AutoCloseable {
 
   private final JsonApi api;
   private final List<Consumer<String>> ofMachines = new CopyOnWriteArrayList<>();
@@ -23,7 +23,7 @@ final class KubeVirtObjects implements AutoCloseable {
   private final ObjectCache claims;
 
   /** Returns when all that is there has been listed. */
-  KubeVirtObjects(KubernetesClient client) {
+  public KubeVirtObjects(KubernetesClient client) {
     this.api = new JsonApi(client);
     this.machines = new ObjectCache(client, Kind.MACHINE, "", this::machineChanged);
     this.instances = new ObjectCache(client, Kind.INSTANCE, "", this::machineChanged);
@@ -34,50 +34,50 @@ final class KubeVirtObjects implements AutoCloseable {
         new ObjectCache(client, Kind.POD, "kubevirt.io=virt-launcher", this::launcherChanged);
   }
 
-  JsonApi api() {
+  public JsonApi api() {
     return api;
   }
 
-  ObjectCache machines() {
+  public ObjectCache machines() {
     return machines;
   }
 
-  ObjectCache instances() {
+  public ObjectCache instances() {
     return instances;
   }
 
-  ObjectCache migrations() {
+  public ObjectCache migrations() {
     return migrations;
   }
 
-  ObjectCache launchers() {
+  public ObjectCache launchers() {
     return launchers;
   }
 
-  ObjectCache volumes() {
+  public ObjectCache volumes() {
     return volumes;
   }
 
-  ObjectCache claims() {
+  public ObjectCache claims() {
     return claims;
   }
 
   /** Is told the key of every machine that something happens to, and at once of all there are. */
-  void onMachines(Consumer<String> listener) {
+  public void onMachines(Consumer<String> listener) {
     ofMachines.add(listener);
     machines.all().forEach(machine -> listener.accept(Doc.key(machine)));
     instances.all().forEach(instance -> listener.accept(Doc.key(instance)));
   }
 
   /** Is told the key of every DataVolume or claim that changes, and at once of all there are. */
-  void onVolumes(Consumer<String> listener) {
+  public void onVolumes(Consumer<String> listener) {
     ofVolumes.add(listener);
     volumes.all().forEach(volume -> listener.accept(Doc.key(volume)));
     claims.all().forEach(claim -> listener.accept(Doc.key(claim)));
   }
 
   /** The Pods of one VirtualMachineInstance, of this incarnation only. */
-  List<ObjectNode> launchersOf(JsonNode instance) {
+  public List<ObjectNode> launchersOf(JsonNode instance) {
     return launchers.all().stream()
         .filter(pod -> Doc.isControlledBy(pod, instance))
         .sorted((a, b) -> created(b).compareTo(created(a)))
@@ -85,7 +85,7 @@ final class KubeVirtObjects implements AutoCloseable {
   }
 
   /** The newest Pod on the instance's node, or of all while it has none: KubeVirt's own rule. */
-  Optional<ObjectNode> launcherOf(JsonNode instance) {
+  public Optional<ObjectNode> launcherOf(JsonNode instance) {
     String node = Doc.text(instance, "status", "nodeName");
     return launchersOf(instance).stream()
         .filter(pod -> node.isEmpty() || Doc.text(pod, "spec", "nodeName").equals(node))
@@ -93,7 +93,7 @@ final class KubeVirtObjects implements AutoCloseable {
   }
 
   /** The names of DataVolumes or claims that a machine's or an instance's volumes refer to. */
-  static Stream<String> claimNames(JsonNode volumes) {
+  public static Stream<String> claimNames(JsonNode volumes) {
     return Doc.items(volumes)
         .flatMap(
             volume ->
@@ -134,7 +134,7 @@ final class KubeVirtObjects implements AutoCloseable {
   }
 
   /** Of a VirtualMachine or a VirtualMachineInstance. */
-  static JsonNode volumesOf(JsonNode user) {
+  public static JsonNode volumesOf(JsonNode user) {
     return user.path("kind").asText().equals(Kind.MACHINE.kind())
         ? Doc.at(user, "spec", "template", "spec", "volumes")
         : Doc.at(user, "spec", "volumes");

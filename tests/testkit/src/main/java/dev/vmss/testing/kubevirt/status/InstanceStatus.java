@@ -1,7 +1,8 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * What virt-controller writes of a VirtualMachineInstance: a pure function of what there is of it.
  */
-final class InstanceStatus {
+public final class InstanceStatus {
 
   private static final String NODE_NAME = "kubevirt.io/nodeName";
   private static final String SYNCHRONIZED = "Synchronized";
@@ -37,7 +38,7 @@ final class InstanceStatus {
    * @param pods all of its launcher Pods
    * @param volumes the DataVolumes that it names
    */
-  static ObjectNode update(
+  public static ObjectNode update(
       ObjectNode instance,
       Optional<ObjectNode> pod,
       List<ObjectNode> pods,

@@ -1,24 +1,25 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 
 /** What CDI says of a DataVolume at each step: pure functions; the argument stays as it is. */
-final class VolumeReport {
+public final class VolumeReport {
 
   private VolumeReport() {}
 
-  static boolean isClone(JsonNode volume) {
+  public static boolean isClone(JsonNode volume) {
     JsonNode source = Doc.at(volume, "spec", "source");
     return source.has("pvc") || source.has("snapshot") || volume.path("spec").has("sourceRef");
   }
 
-  static ObjectNode pending(ObjectNode volume) {
+  public static ObjectNode pending(ObjectNode volume) {
     return unbound(volume, "Pending");
   }
 
   /** For the first Pod that uses it. */
-  static ObjectNode waiting(ObjectNode volume) {
+  public static ObjectNode waiting(ObjectNode volume) {
     return unbound(volume, "PendingPopulation");
   }
 
@@ -31,7 +32,7 @@ final class VolumeReport {
     return next;
   }
 
-  static ObjectNode overQuota(ObjectNode volume) {
+  public static ObjectNode overQuota(ObjectNode volume) {
     ObjectNode next = phase(volume, "Pending", "N/A");
     put(
         next,
@@ -45,7 +46,7 @@ final class VolumeReport {
     return next;
   }
 
-  static ObjectNode scheduled(ObjectNode volume, String phase) {
+  public static ObjectNode scheduled(ObjectNode volume, String phase) {
     ObjectNode next = phase(volume, phase, "N/A");
     put(next, "Bound", "True", "Bound", "PVC " + Doc.name(volume) + " Bound");
     put(next, "Ready", "False", "", "");
@@ -53,7 +54,7 @@ final class VolumeReport {
     return next;
   }
 
-  static ObjectNode inProgress(ObjectNode volume, boolean clone, String progress) {
+  public static ObjectNode inProgress(ObjectNode volume, boolean clone, String progress) {
     ObjectNode next = phase(volume, clone ? "CloneInProgress" : "ImportInProgress", progress);
     put(next, "Ready", "False", "TransferRunning", "");
     put(next, "Running", "True", "Pod is running", "");
@@ -61,7 +62,7 @@ final class VolumeReport {
   }
 
   /** The importer's process has ended with an error and will be started again. */
-  static ObjectNode error(ObjectNode volume) {
+  public static ObjectNode error(ObjectNode volume) {
     ObjectNode next = volume.deepCopy();
     ObjectNode status = Doc.child(next, "status");
     if (!Doc.has(volume, "Running", "False", "Error")) {
@@ -78,7 +79,7 @@ final class VolumeReport {
     return next;
   }
 
-  static ObjectNode failed(ObjectNode volume) {
+  public static ObjectNode failed(ObjectNode volume) {
     ObjectNode next = phase(volume, "Failed", Doc.text(volume, "status", "progress"));
     put(next, "Ready", "False", "ChecksumError", "");
     put(
@@ -90,7 +91,7 @@ final class VolumeReport {
     return next;
   }
 
-  static ObjectNode succeeded(ObjectNode volume) {
+  public static ObjectNode succeeded(ObjectNode volume) {
     ObjectNode next = phase(volume, "Succeeded", "100.0%");
     put(next, "Bound", "True", "Bound", "PVC " + Doc.name(volume) + " Bound");
     put(next, "Ready", "True", "", "");

@@ -1,4 +1,4 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -28,19 +28,19 @@ public enum Kind {
     this.plural = plural;
   }
 
-  String kind() {
+  public String kind() {
     return kind;
   }
 
-  String group() {
+  public String group() {
     return group;
   }
 
-  String plural() {
+  public String plural() {
     return plural;
   }
 
-  String apiVersion() {
+  public String apiVersion() {
     return group.isEmpty() ? version : group + "/" + version;
   }
 
@@ -60,11 +60,11 @@ public enum Kind {
     return path(namespace) + "/" + name;
   }
 
-  String path(JsonNode object) {
+  public String path(JsonNode object) {
     return path(Doc.namespace(object), Doc.name(object));
   }
 
-  ResourceDefinitionContext context() {
+  public ResourceDefinitionContext context() {
     return new ResourceDefinitionContext.Builder()
         .withGroup(group)
         .withVersion(version)

@@ -1,20 +1,20 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.object;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** The versions of the API that KubeVirt notes on its objects before it does anything else. */
-final class Versions {
+public final class Versions {
 
   private static final String LATEST = "kubevirt.io/latest-observed-api-version";
   private static final String STORAGE = "kubevirt.io/storage-observed-api-version";
 
   private Versions() {}
 
-  static boolean areMarked(ObjectNode object) {
+  public static boolean areMarked(ObjectNode object) {
     return Doc.at(object, "metadata", "annotations").has(LATEST);
   }
 
-  static void mark(ObjectNode object) {
+  public static void mark(ObjectNode object) {
     Doc.child(object, "metadata", "annotations").put(LATEST, "v1").put(STORAGE, "v1");
   }
 }

@@ -1,9 +1,10 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 import dev.vmss.testing.kubevirt.recording.Recording;
 import dev.vmss.testing.kubevirt.recording.Recording.Moment;
 import java.time.Instant;

@@ -1,17 +1,18 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 
 /** How KubeVirt reads a launcher Pod's status. */
-final class Launchers {
+public final class Launchers {
 
   private Launchers() {}
 
-  static boolean isDown(JsonNode pod) {
+  public static boolean isDown(JsonNode pod) {
     return Doc.phase(pod).equals("Succeeded") || Doc.phase(pod).equals("Failed");
   }
 
-  static boolean isDownOrGoing(JsonNode pod) {
+  public static boolean isDownOrGoing(JsonNode pod) {
     boolean computeIsDown =
         Doc.items(pod, "status", "containerStatuses")
             .filter(it -> Doc.text(it, "name").equals("compute"))
@@ -20,7 +21,7 @@ final class Launchers {
   }
 
   /** Its readiness does not matter: the guest is not there yet. */
-  static boolean isStarted(JsonNode pod) {
+  public static boolean isStarted(JsonNode pod) {
     return !isDownOrGoing(pod)
         && Doc.phase(pod).equals("Running")
         && Doc.items(pod, "status", "containerStatuses")

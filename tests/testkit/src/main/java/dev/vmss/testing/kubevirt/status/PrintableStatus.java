@@ -1,6 +1,7 @@
-package dev.vmss.testing.kubevirt;
+package dev.vmss.testing.kubevirt.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.vmss.testing.kubevirt.object.Doc;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Set;
  * The one word that {@code kubectl get vm} shows: the first that holds, in KubeVirt's order. A pure
  * function.
  */
-final class PrintableStatus {
+public final class PrintableStatus {
 
   private static final Set<String> FINAL = Set.of("Succeeded", "Failed");
   private static final Set<String> BEFORE_RUNNING =
@@ -37,7 +38,7 @@ final class PrintableStatus {
    * @param volumes the DataVolumes that the machine's volumes name
    * @param claims the claims that they name, by whatever way
    */
-  static String of(
+  public static String of(
       JsonNode machine,
       Optional<? extends JsonNode> instance,
       Collection<? extends JsonNode> volumes,
@@ -110,7 +111,7 @@ final class PrintableStatus {
     return instance.filter(it -> Doc.has(it, "Synchronized", "False", reason)).isPresent();
   }
 
-  static boolean isFinal(JsonNode instance) {
+  public static boolean isFinal(JsonNode instance) {
     return FINAL.contains(Doc.phase(instance));
   }
 
