@@ -23,6 +23,7 @@ import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.operator.scaleset.ScaleSetReconciler;
 import dev.vmss.operator.scaleset.snapshot.AllowedKeys;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,12 @@ final class ProgramWiring {
     if (parts.configuration().kubevirt()) {
       kinds.put(
           Workload.MACHINE,
-          new MachineRuntime(askingOnce, versions, wakeUps::instanceChanged, System::nanoTime));
+          new MachineRuntime(
+              askingOnce,
+              versions,
+              wakeUps::instanceChanged,
+              System::nanoTime,
+              new SecureRandom()));
     }
     return new Runtimes(kinds);
   }

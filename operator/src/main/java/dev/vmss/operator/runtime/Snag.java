@@ -1,5 +1,7 @@
 package dev.vmss.operator.runtime;
 
+import java.time.Duration;
+
 /**
  * What keeps an instance that has found its node from being ready, in the words of whoever runs it.
  *
@@ -15,13 +17,26 @@ public record Snag(Stage stage, boolean failed, String reason, String words) {
   /** How far it came. */
   public enum Stage {
     /** Its image cannot be had. */
-    IMAGE,
+    IMAGE(30),
     /** Disks, network and what else it needs to start. */
-    PREPARATION,
+    PREPARATION(30),
+    /** As before, of a machine: disks are copied for it, and it has much to load. */
+    MACHINE(120),
     /** It started and ended again. */
-    RUN,
+    RUN(30),
     /** It runs, and is not well. */
-    HEALTH
+    HEALTH(30);
+
+    private final Duration patience;
+
+    Stage(int seconds) {
+      this.patience = Duration.ofSeconds(seconds);
+    }
+
+    /** For how long an instance that only may be slow is not spoken of. */
+    public Duration patience() {
+      return patience;
+    }
   }
 
   /** Strangers' words are cut to what a sentence bears. */

@@ -26,9 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +48,7 @@ public final class MachineRuntime implements WatchedRuntime {
   private final Runs runs = new Runs();
   private final Moves moves;
   private final OwnedObjects<VirtualMachine> machines;
+  private final RandomGenerator dice;
   private final Strays.Later later;
   private volatile boolean served;
 
@@ -56,13 +57,15 @@ public final class MachineRuntime implements WatchedRuntime {
    * @param versions of sets, by which an instance may name its owner
    * @param onImage told the name of an image whose instances became more, fewer, or terminating
    * @param nanos of a monotonic clock
+   * @param dice for names that nobody had before; used by several threads
    */
   public MachineRuntime(
       KubernetesClient client,
       ServedVersions versions,
       Consumer<String> onImage,
-      LongSupplier nanos) {
-    this(client, versions, onImage, nanos, OwnedObjects.inBackground());
+      LongSupplier nanos,
+      RandomGenerator dice) {
+    this(client, versions, onImage, nanos, dice, OwnedObjects.inBackground());
   }
 
   MachineRuntime(
@@ -70,8 +73,10 @@ public final class MachineRuntime implements WatchedRuntime {
       ServedVersions versions,
       Consumer<String> onImage,
       LongSupplier nanos,
+      RandomGenerator dice,
       Strays.Later later) {
     this.client = client;
+    this.dice = dice;
     this.moves = new Moves(nanos);
     this.later = later;
     this.machines =
@@ -124,9 +129,8 @@ public final class MachineRuntime implements WatchedRuntime {
     return machines.probe(render(recipe, slot));
   }
 
-  private static VirtualMachine render(Recipe recipe, Slot slot) {
-    return MachineRenderer.render(
-        recipe, slot, RootDisk.of(recipe.image(), ThreadLocalRandom.current()));
+  private VirtualMachine render(Recipe recipe, Slot slot) {
+    return MachineRenderer.render(recipe, slot, RootDisk.of(recipe.image(), dice));
   }
 
   /**

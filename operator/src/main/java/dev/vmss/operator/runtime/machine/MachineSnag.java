@@ -8,6 +8,8 @@ import dev.vmss.operator.runtime.Snag.Stage;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Why a machine is not ready, in KubeVirt's words. Conditions come first: of a machine that could
@@ -15,8 +17,15 @@ import java.util.Optional;
  */
 final class MachineSnag {
 
-  /** These two alternate while one and the same image cannot be pulled. */
+  /** Printed, in turns, with another word while one and the same image cannot be pulled. */
   private static final String NO_IMAGE = "ImagePullBackOff";
+
+  /** Printed, in turns, with another word while CDI tries again and again to make a disk. */
+  private static final String NO_DISK = "Provisioning";
+
+  private static final Pattern CLONE_REFUSED =
+      Pattern.compile(
+          "User system:serviceaccount:([^:\\s]+):(\\S+) has insufficient permissions in clone source namespace (\\S+)");
 
   private final VirtualMachine machine;
   private final VirtualMachineStatus status;
@@ -37,19 +46,19 @@ final class MachineSnag {
   private Snag snag() {
     Optional<Condition> failure = condition("Failure", "True");
     if (failure.isPresent()) {
-      return failed(Stage.PREPARATION, failure.get());
+      return cloneRefused(failure.get()).orElseGet(() -> failed(Stage.PREPARATION, failure.get()));
     }
     String printed = Objects.requireNonNullElse(status.printableStatus(), "Unknown");
     Optional<Condition> outOfStep = condition("Synchronized", "False");
     return switch (printed) {
       case "ErrImagePull", NO_IMAGE -> new Snag(Stage.IMAGE, true, NO_IMAGE, words(outOfStep));
       case "CrashLoopBackOff" -> new Snag(Stage.RUN, true, printed, crashes());
-      case "DataVolumeError" ->
-          new Snag(
-              Stage.PREPARATION,
-              true,
-              printed,
-              "its root disk cannot be made, and its DataVolume says why");
+      case NO_DISK, "DataVolumeError", "WaitingForVolumeBinding" ->
+          slow(
+              NO_DISK,
+              "its root disk is not complete",
+              "datavolume",
+              "kubevirt.io/created-by=" + uid());
       case "ErrorPvcNotFound" ->
           new Snag(
               Stage.PREPARATION,
@@ -58,11 +67,49 @@ final class MachineSnag {
               outOfStep.isPresent() ? words(outOfStep) : "a PersistentVolumeClaim is missing");
       case "Paused" -> new Snag(Stage.HEALTH, false, printed, words(condition("Paused", "True")));
       case "Running", "Migrating" -> notWell();
+      case "Starting" ->
+          outOfStep
+              .map(condition -> failed(Stage.PREPARATION, condition))
+              .orElseGet(
+                  () ->
+                      slow(
+                          printed,
+                          "its Pod has not started it",
+                          "pod",
+                          "vm.kubevirt.io/name=" + machine.getMetadata().getName()));
       default ->
           outOfStep
               .map(condition -> failed(Stage.PREPARATION, condition))
-              .orElseGet(() -> new Snag(Stage.PREPARATION, false, printed, ""));
+              .orElseGet(() -> new Snag(Stage.MACHINE, false, printed, ""));
     };
+  }
+
+  /** KubeVirt itself says nothing more: why it is so stands where only its owner looks. */
+  private Snag slow(String reason, String words, String kind, String selector) {
+    return new Snag(
+        Stage.MACHINE,
+        false,
+        reason,
+        "%s, and why is told by: kubectl describe %s -n %s -l %s"
+            .formatted(words, kind, machine.getMetadata().getNamespace(), selector));
+  }
+
+  private String uid() {
+    return machine.getMetadata().getUid();
+  }
+
+  /** KubeVirt clones with the rights of the machine's namespace, which are not ours to give. */
+  private static Optional<Snag> cloneRefused(Condition failure) {
+    Matcher refused = CLONE_REFUSED.matcher(Objects.requireNonNullElse(failure.getMessage(), ""));
+    return refused.find()
+        ? Optional.of(
+            new Snag(
+                Stage.MACHINE,
+                true,
+                "CloneForbidden",
+                "ServiceAccount '%s' of namespace '%s' may not clone the imported disk, to create datavolumes/source in namespace '%s': have the cloud operator bind it to Role vmss-image-cloner there"
+                    .formatted(refused.group(2), refused.group(1), refused.group(3))))
+        : Optional.empty();
   }
 
   private static Snag failed(Stage stage, Condition condition) {

@@ -7,7 +7,6 @@ import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Snag;
 import dev.vmss.operator.scaleset.snapshot.Facts;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,11 +19,10 @@ import java.util.stream.Collectors;
 /**
  * Why instances that exist and have a node do not become ready: each reason, how many, and one
  * example in the words of whoever runs it. What went wrong is said at once, what may only be slow
- * after 30 s.
+ * when it had its time: 30 s, and 2 minutes to make a machine.
  */
 public final class NotStarting {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int REASONS = 3;
 
   private final Facts facts;
@@ -43,7 +41,7 @@ public final class NotStarting {
   private record Case(Instance instance, Snag snag) {
 
     Instant saidFrom() {
-      return snag.failed() ? Instant.MIN : instance.since().plus(PATIENCE);
+      return snag.failed() ? Instant.MIN : instance.since().plus(snag.stage().patience());
     }
   }
 
@@ -147,12 +145,15 @@ public final class NotStarting {
           pullSecret(one.instance())
               .map(name -> " It is pulled with" + secret(name, namespace))
               .orElse("");
-      case PREPARATION ->
-          dataSecret().map(name -> " It needs" + secret(name, namespace)).orElse("")
-              + " Its Events say more.";
+      case PREPARATION -> needed(namespace) + " Its Events say more.";
+      case MACHINE -> needed(namespace);
       case RUN -> " Its log says more.";
       case HEALTH -> "";
     };
+  }
+
+  private String needed(String namespace) {
+    return dataSecret().map(name -> " It needs" + secret(name, namespace)).orElse("");
   }
 
   private static String secret(String name, String namespace) {

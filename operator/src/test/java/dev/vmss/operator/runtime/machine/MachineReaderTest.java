@@ -165,6 +165,40 @@ class MachineReaderTest {
         .isEqualTo(new Snag(Stage.IMAGE, true, "ImagePullBackOff", "no such image"));
   }
 
+  /** While CDI tries again the first two alternate. */
+  @Test
+  void aDiskThatIsNotMadeIsOneReasonAndWhereToLookIsSaid() {
+    Snag snag = snag("{printableStatus: DataVolumeError}");
+    assertThat(snag("{printableStatus: Provisioning}"))
+        .isEqualTo(snag)
+        .isEqualTo(snag("{printableStatus: WaitingForVolumeBinding}"));
+    assertThat(snag.words())
+        .startsWith("its root disk is not complete")
+        .contains("kubectl describe datavolume -n team-a -l kubevirt.io/created-by=");
+  }
+
+  /** A Secret that is missing shows in an Event of the Pod only. */
+  @Test
+  void ofAMachineThatDoesNotStartItIsSaidWhereToLook() {
+    assertThat(snag("{printableStatus: Starting}").words())
+        .contains("kubectl describe pod -n team-a -l vm.kubevirt.io/name=web-1");
+  }
+
+  @Test
+  void aMissingRightToCloneNamesWhoLacksWhatWhere() {
+    Snag snag =
+        snag(
+            """
+            {printableStatus: Stopped, conditions: [
+              {type: Failure, status: "True", reason: FailedCreate,
+               message: "Error encountered while creating DataVolumes: not authorized to create DataVolume: User system:serviceaccount:team-a:default has insufficient permissions in clone source namespace vmss-system"}]}""");
+    assertThat(snag.failed()).isTrue();
+    assertThat(snag.reason()).isEqualTo("CloneForbidden");
+    assertThat(snag.words())
+        .isEqualTo(
+            "ServiceAccount 'default' of namespace 'team-a' may not clone the imported disk, to create datavolumes/source in namespace 'vmss-system': have the cloud operator bind it to Role vmss-image-cloner there");
+  }
+
   @Test
   void aGuestThatNeverRunsSaysHowOftenItTried() {
     Snag snag =
@@ -176,12 +210,12 @@ class MachineReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DataVolumeError, PREPARATION, true",
+    "DataVolumeError, MACHINE, false",
     "ErrorPvcNotFound, PREPARATION, true",
-    "Provisioning, PREPARATION, false",
-    "WaitingForVolumeBinding, PREPARATION, false",
-    "Starting, PREPARATION, false",
-    "Unknown, PREPARATION, false",
+    "Provisioning, MACHINE, false",
+    "WaitingForVolumeBinding, MACHINE, false",
+    "Starting, MACHINE, false",
+    "Unknown, MACHINE, false",
     "Paused, HEALTH, false",
     "Running, HEALTH, false",
   })

@@ -61,7 +61,7 @@ class RecordedMachinesTest {
 
   private static final String STATES =
       """
-      clone-refused       | 01-failure              | !PREPARATION FailedCreate     | -
+      clone-refused       | 01-failure              | !MACHINE CloneForbidden       | -
       crash-loop          | 01-crash-loop-back-off  | !RUN CrashLoopBackOff         | -
       crash-loop          | 02-healed               | ready                         | node-3
       image-pull          | 01-image-pull-back-off  | !IMAGE ImagePullBackOff       | -
@@ -72,13 +72,13 @@ class RecordedMachinesTest {
       lifecycle           | 02-stopping             | stopped                       | node-4
       lifecycle           | 03-stopped              | stopped                       | -
       lifecycle           | 04-started              | ready                         | node-4
-      lifecycle           | 05-terminating          | PREPARATION Terminating       | node-4
+      lifecycle           | 05-terminating          | MACHINE Terminating           | node-4
       migration           | 01-ready                | ready                         | node-2
       migration           | 02-migrating            | ready                         | node-2
       migration           | 03-migrated             | ready                         | node-3
       missing-claim       | 01-error-pvc-not-found  | !PREPARATION ErrorPvcNotFound | -
       missing-claim       | 02-claim-made           | ready                         | node-2
-      missing-secret      | 01-starting             | PREPARATION Starting          | -
+      missing-secret      | 01-starting             | MACHINE Starting              | -
       node-lost           | 01-ready                | ready                         | node-2
       node-lost           | 02-node-silent          | HEALTH GuestNotReady          | node-2
       node-lost           | 03-node-removed         | ready                         | node-1
@@ -91,16 +91,16 @@ class RecordedMachinesTest {
       restarts            | 01-ready                | ready                         | node-2
       restarts            | 02-guest-crashed        | ready                         | node-1
       restarts            | 03-instance-deleted     | ready                         | node-1
-      starting            | 01-scheduled            | PREPARATION Starting          | node-3
+      starting            | 01-scheduled            | MACHINE Starting              | node-3
       starting            | 02-ready                | ready                         | node-3
       unschedulable       | 01-error-unschedulable  | unschedulable                 | -
-      volume              | 01-provisioning         | PREPARATION Provisioning      | -
+      volume              | 01-provisioning         | MACHINE Provisioning          | -
       volume              | 02-ready                | ready                         | node-1
-      volume-error        | 01-data-volume-error    | !PREPARATION DataVolumeError  | -
+      volume-error        | 01-data-volume-error    | MACHINE Provisioning          | -
       volume-error        | 02-healed               | ready                         | node-2
-      volume-failed       | 01-data-volume-error    | !PREPARATION DataVolumeError  | -
+      volume-failed       | 01-data-volume-error    | MACHINE Provisioning          | -
       volume-over-quota   | 01-failure              | !PREPARATION FailedCreate     | -
-      volume-stuck        | 01-provisioning         | PREPARATION Provisioning      | -
+      volume-stuck        | 01-provisioning         | MACHINE Provisioning          | -
       """;
 
   @ParameterizedTest

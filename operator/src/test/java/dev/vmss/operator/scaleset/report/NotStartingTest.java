@@ -49,6 +49,18 @@ class NotStartingTest {
             "1 instance of 4 does not become ready: CrashLoopBackOff (1). For example web-2 on node node-3: it ended with exit code 1 (Error). Its log says more.");
   }
 
+  /** Its disk is copied, and its guest has much to load. */
+  @Test
+  void aMachineHasTwoMinutesToBeMade() {
+    Snag slow = new Snag(Stage.MACHINE, false, "Provisioning", "its root disk is not complete");
+    Snapshots set = four().number(0, i -> i.snag(NOW, slow));
+    assertThat(set.plan().wakeAt()).contains(NOW.plusSeconds(120));
+    Snapshots early = set.after(Duration.ofSeconds(119));
+    assertThat(Plans.says(early.plan(), "Ready")).isEqualTo("False/WaitingForInstances");
+    Plan late = set.after(Duration.ofSeconds(120)).plan();
+    assertThat(ready(late)).contains("Provisioning (1)").endsWith("its root disk is not complete.");
+  }
+
   /** Starting takes its time, and a set that starts is not to be called broken. */
   @Test
   void whatMayOnlyBeSlowIsSaidAfterHalfAMinute() {
