@@ -25,6 +25,15 @@ public final class WellKnown {
   /** Label: zone that was chosen for an instance. */
   public static final String ZONE = "vmss.dev/zone";
 
+  /** Label: logical unit number of a data disk, on the claim behind it. */
+  public static final String LUN = "vmss.dev/lun";
+
+  /**
+   * Annotation: the claim behind a data disk whose instance has gone by a scale-in that keeps data
+   * disks. The operator never deletes it, until an instance of that number takes it up again.
+   */
+  public static final String RETAINED = "vmss.dev/retained";
+
   /** Annotation: name of the MarketplaceImage that an instance was made from. */
   public static final String IMAGE = "vmss.dev/image";
 

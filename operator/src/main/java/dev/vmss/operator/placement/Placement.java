@@ -70,6 +70,20 @@ public final class Placement {
     return new Choice(chosen, Optional.empty());
   }
 
+  /** Why an instance whose data disk is in this zone cannot go there, if it cannot. */
+  public Optional<Obstacle> tiedTo(String zone, String disk) {
+    return obstacle()
+        .or(
+            () ->
+                isDown(zone)
+                    ? Optional.of(
+                        new Obstacle(
+                            Obstacle.Reason.ZONE_DOWN,
+                            "Zone %s has no eligible node, and data disk %s of the next instance is there: bring its nodes back, or delete that PersistentVolumeClaim, and what is on it."
+                                .formatted(zone, disk)))
+                    : Optional.empty());
+  }
+
   /**
    * Among equally populated zones one that is up: it keeps the balance as well as one that is not.
    */

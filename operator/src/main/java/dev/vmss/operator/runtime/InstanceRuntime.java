@@ -54,6 +54,17 @@ public interface InstanceRuntime {
    */
   void show(Recipe.Owner owner, Instance instance);
 
+  /** The data disks of a set that outlive its instances, terminating ones included. */
+  default List<DataDiskClaim> disks(Recipe.Owner owner) {
+    return List.of();
+  }
+
+  /** Deletes a data disk, unless there is an instance of its number after all. */
+  default void discard(Recipe.Owner owner, DataDiskClaim disk) {}
+
+  /** Marks a data disk as kept by a scale-in. */
+  default void retain(Recipe.Owner owner, DataDiskClaim disk) {}
+
   /** What the server said to a create. */
   sealed interface CreateResult {
 

@@ -15,9 +15,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
- * Carries out a plan: the only class that creates and deletes instances. Probes come first and stop
- * everything when refused. Deletes, and then creates, start one by one and widen with every success
- * (1, 2, 4 ... 64 at once), so that a server that refuses is asked once and not a thousand times.
+ * Carries out a plan: the only class that creates and deletes instances and their disks. Probes
+ * come first and stop everything when refused. Deletes, and then creates, start one by one and
+ * widen with every success (1, 2, 4 ... 64 at once), so that a server that refuses is asked once
+ * and not a thousand times.
  */
 final class Applier {
 
@@ -32,6 +33,8 @@ final class Applier {
   Outcome apply(Recipe.Owner owner, Plan plan) {
     plan.shows().forEach(show -> runtime.show(owner, show.instance()));
     plan.restarts().forEach(restart -> runtime.restart(owner, restart.instance()));
+    plan.discards().forEach(discard -> runtime.discard(owner, discard.disk()));
+    plan.retains().forEach(retain -> runtime.retain(owner, retain.disk()));
     Optional<Outcome> stopped = probe(plan);
     if (stopped.isPresent()) {
       return stopped.get();

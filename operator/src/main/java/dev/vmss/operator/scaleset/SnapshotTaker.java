@@ -68,6 +68,7 @@ final class SnapshotTaker {
         set.getSpec(),
         status,
         instances,
+        runtime.disks(owner),
         cluster.catalogue(),
         cluster.nodes(),
         cluster.gone(nodes, second),

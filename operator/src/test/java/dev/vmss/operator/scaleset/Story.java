@@ -2,6 +2,7 @@ package dev.vmss.operator.scaleset;
 
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.placement.Node;
+import dev.vmss.operator.runtime.DataDiskClaim;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.runtime.Recipe;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One set in a small world of its own, for rules that take more than one visit: creates and deletes
@@ -263,6 +265,8 @@ public final class Story implements Effects {
       writes++;
       world = world.number(restart.instance().id().number(), Instances::pending);
     }
+    plan.discards().forEach(discard -> discard(discard.disk()));
+    plan.retains().forEach(retain -> retained(retain.disk(), true));
     List<Slot> created = new ArrayList<>();
     for (Action.Create create : plan.creates()) {
       no = plan.recipe().flatMap(server);
@@ -299,6 +303,46 @@ public final class Story implements Effects {
             .model(recipe.model())
             .meaning(recipe.meaning());
     world = world.with(slot.zone().map(pod::inZone).orElse(pod));
+    if (recipe.image().isMachineDisk()) {
+      recipe.profile().storageProfile().dataDisks().forEach(disk -> attach(slot, disk.lun()));
+    }
+  }
+
+  private void attach(Slot slot, int lun) {
+    String name = slot.id().nameIn("web") + "-lun" + lun;
+    List<DataDiskClaim> disks = world.snapshot().disks();
+    disks.stream()
+        .filter(disk -> disk.name().equals(name))
+        .findFirst()
+        .ifPresentOrElse(
+            disk -> retained(disk, false),
+            () ->
+                disks(
+                    Stream.concat(
+                        disks.stream(),
+                        Stream.of(
+                            new DataDiskClaim(
+                                name, "disk-" + ++uids, slot.id(), slot.zone(), false, false)))));
+  }
+
+  private void discard(DataDiskClaim gone) {
+    writes++;
+    disks(world.snapshot().disks().stream().filter(disk -> !disk.uid().equals(gone.uid())));
+  }
+
+  private void retained(DataDiskClaim which, boolean retained) {
+    disks(
+        world.snapshot().disks().stream()
+            .map(
+                disk ->
+                    disk.uid().equals(which.uid())
+                        ? new DataDiskClaim(
+                            disk.name(), disk.uid(), disk.id(), disk.zone(), retained, false)
+                        : disk));
+  }
+
+  private void disks(Stream<DataDiskClaim> all) {
+    world = world.disks(all.toArray(DataDiskClaim[]::new));
   }
 
   @Override

@@ -34,16 +34,11 @@ final class RequiredPermissions {
   private static final String CORE = "";
   private static final String KUBEVIRT = "kubevirt.io";
 
-  /**
-   * Rights to kinds that are not there are harmless. What seems to have gone is read live by
-   * whoever watches instances, images alone included.
-   */
+  /** What seems to have gone is read live by whoever watches instances, images alone included. */
   private static final List<Permission> ALWAYS =
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets", "list", "watch"),
           of(Scope.SCALE_SETS, CORE, "pods", "get", "list", "watch"),
-          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachines", "get", "list", "watch"),
-          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachineinstances", "list", "watch"),
           of(Scope.SCALE_SETS, CORE, "events", "create"),
           of(Scope.CLUSTER, OURS, "virtualmachinesizes", "list", "watch"),
           of(Scope.CLUSTER, OURS, "marketplaceimages", "list", "watch"),
@@ -53,9 +48,20 @@ final class RequiredPermissions {
       List.of(
           of(Scope.SCALE_SETS, OURS, "virtualmachinescalesets/status", "patch"),
           of(Scope.SCALE_SETS, CORE, "pods", "create", "patch", "delete"),
+          of(Scope.CLUSTER, CORE, "nodes", "get"));
+
+  /** Rights to kinds that are not there are harmless, and asked for all the same. */
+  private static final List<Permission> MACHINES =
+      List.of(
+          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachines", "get", "list", "watch"),
+          of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachineinstances", "list", "watch"),
+          of(Scope.SCALE_SETS, CORE, "persistentvolumeclaims", "list", "watch"));
+
+  private static final List<Permission> MACHINES_OF_SETS =
+      List.of(
           of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachines", "create", "patch", "delete"),
           of(Scope.SCALE_SETS, KUBEVIRT, "virtualmachineinstances", "get", "delete"),
-          of(Scope.CLUSTER, CORE, "nodes", "get"));
+          of(Scope.SCALE_SETS, CORE, "persistentvolumeclaims", "get", "create", "patch", "delete"));
 
   /** Events about cluster-scoped objects are kept in the namespace "default". */
   private static final List<Permission> IMAGE_CONTROLLER =
@@ -64,7 +70,6 @@ final class RequiredPermissions {
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
-  /** Rights to objects of an API that is not there are harmless, and asked for all the same. */
   private static final List<Permission> DISK_IMPORTS =
       List.of(
           of(
@@ -89,7 +94,11 @@ final class RequiredPermissions {
   static List<Permission> of(OperatorConfiguration configuration) {
     return Stream.of(
             ALWAYS,
+            configuration.kubevirt() ? MACHINES : List.<Permission>of(),
             configuration.scaleSetController() ? SCALE_SET_CONTROLLER : List.<Permission>of(),
+            configuration.scaleSetController() && configuration.kubevirt()
+                ? MACHINES_OF_SETS
+                : List.<Permission>of(),
             configuration.imageController() ? IMAGE_CONTROLLER : List.<Permission>of(),
             configuration.imageController() && configuration.kubevirt()
                 ? DISK_IMPORTS

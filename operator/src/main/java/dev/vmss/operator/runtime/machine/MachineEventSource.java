@@ -34,6 +34,7 @@ final class MachineEventSource extends AbstractEventSource<VirtualMachine, Virtu
   MachineEventSource(
       EventSourceContext<VirtualMachineScaleSet> context,
       OwnedObjects<VirtualMachine> machines,
+      DataDisks disks,
       Runs runs,
       Moves moves,
       Strays.Later later,
@@ -45,7 +46,7 @@ final class MachineEventSource extends AbstractEventSource<VirtualMachine, Virtu
         new MachineWatch(
             context.getClient(),
             context.getControllerConfiguration().getEffectiveNamespaces(),
-            new MachineEvents(machines, runs, moves, later, this::wake));
+            new MachineEvents(machines, disks, runs, moves, later, this::wake));
   }
 
   /** The first visit must know the machines there are. */

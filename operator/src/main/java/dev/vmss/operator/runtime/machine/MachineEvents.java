@@ -6,6 +6,7 @@ import dev.vmss.operator.runtime.owned.Owned;
 import dev.vmss.operator.runtime.owned.OwnedObjects;
 import dev.vmss.operator.runtime.owned.Strays;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 final class MachineEvents {
 
   private final OwnedObjects<VirtualMachine> machines;
+  private final DataDisks disks;
   private final Runs runs;
   private final Moves moves;
   private final Strays.Later later;
@@ -33,11 +35,13 @@ final class MachineEvents {
 
   MachineEvents(
       OwnedObjects<VirtualMachine> machines,
+      DataDisks disks,
       Runs runs,
       Moves moves,
       Strays.Later later,
       Consumer<Set<ResourceID>> wake) {
     this.machines = machines;
+    this.disks = disks;
     this.runs = runs;
     this.moves = moves;
     this.later = later;
@@ -68,6 +72,25 @@ final class MachineEvents {
   synchronized void gone(VirtualMachineInstance run) {
     runs.remove(run);
     lookAgain(run);
+  }
+
+  /** The claim behind a data disk is new or has changed. */
+  synchronized void shown(PersistentVolumeClaim claim) {
+    changed(disks.shown(claim));
+  }
+
+  synchronized void gone(PersistentVolumeClaim claim) {
+    changed(disks.gone(claim));
+  }
+
+  private void changed(DataDisks.Change change) {
+    if (!change.before().equals(change.now())) {
+      Stream.of(change.before(), change.now())
+          .flatMap(Optional::stream)
+          .map(found -> Set.of(found.claim().resource()))
+          .distinct()
+          .forEach(wake);
+    }
   }
 
   private void lookAgain(HasMetadata run) {
@@ -106,6 +129,7 @@ final class MachineEvents {
   synchronized void none() {
     told.clear();
     runs.clear();
+    disks.none();
     machines.noneServed();
   }
 }

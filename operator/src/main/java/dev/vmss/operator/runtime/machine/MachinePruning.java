@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,12 @@ final class MachinePruning {
                         List.of(),
                         Map.of(),
                         status.migrationState())));
+    return kept;
+  }
+
+  static PersistentVolumeClaim prune(PersistentVolumeClaim claim) {
+    PersistentVolumeClaim kept = new PersistentVolumeClaim();
+    kept.setMetadata(metadata(claim));
     return kept;
   }
 

@@ -2,11 +2,9 @@ package dev.vmss.operator.runtime.machine;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
-import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
-import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
-import dev.vmss.operator.catalogue.ServedImage;
 import dev.vmss.operator.kubevirt.VirtualMachine;
 import dev.vmss.operator.kubevirt.VirtualMachineInstance;
+import dev.vmss.operator.runtime.DataDiskClaim;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Located;
 import dev.vmss.operator.runtime.ProfileCheck;
@@ -22,7 +20,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +36,11 @@ public final class MachineRuntime implements WatchedRuntime {
   /** KubeVirt writes often: so many times a machine is read again before it is deleted. */
   private static final int READS = 5;
 
-  private static final String NO_DATA_DISKS =
-      "spec.virtualMachineProfile.storageProfile.dataDisks is not empty, and this release gives machines no data disks: remove them.";
-
   private static final Logger log = LoggerFactory.getLogger(MachineRuntime.class);
 
   private final KubernetesClient client;
   private final Runs runs = new Runs();
+  private final DataDisks disks;
   private final Moves moves;
   private final OwnedObjects<VirtualMachine> machines;
   private final RandomGenerator dice;
@@ -77,6 +72,7 @@ public final class MachineRuntime implements WatchedRuntime {
       Strays.Later later) {
     this.client = client;
     this.dice = dice;
+    this.disks = new DataDisks(client, versions);
     this.moves = new Moves(nanos);
     this.later = later;
     this.machines =
@@ -87,7 +83,8 @@ public final class MachineRuntime implements WatchedRuntime {
   public List<EventSource<?, VirtualMachineScaleSet>> watches(
       EventSourceContext<VirtualMachineScaleSet> context) {
     return List.of(
-        new MachineEventSource(context, machines, runs, moves, later, found -> served = found));
+        new MachineEventSource(
+            context, machines, disks, runs, moves, later, found -> served = found));
   }
 
   /** None while the cluster has no KubeVirt. */
@@ -95,18 +92,9 @@ public final class MachineRuntime implements WatchedRuntime {
   public Map<SourceKind, ProfileCheck> kinds() {
     return served
         ? Map.of(
-            SourceKind.CONTAINER_DISK, MachineRuntime::refusals,
-            SourceKind.HTTP, MachineRuntime::refusals)
+            SourceKind.CONTAINER_DISK, MachineCheck::refusals,
+            SourceKind.HTTP, MachineCheck::refusals)
         : Map.of();
-  }
-
-  private static List<String> refusals(
-      String set, VirtualMachineScaleSetSpec spec, VirtualMachineSizeSpec size, ServedImage image) {
-    List<String> refused = new ArrayList<>(MachineCheck.refusals(set, spec, size, image));
-    if (!spec.virtualMachineProfile().storageProfile().dataDisks().isEmpty()) {
-      refused.add(NO_DATA_DISKS);
-    }
-    return List.copyOf(refused);
   }
 
   @Override
@@ -121,7 +109,9 @@ public final class MachineRuntime implements WatchedRuntime {
 
   @Override
   public CreateResult create(Recipe recipe, Slot slot) {
-    return machines.create(recipe.owner(), slot.id(), render(recipe, slot));
+    return disks
+        .ensure(recipe, slot)
+        .orElseGet(() -> machines.create(recipe.owner(), slot.id(), render(recipe, slot)));
   }
 
   @Override
@@ -203,6 +193,21 @@ public final class MachineRuntime implements WatchedRuntime {
           .addKeyValue("error", e.getMessage())
           .log("a machine cannot be restarted; tried again when it had its time");
     }
+  }
+
+  @Override
+  public List<DataDiskClaim> disks(Recipe.Owner owner) {
+    return disks.of(owner);
+  }
+
+  @Override
+  public void discard(Recipe.Owner owner, DataDiskClaim disk) {
+    disks.discard(owner, disk);
+  }
+
+  @Override
+  public void retain(Recipe.Owner owner, DataDiskClaim disk) {
+    disks.retain(owner, disk);
   }
 
   @Override

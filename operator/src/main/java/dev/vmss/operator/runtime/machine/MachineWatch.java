@@ -6,6 +6,7 @@ import dev.vmss.operator.kubevirt.VirtualMachine;
 import dev.vmss.operator.kubevirt.VirtualMachineInstance;
 import dev.vmss.operator.runtime.owned.Unlabelled;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -114,6 +115,17 @@ final class MachineWatch {
                 events::shown,
                 events::gone));
       }
+      // Disks last: whose machine is not known yet would seem to be left.
+      for (String namespace : namespaces) {
+        all.add(
+            informer(
+                namespace,
+                PersistentVolumeClaim.class,
+                MachinePruning::prune,
+                events::shown,
+                events::gone,
+                WellKnown.INSTANCE_ID));
+      }
       events.search(unlabelled());
       log.info("KubeVirt is there: machines can be made");
     } catch (KubernetesClientException | TimeoutException | ExecutionException e) {
@@ -131,13 +143,24 @@ final class MachineWatch {
     return new Unlabelled(client, VirtualMachine.class).in(namespaces);
   }
 
+  /**
+   * @param labels that objects have beside the name of their set
+   */
   private <T extends HasMetadata> SharedIndexInformer<T> informer(
-      String namespace, Class<T> kind, UnaryOperator<T> prune, Consumer<T> shown, Consumer<T> gone)
+      String namespace,
+      Class<T> kind,
+      UnaryOperator<T> prune,
+      Consumer<T> shown,
+      Consumer<T> gone,
+      String... labels)
       throws InterruptedException, ExecutionException, TimeoutException {
     var all = client.resources(kind);
     FilterWatchListDeletable<T, ?, ?> ours =
         (namespace.isEmpty() ? all.inAnyNamespace() : all.inNamespace(namespace))
             .withLabel(WellKnown.SCALE_SET);
+    for (String label : labels) {
+      ours = ours.withLabel(label);
+    }
     SharedIndexInformer<T> informer = ours.runnableInformer(0);
     informer.itemStore(new TransformingItemStore<>(prune));
     informer.addEventHandler(

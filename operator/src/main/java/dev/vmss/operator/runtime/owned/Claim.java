@@ -35,7 +35,7 @@ public record Claim(String version, Recipe.Owner set) {
   }
 
   /** The set as it is woken. */
-  ResourceID resource() {
+  public ResourceID resource() {
     return new ResourceID(set.name(), set.namespace());
   }
 }

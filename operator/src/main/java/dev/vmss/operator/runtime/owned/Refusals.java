@@ -97,7 +97,7 @@ public final class Refusals {
   }
 
   /** The server's own words. */
-  static String words(KubernetesClientException e) {
+  public static String words(KubernetesClientException e) {
     return Optional.ofNullable(e.getStatus())
         .map(Status::getMessage)
         .orElseGet(() -> String.valueOf(e.getMessage()));

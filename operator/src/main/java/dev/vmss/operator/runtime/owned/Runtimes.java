@@ -2,6 +2,7 @@ package dev.vmss.operator.runtime.owned;
 
 import dev.vmss.api.v1alpha1.SourceKind;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
+import dev.vmss.operator.runtime.DataDiskClaim;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Instance.Workload;
 import dev.vmss.operator.runtime.InstanceRuntime;
@@ -78,6 +79,21 @@ public final class Runtimes implements WatchedRuntime {
   @Override
   public void show(Recipe.Owner owner, Instance instance) {
     of(instance).show(owner, instance);
+  }
+
+  @Override
+  public List<DataDiskClaim> disks(Recipe.Owner owner) {
+    return byWorkload.values().stream().flatMap(runtime -> runtime.disks(owner).stream()).toList();
+  }
+
+  @Override
+  public void discard(Recipe.Owner owner, DataDiskClaim disk) {
+    runtime(Workload.MACHINE).discard(owner, disk);
+  }
+
+  @Override
+  public void retain(Recipe.Owner owner, DataDiskClaim disk) {
+    runtime(Workload.MACHINE).retain(owner, disk);
   }
 
   /** Plans make only what some runtime makes; since the plan was made that one may have gone. */

@@ -64,7 +64,7 @@ public final class ServedVersions {
     return new ServedVersions(Set::of, Runnable::run, () -> 0);
   }
 
-  Set<String> all() {
+  public Set<String> all() {
     return served;
   }
 

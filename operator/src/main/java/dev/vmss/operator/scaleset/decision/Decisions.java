@@ -13,14 +13,24 @@ import java.util.Set;
  * What all phases decided about one snapshot; the status is computed from it and from nothing else.
  */
 public record Decisions(
-    Facts facts, UpgradeStep upgrade, Repairs.Step repairs, ScaleOut scaleOut, ScaleIn scaleIn) {
+    Facts facts,
+    UpgradeStep upgrade,
+    Repairs.Step repairs,
+    ScaleOut scaleOut,
+    ScaleIn scaleIn,
+    LeftDisks disks) {
 
   public static Decisions about(Facts facts) {
     UpgradeStep upgrade = RollingUpgrade.decide(facts);
     ScaleOut scaleOut = ScaleOut.decide(facts, upgrade);
     Repairs.Step repairs = Repairs.decide(facts, upgrade, scaleOut);
     return new Decisions(
-        facts, upgrade, repairs, scaleOut, ScaleIn.decide(facts, upgrade, repairs));
+        facts,
+        upgrade,
+        repairs,
+        scaleOut,
+        ScaleIn.decide(facts, upgrade, repairs),
+        LeftDisks.decide(facts, upgrade, scaleOut.missing()));
   }
 
   /** Those that should leave, but the server refuses to delete them, and rests from being asked. */

@@ -18,7 +18,6 @@ import dev.vmss.operator.scaleset.upgrade.Roll;
 import dev.vmss.operator.scaleset.upgrade.UpgradeStep;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,23 +78,14 @@ public record ScaleOut(
           Stream.concat(Stream.of(waiting.get().retryAt()), due).min(Instant::compareTo));
     }
     int creatable = Math.max(0, missing - heldUntil.size());
-    Placement.Choice choice = facts.placement().get().choose(creatable, population(facts, upgrade));
+    Seats seats = Seats.of(facts, numbers(facts, upgrade, creatable), population(facts, upgrade));
     return new ScaleOut(
         missing,
-        slots(facts, upgrade, choice),
+        seats.slots(),
         List.of(),
-        choice.obstacle(),
+        seats.obstacle(),
         missing - creatable,
         heldUntil.stream().min(Instant::compareTo));
-  }
-
-  private static List<Slot> slots(Facts facts, UpgradeStep upgrade, Placement.Choice choice) {
-    List<InstanceId> ids = numbers(facts, upgrade, choice.zones().size());
-    List<Slot> slots = new ArrayList<>();
-    for (int i = 0; i < ids.size(); i++) {
-      slots.add(new Slot(ids.get(i), choice.zones().get(i)));
-    }
-    return List.copyOf(slots);
   }
 
   /** What instances are made from in this pass. */
@@ -113,21 +103,11 @@ public record ScaleOut(
         desired.terminationGrace());
   }
 
-  /**
-   * First the numbers that the batch in flight has written down for its replacements, then the
-   * lowest free ones.
-   */
+  /** First the numbers that the batch in flight has written down for its replacements. */
   private static List<InstanceId> numbers(Facts facts, UpgradeStep upgrade, int count) {
     List<Integer> promised =
         upgrade.roll().filter(Roll::inFlight).map(Roll::replacements).orElse(List.of());
-    Set<Integer> held = facts.heldIds();
-    List<InstanceId> ids = new ArrayList<>();
-    promised.stream()
-        .filter(number -> !held.contains(number))
-        .limit(count)
-        .forEach(number -> ids.add(new InstanceId(number)));
-    ids.addAll(facts.freeIds(count - ids.size(), promised));
-    return ids;
+    return facts.numbers().next(count, promised);
   }
 
   /** A surge goes where its batch will leave room. */

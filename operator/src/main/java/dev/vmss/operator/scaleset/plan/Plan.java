@@ -37,37 +37,34 @@ public record Plan(
   }
 
   public List<Action.Probe> probes() {
-    return actions.stream()
-        .filter(Action.Probe.class::isInstance)
-        .map(Action.Probe.class::cast)
-        .toList();
+    return all(Action.Probe.class);
   }
 
   public List<Action.Show> shows() {
-    return actions.stream()
-        .filter(Action.Show.class::isInstance)
-        .map(Action.Show.class::cast)
-        .toList();
+    return all(Action.Show.class);
   }
 
   public List<Action.Restart> restarts() {
-    return actions.stream()
-        .filter(Action.Restart.class::isInstance)
-        .map(Action.Restart.class::cast)
-        .toList();
+    return all(Action.Restart.class);
   }
 
   public List<Action.Create> creates() {
-    return actions.stream()
-        .filter(Action.Create.class::isInstance)
-        .map(Action.Create.class::cast)
-        .toList();
+    return all(Action.Create.class);
   }
 
   public List<Action.Delete> deletes() {
-    return actions.stream()
-        .filter(Action.Delete.class::isInstance)
-        .map(Action.Delete.class::cast)
-        .toList();
+    return all(Action.Delete.class);
+  }
+
+  public List<Action.Discard> discards() {
+    return all(Action.Discard.class);
+  }
+
+  public List<Action.Retain> retains() {
+    return all(Action.Retain.class);
+  }
+
+  private <T extends Action> List<T> all(Class<T> kind) {
+    return actions.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 }

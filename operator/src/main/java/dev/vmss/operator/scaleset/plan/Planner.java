@@ -59,6 +59,7 @@ public final class Planner {
     VirtualMachineScaleSetStatus status = StatusReport.of(decisions);
     List<Notice> notices = new ArrayList<>(decisions.upgrade().notices());
     notices.addAll(decisions.repairs().notices());
+    decisions.disks().notice().ifPresent(notices::add);
     notices.addAll(Blocking.changes(facts.snapshot().status(), status));
     Ignored.news(facts.snapshot().status(), status).ifPresent(notices::add);
     return new Plan(
@@ -94,6 +95,8 @@ public final class Planner {
     facts.instances().stream()
         .filter(Instance::unseen)
         .forEach(instance -> actions.add(new Action.Show(instance)));
+    decisions.disks().discards().forEach(disk -> actions.add(new Action.Discard(disk)));
+    decisions.disks().retains().forEach(disk -> actions.add(new Action.Retain(disk)));
     return actions;
   }
 
@@ -109,7 +112,8 @@ public final class Planner {
   private static Action probe(Decisions decisions) {
     Facts facts = decisions.facts();
     Instance first = decisions.upgrade().deletes().get(0);
-    return new Action.Probe(new Slot(facts.freeIds(1, List.of()).get(0), facts.ownZone(first)));
+    return new Action.Probe(
+        new Slot(facts.numbers().free(1, List.of()).get(0), facts.ownZone(first)));
   }
 
   private static Optional<Recipe> recipe(Decisions decisions, List<Action> actions) {
@@ -121,7 +125,8 @@ public final class Planner {
   private static boolean needsRecipe(Action action) {
     return switch (action) {
       case Action.Create _, Action.Probe _ -> true;
-      case Action.Delete _, Action.Restart _, Action.Show _ -> false;
+      case Action.Delete _, Action.Restart _, Action.Show _, Action.Discard _, Action.Retain _ ->
+          false;
     };
   }
 

@@ -3,7 +3,6 @@ package dev.vmss.operator.scaleset.snapshot;
 import dev.vmss.operator.catalogue.Resolution;
 import dev.vmss.operator.catalogue.Resolution.Available;
 import dev.vmss.operator.catalogue.ServedImage;
-import dev.vmss.operator.model.InstanceId;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.Obstacle;
 import dev.vmss.operator.placement.Placement;
@@ -13,7 +12,6 @@ import dev.vmss.operator.scaleset.snapshot.Recent.Refusal;
 import dev.vmss.operator.scaleset.snapshot.Recent.RollSeen;
 import dev.vmss.operator.scaleset.snapshot.SpecCheck.Verdict.Usable;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +32,7 @@ public final class Facts {
   private final Desired desired;
   private final List<Instance> instances;
   private final List<Instance> counting;
+  private final Numbers numbers;
   private final Resolution resolution;
   private final Optional<Unserved> unserved;
   private final Optional<Placement> placement;
@@ -48,6 +47,8 @@ public final class Facts {
             .sorted(Comparator.comparing(Instance::id))
             .toList();
     this.counting = instances.stream().filter(Instance::counts).toList();
+    this.numbers =
+        Numbers.of(instances, snapshot.disks(), snapshot.recent().takenAt(snapshot.now()));
     this.resolution = snapshot.catalogue().resolve(desired.urn());
     this.unserved = Unserved.of(snapshot, desired, resolution);
     this.placement =
@@ -118,28 +119,9 @@ public final class Facts {
     return instance.marks().protectedFromScaleIn() && excess() > surge;
   }
 
-  /**
-   * The lowest numbers that no object of the set, and no foreign object with such a name, holds.
-   *
-   * @param reserved numbers that are promised
-   */
-  public List<InstanceId> freeIds(int count, Collection<Integer> reserved) {
-    Set<Integer> held = heldIds();
-    held.addAll(reserved);
-    List<InstanceId> free = new ArrayList<>();
-    for (int number = 0; free.size() < count; number++) {
-      if (!held.contains(number)) {
-        free.add(new InstanceId(number));
-      }
-    }
-    return free;
-  }
-
-  /** Numbers that cannot be given now, to nobody. */
-  public Set<Integer> heldIds() {
-    Set<Integer> held = new HashSet<>(snapshot.recent().takenAt(now()));
-    instances.forEach(instance -> held.add(instance.id().number()));
-    return held;
+  /** Which numbers can be given. */
+  public Numbers numbers() {
+    return numbers;
   }
 
   /**

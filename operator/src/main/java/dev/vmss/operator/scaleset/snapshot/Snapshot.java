@@ -7,6 +7,7 @@ import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
 import dev.vmss.operator.catalogue.Catalogue;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.placement.VanishedNodes;
+import dev.vmss.operator.runtime.DataDiskClaim;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.ProfileCheck;
 import dev.vmss.operator.runtime.Recipe;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * @param deleting the set is being deleted, or its namespace with it
  * @param instances all objects owned by this set's uid, terminating and lost ones included
+ * @param disks data disks of this set that outlive its instances, in no order
  * @param nodes all cluster nodes
  * @param goneNodes nodes that instances are bound to and that are not there, and since when this
  *     process has seen that
@@ -35,6 +37,7 @@ public record Snapshot(
     VirtualMachineScaleSetSpec spec,
     VirtualMachineScaleSetStatus status,
     List<Instance> instances,
+    List<DataDiskClaim> disks,
     Catalogue catalogue,
     List<Node> nodes,
     Map<String, Instant> goneNodes,
@@ -47,6 +50,7 @@ public record Snapshot(
 
   public Snapshot {
     instances = List.copyOf(instances);
+    disks = List.copyOf(disks);
     nodes = List.copyOf(nodes);
     goneNodes = Map.copyOf(goneNodes);
     runtimes = Map.copyOf(runtimes);
@@ -66,6 +70,7 @@ public record Snapshot(
         inEffect,
         status,
         instances.stream().map(stamps::read).toList(),
+        disks,
         catalogue,
         nodes,
         goneNodes,

@@ -4,6 +4,7 @@ import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.InstanceRuntime.Cause;
 import dev.vmss.operator.scaleset.snapshot.Facts;
 import dev.vmss.operator.scaleset.snapshot.Ghosts;
+import dev.vmss.operator.scaleset.snapshot.Numbers;
 import dev.vmss.operator.scaleset.snapshot.Recent;
 import dev.vmss.operator.scaleset.snapshot.Sightings;
 import dev.vmss.operator.scaleset.snapshot.Target;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -143,22 +145,19 @@ record Replacements(Facts facts, Target goal, Roll roll, List<Instance> present)
   /** Their numbers; those that are still to come get others where theirs are not free any more. */
   List<Integer> numbers() {
     Set<Integer> there = present.stream().map(i -> i.id().number()).collect(Collectors.toSet());
-    Set<Integer> held = facts.heldIds();
-    boolean all =
-        roll.replacements().stream().allMatch(id -> there.contains(id) || !held.contains(id));
+    Numbers numbers = facts.numbers();
+    Predicate<Integer> good =
+        id -> there.contains(id) || !numbers.held().contains(id) || numbers.keepsDisks(id);
+    boolean all = roll.replacements().stream().allMatch(good);
     boolean unknown = roll.replacements().isEmpty();
     if (!unknown && (all || outstanding() == 0)) {
       return roll.replacements();
     }
     List<Integer> ids =
         new ArrayList<>(
-            unknown
-                ? unrecorded()
-                : roll.replacements().stream()
-                    .filter(id -> there.contains(id) || !held.contains(id))
-                    .toList());
-    facts
-        .freeIds(Math.max(0, roll.members().size() - ids.size()), List.copyOf(ids))
+            unknown ? unrecorded() : roll.replacements().stream().filter(good).toList());
+    numbers
+        .free(Math.max(0, roll.members().size() - ids.size()), List.copyOf(ids))
         .forEach(id -> ids.add(id.number()));
     return ids.stream().sorted().toList();
   }

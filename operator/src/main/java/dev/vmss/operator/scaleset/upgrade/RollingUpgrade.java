@@ -25,6 +25,7 @@ import dev.vmss.operator.scaleset.vocabulary.Notice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The upgrade rules (03, "Upgrade modes"): what happens to existing instances when the model or the
@@ -320,12 +321,7 @@ public final class RollingUpgrade {
 
   private void beginBatch(Roll roll, Target goal, List<Instance> members, int left) {
     boolean surging = facts.desired().upgrade().rolling().surge();
-    int missing = facts.missing();
-    List<InstanceId> replacements =
-        facts
-            .freeIds(missing + members.size(), List.of())
-            .subList(missing, missing + members.size());
-    Roll next = roll.beginBatch(members, replacements, surging, facts.now());
+    Roll next = roll.beginBatch(members, replacements(members, surging), surging, facts.now());
     draft.surgeInstances(surging ? next.replacements() : List.of());
     String sentence =
         "Batch %d: replacing %s of %d outdated%s: %s."
@@ -340,6 +336,22 @@ public final class RollingUpgrade {
         .is(ROLLING, sentence)
         .say(Notice.normal(Notice.Reason.BATCH_STARTED, sentence));
     new BatchInFlight(facts, draft, goal, members).begin();
+  }
+
+  /** Who has disks that stay is replaced under its own number, when it has gone. */
+  private List<InstanceId> replacements(List<Instance> members, boolean surging) {
+    List<InstanceId> own =
+        surging
+            ? List.of()
+            : members.stream()
+                .map(Instance::id)
+                .filter(id -> facts.numbers().keepsDisks(id.number()))
+                .toList();
+    int missing = facts.missing();
+    int others = members.size() - own.size();
+    return Stream.concat(
+            own.stream(), facts.numbers().free(missing + others, List.of()).stream().skip(missing))
+        .toList();
   }
 
   private void complete(Roll roll, Target goal) {

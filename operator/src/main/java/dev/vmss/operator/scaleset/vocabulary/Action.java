@@ -1,9 +1,10 @@
 package dev.vmss.operator.scaleset.vocabulary;
 
+import dev.vmss.operator.runtime.DataDiskClaim;
 import dev.vmss.operator.runtime.Instance;
 import dev.vmss.operator.runtime.Slot;
 
-/** One write to an instance. */
+/** One write to an instance, or to a disk that it left. */
 public sealed interface Action {
 
   /** Ask the server whether such an instance could be created, without creating it. */
@@ -16,6 +17,12 @@ public sealed interface Action {
 
   /** Starts an instance anew in its place. */
   record Restart(Instance instance) implements Action {}
+
+  /** Deletes a data disk that no instance has any more. */
+  record Discard(DataDiskClaim disk) implements Action {}
+
+  /** Marks a data disk as kept by a scale-in. */
+  record Retain(DataDiskClaim disk) implements Action {}
 
   /**
    * @param atOnce without grace, because the node is gone and nobody is left to confirm the end

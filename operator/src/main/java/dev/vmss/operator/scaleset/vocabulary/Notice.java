@@ -21,6 +21,8 @@ public record Notice(Reason reason, boolean warning, String message) {
     INSTANCE_UPGRADED("InstanceUpgraded"),
     INSTANCE_REPAIRED("InstanceRepaired"),
     REPAIRS_SUSPENDED("RepairsSuspended"),
+    DATA_DISKS_DELETED("DataDisksDeleted"),
+    DATA_DISKS_RETAINED("DataDisksRetained"),
     NAME_CONFLICT("NameConflict"),
     FIELD_IGNORED("FieldIgnored");
 

@@ -44,8 +44,9 @@ class MachineEventsTest {
           ServedVersions.ownOnly(),
           _ -> {},
           (_, task) -> later.add(task));
+  private final DataDisks disks = new DataDisks(nobody, ServedVersions.ownOnly());
   private final MachineEvents events =
-      new MachineEvents(machines, runs, moves, (_, task) -> later.add(task), woken::addAll);
+      new MachineEvents(machines, disks, runs, moves, (_, task) -> later.add(task), woken::addAll);
 
   @AfterEach
   void close() {

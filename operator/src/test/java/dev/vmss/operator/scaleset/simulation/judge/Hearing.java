@@ -78,6 +78,8 @@ public final class Hearing {
       case Action.Probe _ -> "probe";
       case Action.Restart restart -> "restart " + restart.instance().name();
       case Action.Show show -> "show " + show.instance().name();
+      case Action.Discard discard -> "discard " + discard.disk().name();
+      case Action.Retain retain -> "retain " + retain.disk().name();
     };
   }
 

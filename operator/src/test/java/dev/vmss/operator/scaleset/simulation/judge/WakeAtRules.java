@@ -72,6 +72,7 @@ public final class WakeAtRules {
         snapshot.spec(),
         snapshot.status(),
         snapshot.instances(),
+        snapshot.disks(),
         snapshot.catalogue(),
         snapshot.nodes(),
         snapshot.goneNodes(),
