@@ -1,5 +1,6 @@
 package dev.vmss.operator.scaleset;
 
+import dev.vmss.api.v1alpha1.DataDisk;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.operator.placement.Node;
 import dev.vmss.operator.runtime.DataDiskClaim;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * One set in a small world of its own, for rules that take more than one visit: creates and deletes
@@ -265,8 +265,8 @@ public final class Story implements Effects {
       writes++;
       world = world.number(restart.instance().id().number(), Instances::pending);
     }
-    plan.discards().forEach(discard -> discard(discard.disk()));
-    plan.retains().forEach(retain -> retained(retain.disk(), true));
+    plan.discards().forEach(it -> disks(all -> LastingDisks.without(all, it.disk())));
+    plan.retains().forEach(it -> disks(all -> LastingDisks.retained(all, it.disk(), true)));
     List<Slot> created = new ArrayList<>();
     for (Action.Create create : plan.creates()) {
       no = plan.recipe().flatMap(server);
@@ -278,6 +278,10 @@ public final class Story implements Effects {
       created.add(create.slot());
     }
     return new Outcome(created, List.of(), plan.deletes(), Optional.empty(), false);
+  }
+
+  private void disks(UnaryOperator<List<DataDiskClaim>> how) {
+    world = world.disks(how.apply(world.snapshot().disks()));
   }
 
   private Outcome kept(Action.Delete delete, List<Action.Delete> before) {
@@ -304,45 +308,10 @@ public final class Story implements Effects {
             .meaning(recipe.meaning());
     world = world.with(slot.zone().map(pod::inZone).orElse(pod));
     if (recipe.image().isMachineDisk()) {
-      recipe.profile().storageProfile().dataDisks().forEach(disk -> attach(slot, disk.lun()));
+      for (DataDisk disk : recipe.profile().storageProfile().dataDisks()) {
+        disks(all -> LastingDisks.attached(all, slot, disk.lun(), "disk-" + ++uids));
+      }
     }
-  }
-
-  private void attach(Slot slot, int lun) {
-    String name = slot.id().nameIn("web") + "-lun" + lun;
-    List<DataDiskClaim> disks = world.snapshot().disks();
-    disks.stream()
-        .filter(disk -> disk.name().equals(name))
-        .findFirst()
-        .ifPresentOrElse(
-            disk -> retained(disk, false),
-            () ->
-                disks(
-                    Stream.concat(
-                        disks.stream(),
-                        Stream.of(
-                            new DataDiskClaim(
-                                name, "disk-" + ++uids, slot.id(), slot.zone(), false, false)))));
-  }
-
-  private void discard(DataDiskClaim gone) {
-    writes++;
-    disks(world.snapshot().disks().stream().filter(disk -> !disk.uid().equals(gone.uid())));
-  }
-
-  private void retained(DataDiskClaim which, boolean retained) {
-    disks(
-        world.snapshot().disks().stream()
-            .map(
-                disk ->
-                    disk.uid().equals(which.uid())
-                        ? new DataDiskClaim(
-                            disk.name(), disk.uid(), disk.id(), disk.zone(), retained, false)
-                        : disk));
-  }
-
-  private void disks(Stream<DataDiskClaim> all) {
-    world = world.disks(all.toArray(DataDiskClaim[]::new));
   }
 
   @Override

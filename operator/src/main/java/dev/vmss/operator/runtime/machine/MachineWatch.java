@@ -96,35 +96,8 @@ final class MachineWatch {
     List<SharedIndexInformer<?>> all = new ArrayList<>();
     informers = all;
     try {
-      // A machine's story needs its run.
       for (String namespace : namespaces) {
-        all.add(
-            informer(
-                namespace,
-                VirtualMachineInstance.class,
-                MachinePruning::prune,
-                events::shown,
-                events::gone));
-      }
-      for (String namespace : namespaces) {
-        all.add(
-            informer(
-                namespace,
-                VirtualMachine.class,
-                MachinePruning::prune,
-                events::shown,
-                events::gone));
-      }
-      // Disks last: whose machine is not known yet would seem to be left.
-      for (String namespace : namespaces) {
-        all.add(
-            informer(
-                namespace,
-                PersistentVolumeClaim.class,
-                MachinePruning::prune,
-                events::shown,
-                events::gone,
-                WellKnown.INSTANCE_ID));
+        watch(namespace, all);
       }
       events.search(unlabelled());
       log.info("KubeVirt is there: machines can be made");
@@ -137,6 +110,32 @@ final class MachineWatch {
       Thread.currentThread().interrupt();
       end();
     }
+  }
+
+  /**
+   * A machine's story needs its run, so that runs come first; and disks last: whose machine is not
+   * known yet would seem to be left.
+   */
+  private void watch(String namespace, List<SharedIndexInformer<?>> all)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    all.add(
+        informer(
+            namespace,
+            VirtualMachineInstance.class,
+            MachinePruning::prune,
+            events::shown,
+            events::gone));
+    all.add(
+        informer(
+            namespace, VirtualMachine.class, MachinePruning::prune, events::shown, events::gone));
+    all.add(
+        informer(
+            namespace,
+            PersistentVolumeClaim.class,
+            MachinePruning::prune,
+            events::shown,
+            events::gone,
+            WellKnown.INSTANCE_ID));
   }
 
   private Stream<HasMetadata> unlabelled() {

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -166,8 +168,73 @@ class MachinesIT {
     assertThat(tenant.message(SET, "Ready")).contains("ImagePullBackOff");
   }
 
+  private Map<String, String> diskUids() {
+    Map<String, String> uids = new TreeMap<>();
+    machines.dataDisks().forEach((name, disk) -> uids.put(name, disk.getUid()));
+    return uids;
+  }
+
+  @Test
+  @Order(7)
+  void dataDisksStayWithTheirNumbers() {
+    tenant.withDataDisks(1);
+    tenant.set(
+        SET,
+        2,
+        "latest",
+        "upgradePolicy: {automaticOSUpgrade: true, rollingUpgradePolicy: {maxBatchInstancePercent: 50}}",
+        "  dataDisks: [{lun: 0, diskSizeGB: 1}]");
+    tenant.awaitReady(SET);
+    Map<String, String> disks = diskUids();
+    assertThat(disks).containsOnlyKeys("web-0-lun0", "web-1-lun0");
+
+    machines.disk("2.0.0");
+    tenant.await("rolled", () -> machines.versions().equals(List.of("2.0.0")) && tenant.ready(SET));
+    assertThat(machines.names()).containsExactly("web-0", "web-1");
+    assertThat(diskUids()).as("the disks of before").isEqualTo(disks);
+
+    tenant.patch(SET, "{\"spec\": {\"scaleInPolicy\": {\"dataDisks\": \"Retain\"}}}");
+    tenant.scale(SET, 1);
+    tenant.await(
+        "it is marked",
+        () ->
+            Optional.ofNullable(machines.dataDisks().get("web-1-lun0").getAnnotations())
+                .filter(marks -> "true".equals(marks.get("vmss.dev/retained")))
+                .isPresent());
+    tenant.scale(SET, 2);
+    tenant.awaitReady(SET);
+    assertThat(machines.names()).containsExactly("web-0", "web-1");
+    assertThat(diskUids()).isEqualTo(disks);
+
+    tenant.patch(SET, "{\"spec\": {\"scaleInPolicy\": {\"dataDisks\": \"Delete\"}}}");
+    tenant.scale(SET, 1);
+    tenant.await("its disk goes", () -> diskUids().keySet().equals(Set.of("web-0-lun0")));
+    tenant.await("which is told", () -> !tenant.events(SET, "DataDisksDeleted").isEmpty());
+  }
+
   @Test
   @Order(8)
+  void aDiskFromAUrlIsImportedOnceAndClonedForEveryMachine() {
+    tenant.item(
+        tenant.imageName("3.0.0"),
+        "3.0.0",
+        "http: {url: \"https://127.0.0.1/disk.qcow2\", sha256: \"%s\", size: 1Gi}"
+            .formatted("5".repeat(64)),
+        "");
+    tenant.set(SET, 2, "3.0.0", "");
+    tenant.awaitReady(SET);
+    List<String> roots = machines.roots();
+    assertThat(roots).hasSize(2).doesNotHaveDuplicates();
+    assertThat(roots.get(0)).startsWith("web-0-");
+    List<String> before = machines.uids();
+    machines.delete("web-0");
+    tenant.await("another", () -> machines.uids().size() == 2 && !machines.uids().equals(before));
+    tenant.awaitReady(SET);
+    assertThat(machines.roots().get(0)).as("never the disk of before").isNotEqualTo(roots.get(0));
+  }
+
+  @Test
+  @Order(10)
   void kubeVirtLeavesAndNothingElseIsDisturbed() {
     tenant.set(SET, 2, "1.0.0", "");
     tenant.awaitReady(SET);
@@ -179,7 +246,7 @@ class MachinesIT {
   }
 
   @Test
-  @Order(7)
+  @Order(9)
   void withTheSetItsMachinesGo() {
     tenant.set(SET, 2, "1.0.0", "");
     tenant.awaitReady(SET);

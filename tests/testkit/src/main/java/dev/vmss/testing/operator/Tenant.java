@@ -82,6 +82,22 @@ public final class Tenant {
     return this;
   }
 
+  /** Makes a size with so many data disks, and uses it for sets from now on. */
+  public Tenant withDataDisks(int most) {
+    String name = namespace() + "-disks";
+    usingSize(name);
+    apply(
+        VirtualMachineSize.class,
+        """
+        apiVersion: vmss.dev/v1alpha1
+        kind: VirtualMachineSize
+        metadata: {name: %s}
+        spec: {cores: 1, memory: 64Mi, maxDataDisks: %d}
+        """
+            .formatted(name, most));
+    return this;
+  }
+
   /** Makes a size that only nodes with this label offer, and uses it for sets from now on. */
   public Tenant withSizeOn(String name, String label, String value) {
     usingSize(name);

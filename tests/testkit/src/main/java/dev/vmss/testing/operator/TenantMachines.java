@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** What a tenant sees of its machines and does to them; the cluster has KubeVirt's kinds. */
@@ -87,6 +88,31 @@ public final class TenantMachines {
         .map(machine -> machine.getMetadata().getLabels().get("vmss.dev/image-version"))
         .distinct()
         .toList();
+  }
+
+  /** The volumes that their root disks are, by the name of the machine. */
+  public List<String> roots() {
+    return all().stream()
+        .map(machine -> machine.<String>get("spec", "dataVolumeTemplates", 0, "metadata", "name"))
+        .toList();
+  }
+
+  public void delete(String name) {
+    machine(name).delete();
+  }
+
+  /** The claims behind their data disks, by name. */
+  public Map<String, ObjectMeta> dataDisks() {
+    Map<String, ObjectMeta> disks = new TreeMap<>();
+    cluster
+        .client()
+        .persistentVolumeClaims()
+        .inNamespace(tenant.namespace())
+        .withLabel("vmss.dev/lun")
+        .list()
+        .getItems()
+        .forEach(claim -> disks.put(claim.getMetadata().getName(), claim.getMetadata()));
+    return disks;
   }
 
   public ObjectMeta metadata(String name) {
