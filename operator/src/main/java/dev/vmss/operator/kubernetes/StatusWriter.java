@@ -18,6 +18,7 @@ public final class StatusWriter {
 
   private static final String MANAGER = "vmss-operator";
   private static final int CONFLICT = 409;
+  private static final int NOT_FOUND = 404;
   private static final int NO_RETRY = 0;
   private static final long NO_WAIT = 1;
 
@@ -45,6 +46,11 @@ public final class StatusWriter {
               NO_WAIT));
     } catch (OperatorException e) {
       if (e.getCause() instanceof KubernetesClientException cause && cause.getCode() == CONFLICT) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == NOT_FOUND) {
         return Optional.empty();
       }
       throw e;

@@ -23,8 +23,10 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Disks that go into volumes, on a real API server; CDI is played, and nothing is imported. */
 @OnCluster
 class MachineDisksIT {
+
+  /** The garbage collector may have to learn of CDI's kinds first. */
+  private static final Duration LONG = Duration.ofMinutes(3);
 
   private static final String SHA256 = "5".repeat(64);
   private static final String URL = "https://127.0.0.1/disk.qcow2";
@@ -87,7 +92,7 @@ class MachineDisksIT {
 
   private void leave() {
     marketplace.delete(image);
-    tenant.await("gone", () -> marketplace.find(image).isEmpty());
+    Awaitility.await("gone").atMost(LONG).until(() -> marketplace.find(image).isEmpty());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.vmss.it;
 
 import dev.vmss.operator.cdi.DataVolume;
 import dev.vmss.operator.cdi.DataVolumeStatus;
+import dev.vmss.testing.CustomResources;
 import dev.vmss.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 
@@ -83,6 +85,8 @@ final class PlayedCdi {
                           x-kubernetes-preserve-unknown-fields: true
       """;
 
+  private static final String HTTP = "test/http";
+
   private final KubernetesClient client;
 
   PlayedCdi(TestCluster cluster) {
@@ -98,11 +102,22 @@ final class PlayedCdi {
     apply("url: {type: string}");
   }
 
+  /**
+   * The garbage collector takes half a minute to learn of a kind that was made anew, and deletes
+   * nothing in the foreground until then: what is there already stays.
+   */
   private void apply(String http) {
+    var wanted = Serialization.unmarshal(CRD.formatted(http), CustomResourceDefinition.class);
+    var there = Optional.ofNullable(client.resource(wanted).get());
+    if (there
+        .filter(crd -> http.equals(crd.getMetadata().getAnnotations().get(HTTP)))
+        .isPresent()) {
+      return;
+    }
     uninstall();
-    client
-        .resource(Serialization.unmarshal(CRD.formatted(http), CustomResourceDefinition.class))
-        .create();
+    wanted.getMetadata().setAnnotations(Map.of(HTTP, http));
+    client.resource(wanted).create();
+    CustomResources.awaitServed(client, wanted);
   }
 
   void uninstall() {

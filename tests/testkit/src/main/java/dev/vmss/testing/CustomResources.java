@@ -60,7 +60,7 @@ record CustomResources(List<CustomResourceDefinition> definitions) {
   }
 
   /** A kind that is established is not served yet: for a moment lists are told to come again. */
-  private static void awaitServed(KubernetesClient client, CustomResourceDefinition definition) {
+  public static void awaitServed(KubernetesClient client, CustomResourceDefinition definition) {
     var kind =
         client.genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition));
     var asInformers = new ListOptionsBuilder().withResourceVersion("0").build();

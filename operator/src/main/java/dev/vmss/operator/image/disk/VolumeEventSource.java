@@ -86,12 +86,13 @@ public final class VolumeEventSource extends SimpleInboundEventSource<Marketplac
 
   private void look() {
     try {
-      if (watch.isEmpty()) {
-        if (served()) {
-          begin();
-        } else {
-          cache.lost();
-        }
+      // The server may leave a watch open on a kind that it does not serve any more.
+      Optional<SharedIndexInformer<DataVolume>> running = watch;
+      if (!served()) {
+        running.ifPresent(SharedIndexInformer::stop);
+        ended();
+      } else if (running.isEmpty()) {
+        begin();
       }
     } catch (RuntimeException e) { // the API server is away: what is known stays
       log.atDebug().setCause(e).log("Could not look for CDI");

@@ -222,6 +222,15 @@ class MachinesIT {
             .formatted("5".repeat(64)),
         "");
     tenant.set(SET, 2, "3.0.0", "");
+    tenant.await(
+        "who lacks which right is told",
+        () ->
+            tenant
+                .message(SET, "Ready")
+                .contains(
+                    "ServiceAccount 'default' of namespace '%s' may not clone the imported disk"
+                        .formatted(tenant.namespace())));
+    machines.mayClone();
     tenant.awaitReady(SET);
     List<String> roots = machines.roots();
     assertThat(roots).hasSize(2).doesNotHaveDuplicates();

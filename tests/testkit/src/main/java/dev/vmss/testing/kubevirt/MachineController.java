@@ -25,6 +25,9 @@ final class MachineController {
   private static final Set<String> USABLE =
       Set.of("Succeeded", "WaitForFirstConsumer", "PendingPopulation");
 
+  /** What failed is tried again, in KubeVirt ever more seldom. */
+  private static final Duration NEXT_TRY = Duration.ofSeconds(1);
+
   private final KubeVirtObjects objects;
   private final CloneRights cloneRights;
 
@@ -185,7 +188,7 @@ final class MachineController {
       objects.machines().see(objects.api().replace(Kind.MACHINE.path(next) + "/status", next));
     }
     instance.filter(PrintableStatus::isFinal).ifPresent(this::letGo);
-    return backOff(next);
+    return error.isPresent() ? Optional.of(NEXT_TRY) : backOff(next);
   }
 
   /** The DataVolumes, or the claims, that the machine's volumes name in one way or the other. */

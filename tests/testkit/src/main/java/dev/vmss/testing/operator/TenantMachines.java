@@ -1,5 +1,6 @@
 package dev.vmss.testing.operator;
 
+import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.hardware.NodeSpec;
 import dev.vmss.testing.kubevirt.KubeVirtHardware;
@@ -10,7 +11,11 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +100,20 @@ public final class TenantMachines {
     return all().stream()
         .map(machine -> machine.<String>get("spec", "dataVolumeTemplates", 0, "metadata", "name"))
         .toList();
+  }
+
+  /** The cloud operator binds the sample's role to the tenant. */
+  public void mayClone() {
+    try {
+      String role = Files.readString(Repository.sample("kubevirt/clone-role.yaml"));
+      String bound = role.replace("namespace: team-a", "namespace: " + tenant.namespace());
+      cluster
+          .client()
+          .load(new ByteArrayInputStream(bound.getBytes(StandardCharsets.UTF_8)))
+          .serverSideApply();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public void delete(String name) {
