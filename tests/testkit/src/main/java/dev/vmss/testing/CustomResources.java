@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The CRDs of a folder of YAML files, one in each file. */
-record CustomResources(List<CustomResourceDefinition> definitions) {
+public record CustomResources(List<CustomResourceDefinition> definitions) {
 
   static CustomResources in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
