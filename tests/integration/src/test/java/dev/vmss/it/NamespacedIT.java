@@ -213,7 +213,12 @@ class NamespacedIT {
     TenantMachines machines = new TenantMachines(cluster, second, registry);
     twoNodes(second);
     machines.disk(VERSION);
-    second.set(SET, 2, VERSION, NOTHING_MORE);
+    second.set(
+        SET,
+        2,
+        VERSION,
+        "scaleInPolicy: {dataDisks: Retain}",
+        "  dataDisks: [{lun: 0, diskSizeGB: 1}]");
     second.awaitReady(SET);
     second.await("both count", () -> usage(second).filter(u -> u.instances() == 2).isPresent());
 
@@ -230,5 +235,13 @@ class NamespacedIT {
     second.scale(SET, 1);
     second.await("scaled in", () -> machines.names().size() == 1);
     second.await("one counts", () -> usage(second).filter(u -> u.instances() == 1).isPresent());
+    second.await("its disk is kept", () -> machines.retained().equals(List.of("web-1-lun0")));
+
+    second.patch(SET, "{\"spec\": {\"scaleInPolicy\": {\"dataDisks\": \"Delete\"}}}");
+    second.scale(SET, 2);
+    second.await("it is taken up again", () -> machines.retained().isEmpty());
+    second.awaitReady(SET);
+    second.scale(SET, 1);
+    second.await("it is deleted", () -> machines.dataDisks().size() == 1);
   }
 }

@@ -195,12 +195,7 @@ class MachinesIT {
 
     tenant.patch(SET, "{\"spec\": {\"scaleInPolicy\": {\"dataDisks\": \"Retain\"}}}");
     tenant.scale(SET, 1);
-    tenant.await(
-        "it is marked",
-        () ->
-            Optional.ofNullable(machines.dataDisks().get("web-1-lun0").getAnnotations())
-                .filter(marks -> "true".equals(marks.get("vmss.dev/retained")))
-                .isPresent());
+    tenant.await("it is marked", () -> machines.retained().equals(List.of("web-1-lun0")));
     tenant.scale(SET, 2);
     tenant.awaitReady(SET);
     assertThat(machines.names()).containsExactly("web-0", "web-1");

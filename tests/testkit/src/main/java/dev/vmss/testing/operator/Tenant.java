@@ -107,7 +107,7 @@ public final class Tenant {
         apiVersion: vmss.dev/v1alpha1
         kind: VirtualMachineSize
         metadata: {name: %s}
-        spec: {cores: 1, memory: 64Mi, nodeSelector: {%s: %s}}
+        spec: {cores: 1, memory: 64Mi, maxDataDisks: 1, nodeSelector: {%s: %s}}
         """
             .formatted(name, label, value));
     return this;

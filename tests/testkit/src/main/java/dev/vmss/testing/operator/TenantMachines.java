@@ -134,6 +134,15 @@ public final class TenantMachines {
     return disks;
   }
 
+  /** Those claims that a scale-in has kept. */
+  public List<String> retained() {
+    return dataDisks().values().stream()
+        .filter(disk -> disk.getAnnotations() != null)
+        .filter(disk -> "true".equals(disk.getAnnotations().get("vmss.dev/retained")))
+        .map(ObjectMeta::getName)
+        .toList();
+  }
+
   public ObjectMeta metadata(String name) {
     return machine(name).get().getMetadata();
   }
