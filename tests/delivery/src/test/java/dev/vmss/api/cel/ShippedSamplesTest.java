@@ -81,7 +81,7 @@ class ShippedSamplesTest {
 
   private static List<ObjectNode> all(String folder) throws IOException {
     List<ObjectNode> objects = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Repository.config(folder))) {
+    try (Stream<Path> files = Files.walk(Repository.config(folder))) {
       for (Path file : files.filter(f -> !f.endsWith("kustomization.yaml")).sorted().toList()) {
         objects.addAll(Yaml.documents(Files.readString(file)));
       }
