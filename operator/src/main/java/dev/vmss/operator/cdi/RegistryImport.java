@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code docker://} and a reference, with its digest
  * @param pullMethod {@link #BY_POD}, or by a node, which leaves the digest unchecked
- * @param secretRef a Secret of the same namespace with {@code accessKeyId} and {@code secretKey}
+ * @param secretRef a Secret of the same namespace with the two keys named below
  */
 @CdiObject
 public record RegistryImport(String url, @Nullable String pullMethod, @Nullable String secretRef) {

@@ -91,9 +91,10 @@ public final class ImageLifecycle {
     return new Assessment(
         ImageState.available(words.available(served), words.downloaded(served)),
         sooner(
-            new ServedVolumes(item).next(served),
-            PlatformWatch.next(item, served),
-            TagWatch.next(item)));
+            List.of(
+                new ServedVolumes(item).next(served),
+                PlatformWatch.next(item, served),
+                TagWatch.next(item))));
   }
 
   /** What was edited without asking for the download that it takes. */
@@ -111,9 +112,8 @@ public final class ImageLifecycle {
   }
 
   /** Whatever asks goes first; what it leaves out is for the visit that the answer brings. */
-  @SafeVarargs
-  private static NextStep sooner(Optional<NextStep>... looks) {
-    List<NextStep> steps = Stream.of(looks).flatMap(Optional::stream).toList();
+  private static NextStep sooner(List<Optional<NextStep>> looks) {
+    List<NextStep> steps = looks.stream().flatMap(Optional::stream).toList();
     return steps.stream()
         .filter(step -> !(step instanceof NextStep.Wait))
         .findFirst()

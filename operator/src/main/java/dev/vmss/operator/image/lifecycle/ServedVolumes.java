@@ -31,11 +31,9 @@ record ServedVolumes(ImageSnapshot item) {
   /** What is to be found out of the volume that is served; nothing when the watch shows it. */
   Optional<NextStep> next(AvailableImage served) {
     ImportedVolume volume = served.volume();
-    boolean shown =
-        volume == null
-            || item.disks().backend() != Backend.PRESENT
-            || item.disks().named(volume.name()).isPresent();
-    if (shown) {
+    if (volume == null
+        || item.disks().backend() != Backend.PRESENT
+        || item.disks().named(volume.name()).isPresent()) {
       return Optional.empty();
     }
     return Optional.of(

@@ -79,10 +79,14 @@ class ShippedSamplesTest {
     return object.path("kind").asText();
   }
 
+  private static boolean isSample(Path file) {
+    return file.toString().endsWith(".yaml") && !file.endsWith("kustomization.yaml");
+  }
+
   private static List<ObjectNode> all(String folder) throws IOException {
     List<ObjectNode> objects = new ArrayList<>();
     try (Stream<Path> files = Files.walk(Repository.config(folder))) {
-      for (Path file : files.filter(f -> !f.endsWith("kustomization.yaml")).sorted().toList()) {
+      for (Path file : files.filter(ShippedSamplesTest::isSample).sorted().toList()) {
         objects.addAll(Yaml.documents(Files.readString(file)));
       }
     }
