@@ -9,6 +9,7 @@ import dev.vmss.testing.OnCluster;
 import dev.vmss.testing.Repository;
 import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.LocalCluster;
+import dev.vmss.testing.kubevirt.KubeVirtDefinitions;
 import dev.vmss.testing.operator.OperatorProcess;
 import dev.vmss.testing.operator.Tenant;
 import io.fabric8.kubernetes.api.model.BindingBuilder;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * An account that may write Pods, and neither sets nor their status, against {@code
+ * An account that may write Pods and machines, and neither sets nor their status, against {@code
  * config/admission} as an API server evaluates it.
  */
 @OnCluster
@@ -43,6 +45,15 @@ class AdmissionPolicyIT {
   private static final String SET = "web";
   private static final String MARKS = "VMSS Operator only";
   private static final String OWNERS = "owners of one";
+  private static final String MARK = "labels: {vmss.dev/scale-set: web}";
+  private static final ResourceDefinitionContext MACHINES =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("kubevirt.io")
+          .withVersion("v1")
+          .withKind("VirtualMachine")
+          .withPlural("virtualmachines")
+          .withNamespaced(true)
+          .build();
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   private static List<HasMetadata> policy = List.of();
@@ -101,6 +112,11 @@ class AdmissionPolicyIT {
                 .withResources("pods", "pods/status", "pods/binding", "bindings")
                 .withVerbs("*")
                 .endRule()
+                .addNewRule()
+                .withApiGroups("kubevirt.io")
+                .withResources("virtualmachines")
+                .withVerbs("*")
+                .endRule()
                 .build())
         .create();
     admin
@@ -131,12 +147,7 @@ class AdmissionPolicyIT {
   }
 
   private boolean refuses(Pod pod) {
-    try {
-      jane.resource(pod).dryRun().create();
-      return false;
-    } catch (KubernetesClientException e) {
-      return e.getMessage().contains(MARKS);
-    }
+    return refused(() -> jane.resource(pod).dryRun().create());
   }
 
   private static void refused(String words, ThrowingCallable attempt) {
@@ -237,6 +248,64 @@ class AdmissionPolicyIT {
     tenant.scale(SET, 1);
     tenant.await("the marked one goes", () -> tenant.instances(SET).size() == 1);
     assertThat(tenant.instance(SET, 0)).isNotNull();
+  }
+
+  /** As Pods, where there is KubeVirt; no operator is needed to see it. */
+  @Test
+  void machinesAreGuardedLikePods() {
+    VirtualMachineScaleSet set = set();
+    KubeVirtDefinitions.install(admin);
+    try {
+      tenant.await("it is guarded", () -> refused(() -> machine(jane, "web-5", MARK)));
+      refused(OWNERS, () -> machine(jane, "web-6", "ownerReferences: [%s]".formatted(owner(set))));
+      machine(jane, "mine", "labels: {team: a}");
+
+      machine(admin, "web-7", MARK + ", ownerReferences: [%s]".formatted(owner(set)));
+      refused(MARKS, () -> edit("web-7", "{\"labels\": {\"vmss.dev/scale-set\": null}}"));
+      refused(OWNERS, () -> edit("web-7", "{\"ownerReferences\": null}"));
+      edit("web-7", "{\"annotations\": {\"vmss.dev/protect-from-scale-in\": \"true\"}}");
+      jane.genericKubernetesResources(MACHINES)
+          .inNamespace(namespace)
+          .withName("web-7")
+          .patch(MERGE, "{\"spec\": {\"runStrategy\": \"Halted\"}}");
+    } finally {
+      KubeVirtDefinitions.remove(admin);
+    }
+  }
+
+  private static String owner(VirtualMachineScaleSet set) {
+    return "{apiVersion: vmss.dev/v1alpha1, kind: VirtualMachineScaleSet, name: web, uid: %s, controller: true}"
+        .formatted(set.getMetadata().getUid());
+  }
+
+  private void machine(KubernetesClient by, String name, String metadata) {
+    by.resource(
+            """
+            apiVersion: kubevirt.io/v1
+            kind: VirtualMachine
+            metadata: {name: %s, namespace: %s, %s}
+            spec:
+              runStrategy: Always
+              template: {spec: {domain: {devices: {}}}}
+            """
+                .formatted(name, namespace, metadata))
+        .create();
+  }
+
+  private void edit(String name, String metadata) {
+    jane.genericKubernetesResources(MACHINES)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(MERGE, "{\"metadata\": %s}".formatted(metadata));
+  }
+
+  private static boolean refused(Runnable attempt) {
+    try {
+      attempt.run();
+      return false;
+    } catch (KubernetesClientException e) {
+      return e.getMessage().contains(MARKS);
+    }
   }
 
   @Test
