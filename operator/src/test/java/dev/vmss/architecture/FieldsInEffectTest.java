@@ -32,13 +32,7 @@ class FieldsInEffectTest {
   private static final Set<String> READ_BY_NOBODY =
       Set.of(
           // A name for people.
-          "MarketplaceImageSpec.displayName",
-          // Machines only: the source is refused with a sentence, by the check.
-          "ImageSource.http",
-          "HttpSource.url",
-          "HttpSource.sha256",
-          "HttpSource.size",
-          "HttpSource.storageClassName");
+          "MarketplaceImageSpec.displayName");
 
   private static final Set<String> CHECKS = Set.of("SpecCheck", "MachineCheck", "Model");
 

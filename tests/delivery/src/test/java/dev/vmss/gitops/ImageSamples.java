@@ -151,7 +151,12 @@ public final class ImageSamples {
   }
 
   private static void withoutBackend(Gallery gallery) {
-    gallery.applySource(NAME, "1.0.0", "http: {url: \"https://images.example/a.qcow2\"}", "");
+    gallery.applySource(
+        NAME,
+        "1.0.0",
+        "http: {url: \"https://images.example/a.qcow2\", sha256: \"%s\", size: 1Gi}"
+            .formatted("a".repeat(64)),
+        "");
     gallery.settle();
   }
 

@@ -148,8 +148,8 @@ class MachineDisksIT {
     foreign.getMetadata().setLabels(Map.of());
     foreign.getMetadata().setOwnerReferences(null);
     cluster.client().resource(foreign).create();
-    awaitReason("DownloadFailed");
-    assertThat(marketplace.message(image)).contains("delete it");
+    tenant.await("whose it is", () -> marketplace.message(image).contains("delete it"));
+    assertThat(marketplace.reason(image)).isEqualTo("DownloadFailed");
     leave();
     assertThat(cdi.volumeOf(image)).as("not ours to delete").isPresent();
   }

@@ -44,7 +44,11 @@ public record WantedImage(
     }
     return Optional.ofNullable(source.containerDisk())
         .map(WantedImage::of)
-        .or(() -> Optional.ofNullable(source.http()).map(WantedImage::of));
+        .or(
+            () ->
+                Optional.ofNullable(source.http())
+                    .filter(WantedImage::isWhole)
+                    .map(WantedImage::of));
   }
 
   /** Exactly what is served, whatever its tag means by now. */
@@ -89,6 +93,11 @@ public record WantedImage(
                 size ->
                     new WantedVolume(size.toString(), Optional.ofNullable(disk.storageClassName())))
         : Optional.empty();
+  }
+
+  /** One from before there was a rule may lack something, and is refused. */
+  private static boolean isWhole(HttpSource disk) {
+    return disk.url() != null && disk.sha256() != null && disk.size() != null;
   }
 
   private static WantedImage of(HttpSource disk) {

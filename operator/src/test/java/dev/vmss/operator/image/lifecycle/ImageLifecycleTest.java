@@ -231,6 +231,7 @@ class ImageLifecycleTest {
       delimiter = '|',
       value = {
         "containerDisk: {reference: a, persistent: true}|1.0.0|InvalidSource|spec.source.containerDisk.size",
+        "http: {url: 'https://a/b'}|1.0.0|InvalidSource|spec.source.http needs url, sha256 and size",
         "|1.0.0|InvalidSource|it has none",
         "containerImage: {reference: a}, containerDisk: {reference: b}|1.0.0|InvalidSource|it has 2 of them",
         "containerImage: {reference: a}|1.x|InvalidSpec|is not an image version"

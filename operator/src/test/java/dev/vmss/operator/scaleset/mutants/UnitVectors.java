@@ -52,7 +52,7 @@ public final class UnitVectors implements LongFunction<String> {
           "app.process.SteadyClockTest",
           "catalogue.ResolutionTest",
           "runtime.pod.PodSnagTest",
-          "runtime.pod.RefusalsTest",
+          "runtime.owned.RefusalsTest",
           "runtime.pod.RefusedWritesTest",
           "runtime.pod.StraysTest");
 

@@ -26,8 +26,9 @@ class SimulatedKubeVirtIT {
 
   @AfterAll
   static void stop() {
-    compare.close();
+    // While somebody is there who takes finalizers off.
     KubeVirtDefinitions.remove(cluster.client());
+    compare.close();
     List.of("node-1", "node-2", "node-3", "node-4").forEach(cluster.hardware()::remove);
   }
 
