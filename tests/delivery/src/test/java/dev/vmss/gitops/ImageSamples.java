@@ -4,6 +4,7 @@ import static dev.vmss.operator.image.Gallery.reference;
 
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.operator.image.Gallery;
+import dev.vmss.operator.image.disk.Backend;
 import dev.vmss.operator.image.download.DownloadFailure;
 import dev.vmss.operator.image.download.Platform;
 import dev.vmss.testing.fixture.Fixtures;
@@ -41,7 +42,8 @@ public final class ImageSamples {
         sample("whose source is wrong", Verdict.FAILED, ImageSamples::wrongSource),
         sample("whose source changed alone", Verdict.FAILED, ImageSamples::changedSource),
         sample("whose version is none", Verdict.FAILED, ImageSamples::wrongVersion),
-        sample("without a backend", Verdict.FAILED, ImageSamples::withoutBackend),
+        sample("without a backend", Verdict.FAILED, g -> fromUrl(g, Backend.ABSENT)),
+        sample("where machines are off", Verdict.FAILED, g -> fromUrl(g, Backend.OFF)),
         sample("that another one already is", Verdict.FAILED, ImageSamples::duplicate),
         sample("that is not for all nodes", Verdict.CURRENT, ImageSamples::missingPlatform),
         sample("whose tag did not move", Verdict.CURRENT, g -> served(g, DIGEST)),
@@ -150,7 +152,8 @@ public final class ImageSamples {
     gallery.settle();
   }
 
-  private static void withoutBackend(Gallery gallery) {
+  private static void fromUrl(Gallery gallery, Backend backend) {
+    gallery.volumes.become(backend);
     gallery.applySource(
         NAME,
         "1.0.0",

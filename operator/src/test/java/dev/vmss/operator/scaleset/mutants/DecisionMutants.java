@@ -35,9 +35,9 @@ final class DecisionMutants {
               "instances lost young are replaced at once",
               2),
           new Mutant(
-              "scaleset/snapshot/Facts",
-              "    instances.forEach(instance -> held.add(instance.id().number()));",
-              "    counting.forEach(instance -> held.add(instance.id().number()));",
+              "scaleset/snapshot/Numbers",
+              "      held.add(instance.id().number());\n      if (instance.counts()) {",
+              "      if (instance.counts()) {\n        held.add(instance.id().number());",
               "terminating instances do not hold their number",
               2),
           new Mutant(
@@ -118,7 +118,19 @@ final class DecisionMutants {
               "quota ? inTheWay(facts, missing) : List.of()",
               "List.of()",
               "a lost object keeps the quota of its replacement",
-              75));
+              75),
+          new Mutant(
+              "scaleset/decision/LeftDisks",
+              "    facts.numbers().left().stream().limit(missing).forEach(needed::add);\n",
+              "",
+              "the data disks of whoever is missing are deleted",
+              Mutant.RARE),
+          new Mutant(
+              "scaleset/snapshot/Numbers",
+              "      } else if (left.contains(number)) {",
+              "      } else if (false) {",
+              "a number whose disks stay is not waited for",
+              Mutant.RARE));
 
   private DecisionMutants() {}
 }

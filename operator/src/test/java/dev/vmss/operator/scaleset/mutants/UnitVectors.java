@@ -28,6 +28,7 @@ public final class UnitVectors implements LongFunction<String> {
       List.of(
           "scaleset.decision.GhostTest",
           "scaleset.decision.LossTest",
+          "scaleset.decision.LeftDisksTest",
           "scaleset.decision.ScaleInTest",
           "scaleset.decision.ScaleOutTest",
           "scaleset.upgrade.UpgradeBatchTest",
@@ -54,7 +55,7 @@ public final class UnitVectors implements LongFunction<String> {
           "runtime.pod.PodSnagTest",
           "runtime.owned.RefusalsTest",
           "runtime.pod.RefusedWritesTest",
-          "runtime.pod.StraysTest");
+          "runtime.owned.StraysTest");
 
   @Override
   public String apply(long unused) {
