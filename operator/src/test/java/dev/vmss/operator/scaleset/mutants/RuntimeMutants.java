@@ -45,8 +45,8 @@ final class RuntimeMutants {
               Mutant.RARE),
           new Mutant(
               "runtime/owned/Strays",
-              "boolean expected = pod",
-              "boolean expected = true || pod",
+              "boolean expected = object",
+              "boolean expected = true || object",
               "an instance without its label is taken for gone",
               Mutant.RARE),
           new Mutant(

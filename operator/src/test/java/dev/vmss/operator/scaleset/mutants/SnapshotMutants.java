@@ -9,8 +9,8 @@ final class SnapshotMutants {
       List.of(
           new Mutant(
               "scaleset/snapshot/Snapshot",
-              "return nodes.isEmpty() ? Optional.empty() : goneSince",
-              "return goneSince",
+              "return nodes.isEmpty() || instance.isKeptRunning()",
+              "return instance.isKeptRunning()",
               "all instances are lost with the list of nodes",
               Mutant.RARE),
           new Mutant(
