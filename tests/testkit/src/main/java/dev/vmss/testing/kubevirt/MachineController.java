@@ -25,6 +25,8 @@ final class MachineController {
   private static final Set<String> USABLE =
       Set.of("Succeeded", "WaitForFirstConsumer", "PendingPopulation");
 
+  private static final Duration SOON = Duration.ofMillis(20);
+
   /** What failed is tried again, in KubeVirt ever more seldom. */
   private static final Duration NEXT_TRY = Duration.ofSeconds(1);
 
@@ -128,11 +130,15 @@ final class MachineController {
   }
 
   private static Optional<Duration> backOff(JsonNode machine) {
-    String until = Doc.text(machine, "status", "startFailure", "retryAfterTimestamp");
-    return Optional.of(until)
-        .filter(it -> !it.isEmpty())
-        .map(it -> Duration.between(Instant.now(), Instant.parse(it)))
+    return retryAt(machine)
+        .map(retry -> Duration.between(Instant.now(), retry))
         .filter(Duration::isPositive);
+  }
+
+  private static Optional<Instant> retryAt(JsonNode machine) {
+    return Optional.of(Doc.text(machine, "status", "startFailure", "retryAfterTimestamp"))
+        .filter(it -> !it.isEmpty())
+        .map(Instant::parse);
   }
 
   /** Makes those that are missing. */
@@ -188,7 +194,16 @@ final class MachineController {
       objects.machines().see(objects.api().replace(Kind.MACHINE.path(next) + "/status", next));
     }
     instance.filter(PrintableStatus::isFinal).ifPresent(this::letGo);
-    return error.isPresent() ? Optional.of(NEXT_TRY) : backOff(next);
+    if (error.isPresent()) {
+      return Optional.of(NEXT_TRY);
+    }
+    // Also when its time has come meanwhile: who was told to wait is looked at again.
+    return instance.isPresent() ? Optional.empty() : retryAt(next).map(MachineController::until);
+  }
+
+  private static Duration until(Instant retry) {
+    Duration left = Duration.between(Instant.now(), retry);
+    return left.compareTo(SOON) < 0 ? SOON : left;
   }
 
   /** The DataVolumes, or the claims, that the machine's volumes name in one way or the other. */
