@@ -5,13 +5,13 @@ import dev.vmss.testing.TestCluster;
 import dev.vmss.testing.controlplane.LocalCluster;
 import dev.vmss.testing.operator.OperatorProcess;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * Shows the five promises one after the other and ends with {@code demo: 5 of 5 promises shown}, or
  * names the one that failed and exits with 1. With {@code KEEP=1} everything stays up until the
- * process is ended.
+ * process is ended. With the argument {@code machines} it shows what sets of machine disks do, with
+ * a KubeVirt that is simulated.
  */
 public final class Demo {
 
@@ -30,15 +30,25 @@ public final class Demo {
     boolean keep = "1".equals(System.getenv("KEEP"));
     boolean kept = false;
     int code = 1;
+    boolean machines = List.of(arguments).contains("machines");
+    if (machines) {
+      screen.say("KubeVirt and CDI are simulated here: no guest boots, and no disk is copied.");
+    }
     screen.say("Starting a cluster with six simulated nodes in three zones ...");
     try (TestCluster cluster = TestCluster.start()) {
-      cluster.hardware().add(LocalCluster.sixNodes());
+      cluster.hardware().add(machines ? MachineShow.nodes() : LocalCluster.sixNodes());
       cluster.applyCrds(Repository.crds());
       screen.say("Cluster: " + cluster.description());
-      try (OperatorProcess operator =
-          OperatorProcess.start(cluster, "demo-operator.log", Map.of())) {
+      try (MachineShow kubevirt = machines ? MachineShow.start(cluster) : MachineShow.none();
+          OperatorProcess operator =
+              OperatorProcess.start(cluster, "demo-operator.log", kubevirt.options())) {
         screen.say("Operator: java -jar vmss-operator.jar, process " + operator.pid() + ", ready");
-        code = show(new Stage(cluster, screen), screen);
+        String kinds = machines ? MachineShow.KINDS : "vmss,mpi,pods";
+        code =
+            show(
+                machines ? kubevirt.promises() : PROMISES,
+                new Stage(cluster, screen, kinds),
+                screen);
         if (keep) {
           kept = true;
           lookAround(cluster, operator, screen);
@@ -53,9 +63,9 @@ public final class Demo {
     System.exit(code);
   }
 
-  private static int show(Stage stage, Screen screen) {
+  private static int show(List<Promise> promises, Stage stage, Screen screen) {
     int number = 0;
-    for (Promise promise : PROMISES) {
+    for (Promise promise : promises) {
       number++;
       screen.title(number, promise.title());
       try {
@@ -68,7 +78,7 @@ public final class Demo {
         return 1;
       }
     }
-    screen.say("demo: " + number + " of " + PROMISES.size() + " promises shown");
+    screen.say("demo: " + number + " of " + promises.size() + " promises shown");
     return 0;
   }
 

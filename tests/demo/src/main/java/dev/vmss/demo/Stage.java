@@ -35,10 +35,15 @@ final class Stage {
   private final TestCluster cluster;
   private final Screen screen;
   private final Tables tables;
+  private final String kinds;
 
-  Stage(TestCluster cluster, Screen screen) {
+  /**
+   * @param kinds that are shown in tables
+   */
+  Stage(TestCluster cluster, Screen screen, String kinds) {
     this.cluster = cluster;
     this.screen = screen;
+    this.kinds = kinds;
     this.tables = new Tables(cluster.kubeconfig(), cluster.client());
     cluster.createNamespace("team-a");
     cluster.createNamespace("team-b");
@@ -65,6 +70,14 @@ final class Stage {
     } catch (IOException e) {
       throw new UncheckedIOException("The sample cannot be read.", e);
     }
+  }
+
+  /** Applies what no sample can say, because it is of this demo alone. */
+  void applyHere(String what, String yaml) {
+    screen.step("kubectl apply -f " + what);
+    yaml.lines().forEach(line -> screen.say("    | " + line));
+    HasMetadata object = client().resource(yaml).item();
+    client().resource(object).createOr(NonDeletingOperation::update);
   }
 
   void scale(String set, int replicas) {
@@ -110,7 +123,7 @@ final class Stage {
   }
 
   void tables() {
-    screen.table(tables.get("vmss,mpi,pods"));
+    screen.table(tables.get(kinds));
   }
 
   void nodes() {
