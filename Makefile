@@ -30,7 +30,7 @@ SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
 say = printf '\n==> %s\n' "$(1)"
 
-.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-machines demo-stop run bench soak image image-push clean
+.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-machines demo-stop run bench bench-machines soak image image-push clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -179,6 +179,10 @@ demo-stop: ## End what `make demo KEEP=1` left up
 bench: cluster ## Measure against a ReplicaSet and a bare client; ARGS=-Dbench.rounds=5, and what else the class Bench lists
 	@$(MVN) package -Dmaven.test.skip=true -pl operator,tests/bench -am
 	@$(JAVA) $(UNWARNED) $(ARGS) -cp "$(call main,tests/bench)" dev.vmss.bench.Bench
+
+bench-machines: cluster ## Measure a set of 1,000 machines, with a simulated KubeVirt; ARGS=-Dbench.machines=300
+	@$(MVN) package -Dmaven.test.skip=true -pl operator,tests/bench -am
+	@$(JAVA) $(UNWARNED) $(ARGS) -cp "$(call main,tests/bench)" dev.vmss.bench.MachineGrowth
 
 # A million steps by default; a seed alone is played again and, if it breaks a rule, shrunk and explained.
 soak: ## Simulate random storms, STEPS=1000000 of them; SEED=17 plays one again

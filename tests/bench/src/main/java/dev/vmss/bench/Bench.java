@@ -32,7 +32,7 @@ public final class Bench {
   private static final String OPERATOR = "vmss-operator";
 
   /** The heap that 512 MiB of memory leave. */
-  private static final String JVM_OPTIONS = "-Xmx320m -XX:+UseSerialGC";
+  static final String JVM_OPTIONS = "-Xmx320m -XX:+UseSerialGC";
 
   private final int instances = Integer.getInteger("bench.instances", 1000);
   private final int rounds = Integer.getInteger("bench.rounds", 3);
