@@ -8,12 +8,14 @@ import dev.vmss.api.v1alpha1.VirtualMachineScaleSetStatus;
 import dev.vmss.api.v1alpha1.WellKnown;
 import dev.vmss.testing.operator.Tenant;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +30,12 @@ record EndState(List<String> lines) {
     List<String> lines = new ArrayList<>();
     client.pods().inNamespace(tenant.namespace()).list().getItems().stream()
         .map(pod -> instance(pod, ids))
+        .sorted()
+        .forEach(lines::add);
+    client.persistentVolumeClaims().inNamespace(tenant.namespace()).list().getItems().stream()
+        .filter(claim -> claim.getMetadata().getLabels() != null)
+        .filter(claim -> claim.getMetadata().getLabels().containsKey(WellKnown.LUN))
+        .map(EndState::disk)
         .sorted()
         .forEach(lines::add);
     Optional.ofNullable(tenant.get(set)).ifPresent(found -> describe(found, lines));
@@ -47,6 +55,17 @@ record EndState(List<String> lines) {
             labels.get(WellKnown.ZONE),
             Readiness.isPodReady(pod),
             pod.getMetadata().getDeletionTimestamp() == null ? "" : " terminating");
+  }
+
+  private static String disk(PersistentVolumeClaim claim) {
+    var marks =
+        Optional.ofNullable(claim.getMetadata().getAnnotations()).orElse(Map.<String, String>of());
+    return "disk %s with %s retained %s%s"
+        .formatted(
+            claim.getMetadata().getName(),
+            marks.get(MachineScenarios.DATA),
+            marks.get(WellKnown.RETAINED),
+            claim.getMetadata().getDeletionTimestamp() == null ? "" : " terminating");
   }
 
   private static void describe(VirtualMachineScaleSet set, List<String> lines) {

@@ -134,6 +134,18 @@ public final class TenantMachines {
     return disks;
   }
 
+  /** Sets an annotation on the claim behind a data disk. */
+  public void annotateDisk(String name, String key, String value) {
+    cluster
+        .client()
+        .persistentVolumeClaims()
+        .inNamespace(tenant.namespace())
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(key, value));
+  }
+
   /** Those claims that a scale-in has kept. */
   public List<String> retained() {
     return dataDisks().values().stream()
