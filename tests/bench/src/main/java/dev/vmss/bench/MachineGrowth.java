@@ -109,6 +109,10 @@ public final class MachineGrowth {
           "  resident memory of the operator: %d MiB at its start, %d MiB now"
               .formatted(before, Bench.residentMebibytes(operator)));
     }
+    cleanUp(tenant);
+  }
+
+  private void cleanUp(Tenant tenant) {
     cluster
         .client()
         .resources(VirtualMachineScaleSet.class)
