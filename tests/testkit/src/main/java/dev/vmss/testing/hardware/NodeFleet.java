@@ -104,7 +104,10 @@ final class NodeFleet {
     // Spread over the period, so that a hundred nodes do not write all at once.
     Duration offset = Duration.ofMillis(ThreadLocalRandom.current().nextLong(heartbeat.toMillis()));
     Future<?> heart = clockwork.every(offset, heartbeat, () -> renew(spec));
-    machines.put(spec.name(), new Machine(spec, Optional.of(heart)));
+    Machine before = machines.put(spec.name(), new Machine(spec, Optional.of(heart)));
+    if (before != null) { // of two hearts one would go on when the node is killed
+      before.stopped();
+    }
   }
 
   private void renew(NodeSpec spec) {
