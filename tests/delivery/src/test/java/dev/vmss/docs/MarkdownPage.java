@@ -32,16 +32,17 @@ record MarkdownPage(Path file, String text) {
     }
   }
 
-  /** README.md and everything below docs. */
+  /** The pages of the first folder, README.md among them, and everything below docs. */
   static List<MarkdownPage> all() {
-    try (Stream<Path> files = Files.walk(Repository.file("docs"))) {
-      return Stream.concat(
-              Stream.of(Repository.file("README.md")),
-              files.filter(file -> file.toString().endsWith(".md")).sorted())
+    try (Stream<Path> first = Files.list(Repository.file(""));
+        Stream<Path> docs = Files.walk(Repository.file("docs"))) {
+      return Stream.concat(first, docs)
+          .filter(file -> file.toString().endsWith(".md"))
+          .sorted()
           .map(MarkdownPage::of)
           .toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("docs cannot be read.", e);
+      throw new UncheckedIOException("The pages cannot be read.", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.vmss.api.cel;
 
+import static dev.vmss.api.v1alpha1.WellKnown.SCALE_SET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -60,6 +61,31 @@ class ShippedSamplesTest {
             hpa ->
                 assertThat(names(samples, hpa.at("/spec/scaleTargetRef/kind").asText()))
                     .contains(hpa.at("/spec/scaleTargetRef/name").asText()));
+  }
+
+  /** A Service finds instances by the label with the name of their set. */
+  @Test
+  void everyServiceStandsInFrontOfASetOfItsNamespace() throws IOException {
+    List<ObjectNode> samples = all("samples");
+    List<String> sets =
+        samples.stream()
+            .filter(sample -> kind(sample).equals("VirtualMachineScaleSet"))
+            .map(ShippedSamplesTest::named)
+            .toList();
+    assertThat(samples)
+        .filteredOn(sample -> kind(sample).equals("Service"))
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            service ->
+                assertThat(sets)
+                    .contains(
+                        service.at("/metadata/namespace").asText()
+                            + "/"
+                            + service.path("spec").path("selector").path(SCALE_SET).asText()));
+  }
+
+  private static String named(ObjectNode object) {
+    return object.at("/metadata/namespace").asText() + "/" + object.at("/metadata/name").asText();
   }
 
   private static List<ObjectNode> ofOurs(List<ObjectNode> objects) {
