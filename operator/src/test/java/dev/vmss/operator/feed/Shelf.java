@@ -55,7 +55,7 @@ public final class Shelf {
   }
 
   /** A spec with one rule, and these fields in addition to those that must be there. */
-  public static MarketplaceFeedSpec spec(String more) {
+  public static MarketplaceFeedSpec spec(String more, String product) {
     return Fixtures.parse(
             MarketplaceFeed.class,
             """
@@ -63,7 +63,7 @@ public final class Shelf {
             spec:
               source: {simplestreams: {url: "https://images.example/streams/v1/index.json", unsigned: true}}
               items:
-              - product: "com.ubuntu.cloud:server:22.04:*"
+              - product: "%s"
                 file: disk1.img
                 publisher: Canonical
                 offer: Ubuntu
@@ -72,13 +72,19 @@ public final class Shelf {
                 kind: http
                 template: {osType: Linux, size: 10Gi}
             """
+                    .formatted(product)
                 + more.indent(2))
         .getSpec();
   }
 
   public static RuleBook rules(String more) {
+    return rules(more, "com.ubuntu.cloud:server:22.04:*");
+  }
+
+  /** With another pattern for products. */
+  public static RuleBook rules(String more, String product) {
     try {
-      return RuleBook.of(spec(more).items());
+      return RuleBook.of(spec(more, product).items());
     } catch (InvalidRule e) {
       throw new AssertionError(e);
     }

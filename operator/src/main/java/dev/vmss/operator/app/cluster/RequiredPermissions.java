@@ -60,8 +60,11 @@ final class RequiredPermissions {
   /** Events about cluster-scoped objects are kept in the namespace "default". */
   private static final List<Permission> IMAGE_CONTROLLER =
       List.of(
-          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "create", "patch", "delete"),
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplacefeeds", "list", "watch", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplacefeeds/status", "patch"),
+          of(Scope.OPERATOR, CORE, "configmaps", "get"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
   /** Rights to objects of an API that is not there are harmless, and asked for all the same. */
