@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The walls inside the rooms image, feed and app, where arrows go one way only: none of the rooms inside
- * knows the outer one, which is the shell of gallery items and the program itself.
+ * The walls inside the rooms image, feed and app, where arrows go one way only: none of the rooms
+ * inside knows the outer one, which is the shell of gallery items and the program itself.
  */
 record InnerRooms(String root) {
 

@@ -61,8 +61,7 @@ final class FeedImages {
         Stream.of(item.wanted()), item.available().stream().map(served -> served.version()));
   }
 
-  private static Optional<String> value(
-      @Nullable Map<String, String> values, String key) {
+  private static Optional<String> value(@Nullable Map<String, String> values, String key) {
     return Optional.ofNullable(values).map(all -> all.get(key));
   }
 

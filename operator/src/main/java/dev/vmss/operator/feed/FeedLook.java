@@ -112,8 +112,7 @@ final class FeedLook {
     switch (reading) {
       case Reading.Listed(Listing listing, Validators validators) ->
           memory.change(
-              order.uid(),
-              it -> it.accepted(listing, validators, now, order.timing().after(now)));
+              order.uid(), it -> it.accepted(listing, validators, now, order.timing().after(now)));
       case Reading.Unchanged _ ->
           memory.change(
               order.uid(),
@@ -199,8 +198,7 @@ final class FeedLook {
     Validators validators =
         reading instanceof Reading.Listed(Listing _, Validators known) ? known : mind.validators();
     List<Offer> unknown =
-        FeedPlanner.plan(
-                snapshots.of(order.name(), order.rules(), listing, order.status()))
+        FeedPlanner.plan(snapshots.of(order.name(), order.rules(), listing, order.status()))
             .unknown();
     Optional<PullSecret> secret = secret(tags);
     Map<String, Offer> found = new HashMap<>();

@@ -120,7 +120,17 @@ record FeedMind(
 
   private FeedMind with(boolean isFresh, List<FeedImport> imports, List<String> why) {
     return new FeedMind(
-        generation, running, listing, validators, refused, looked, good, next, failures, isFresh,
-        imports, why);
+        generation,
+        running,
+        listing,
+        validators,
+        refused,
+        looked,
+        good,
+        next,
+        failures,
+        isFresh,
+        imports,
+        why);
   }
 }

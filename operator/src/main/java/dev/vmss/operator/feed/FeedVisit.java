@@ -137,7 +137,8 @@ final class FeedVisit {
     if (mind.running()) {
       return Optional.empty();
     }
-    if (!mind.fresh() && due(scope, mind)) {
+    // What a look found by rules that were edited meanwhile is nothing to act on.
+    if (due(scope, mind) && (!mind.fresh() || edited(scope, mind))) {
       return begin(scope, rules);
     }
     FeedPlan plan =
@@ -153,8 +154,7 @@ final class FeedVisit {
     if (mind.fresh()) {
       carryOut(scope, plan);
     }
-    boolean reported =
-        report(scope, mind.listing().map(_ -> plan), Optional.empty());
+    boolean reported = report(scope, mind.listing().map(_ -> plan), Optional.empty());
     return Optional.of(reported ? untilNext(scope, plan) : AFTER_CONFLICT);
   }
 
@@ -175,21 +175,24 @@ final class FeedVisit {
   }
 
   private static boolean due(Scope scope, FeedMind mind) {
-    long generation = scope.feed().getMetadata().getGeneration();
     if (scope.requested() && answered(mind).filter(scope.now()::isBefore).isEmpty()) {
       return true;
     }
     if (mind.looked().isPresent()) {
-      return mind.generation() != generation
-          || mind.next().filter(scope.now()::isBefore).isEmpty();
+      return edited(scope, mind) || mind.next().filter(scope.now()::isBefore).isEmpty();
     }
     // Another process looked before this one; a preview is made from what was read by this one.
-    boolean seen = Objects.equals(scope.status().observedGeneration(), generation);
+    Long generation = scope.feed().getMetadata().getGeneration();
+    boolean seen = generation.equals(scope.status().observedGeneration());
     return !seen
         || scope.spec().suspend()
         || Optional.ofNullable(scope.status().nextSyncTime())
             .filter(next -> scope.timing().isPlausible(next, scope.now()))
             .isEmpty();
+  }
+
+  private static boolean edited(Scope scope, FeedMind mind) {
+    return mind.generation() != scope.feed().getMetadata().getGeneration();
   }
 
   private static Optional<Instant> answered(FeedMind mind) {
@@ -292,8 +295,7 @@ final class FeedVisit {
 
   private Duration untilNext(Scope scope, FeedPlan plan) {
     FeedMind mind = memory.of(scope.uid());
-    Optional<Instant> request =
-        scope.requested() ? answered(mind) : Optional.empty();
+    Optional<Instant> request = scope.requested() ? answered(mind) : Optional.empty();
     Optional<Instant> due = scope.spec().suspend() ? Optional.empty() : plan.wakeAt();
     Instant at =
         Stream.of(Optional.of(next(scope, mind)), request, due)

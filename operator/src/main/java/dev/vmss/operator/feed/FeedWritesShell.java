@@ -47,8 +47,7 @@ record FeedWritesShell(
       client
           .resources(MarketplaceFeed.class)
           .withName(feed.getMetadata().getName())
-          .patch(
-              MERGE, "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(WellKnown.SYNC));
+          .patch(MERGE, "{\"metadata\":{\"annotations\":{\"%s\":null}}}".formatted(WellKnown.SYNC));
     } catch (KubernetesClientException e) {
       if (e.getCode() != NOT_FOUND) {
         throw e;

@@ -77,6 +77,30 @@ public final class Shelf {
         .getSpec();
   }
 
+  /** A feed with that one rule, from an unsigned tree. */
+  public static MarketplaceFeed feed(String index, String rule, String more) {
+    MarketplaceFeedSpec spec = spec(rule, "com.ubuntu.cloud:server:22.04:*");
+    MarketplaceFeed made =
+        Fixtures.parse(
+            MarketplaceFeed.class,
+            """
+            metadata: {name: ubuntu, uid: u1, generation: 1, resourceVersion: "1", creationTimestamp: "2026-01-01T00:00:00Z"}
+            spec:
+              interval: 1h
+              source: {simplestreams: {url: "%s", unsigned: true}}
+              items: [{product: a, file: a, publisher: a, offer: a, sku: a, version: "1", kind: http, template: {osType: Linux, size: 1Gi}}]
+            %s
+            """
+                .formatted(index, more.indent(2)));
+    made.setSpec(
+        new MarketplaceFeedSpec(
+            made.getSpec().interval(),
+            made.getSpec().suspend(),
+            made.getSpec().source(),
+            spec.items()));
+    return made;
+  }
+
   public static RuleBook rules(String more) {
     return rules(more, "com.ubuntu.cloud:server:22.04:*");
   }
@@ -124,8 +148,7 @@ public final class Shelf {
   public FeedSnapshot snapshot() {
     List<FeedImage> seen =
         images.values().stream().flatMap(image -> FeedImages.of(image, fleet).stream()).toList();
-    return new FeedSnapshot(
-        FEED, rules, listing(), seen, catalogue(), imported, clock.instant());
+    return new FeedSnapshot(FEED, rules, listing(), seen, catalogue(), imported, clock.instant());
   }
 
   public Catalogue catalogue() {

@@ -62,7 +62,7 @@ final class RequiredPermissions {
       List.of(
           of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "create", "patch", "delete"),
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
-          of(Scope.CLUSTER, OURS, "marketplacefeeds", "list", "watch", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplacefeeds", "get", "list", "watch", "patch"),
           of(Scope.CLUSTER, OURS, "marketplacefeeds/status", "patch"),
           of(Scope.OPERATOR, CORE, "configmaps", "get"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));

@@ -30,7 +30,6 @@ public record WorkThreads(
   /** Each may fill the folder for temporary files with three files of 64 MiB. */
   private static final int FEEDS = 2;
 
-
   public static WorkThreads start(int reconciles, int writes) {
     var timer = new ScheduledThreadPoolExecutor(1, named("timer"));
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -47,8 +47,7 @@ final class FamilyPlan {
 
   private FamilyPlan(FeedSnapshot feed, ImageFamily family, List<Offer> offers) {
     this.feed = feed;
-    this.offers =
-        offers.stream().sorted(Comparator.comparing(Offer::version).reversed()).toList();
+    this.offers = offers.stream().sorted(Comparator.comparing(Offer::version).reversed()).toList();
     List<FeedImage> all =
         feed.images().stream().filter(image -> image.family().equals(family)).toList();
     this.own =
@@ -192,9 +191,7 @@ final class FamilyPlan {
   }
 
   List<FeedImage> stays() {
-    return own.stream()
-        .filter(image -> !image.deleting() && !retirements.contains(image))
-        .toList();
+    return own.stream().filter(image -> !image.deleting() && !retirements.contains(image)).toList();
   }
 
   int waiting() {

@@ -71,8 +71,7 @@ public final class FeedPlanner {
       kept += (int) family.stays().stream().filter(family::isProtected).count();
       waiting += family.waiting();
     }
-    return new FeedCounts(
-        feed.listing().seen(), feed.listing().matches(), imported, kept, waiting);
+    return new FeedCounts(feed.listing().seen(), feed.listing().matches(), imported, kept, waiting);
   }
 
   private Optional<Instant> wakeAt() {

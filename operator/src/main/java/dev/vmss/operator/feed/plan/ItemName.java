@@ -54,7 +54,8 @@ public final class ItemName {
   private static String hash(String text) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.toLowerCase(Locale.ROOT).getBytes(UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toLowerCase(Locale.ROOT).getBytes(UTF_8));
       return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256.", e);

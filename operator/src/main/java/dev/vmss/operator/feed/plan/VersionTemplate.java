@@ -20,9 +20,7 @@ record VersionTemplate(String text) {
   String fill(Map<String, String> values) {
     Matcher matcher = NAME.matcher(text);
     return matcher.replaceAll(
-        name ->
-            Matcher.quoteReplacement(
-                values.getOrDefault(name.group(1), name.group())));
+        name -> Matcher.quoteReplacement(values.getOrDefault(name.group(1), name.group())));
   }
 
   /** The version that the template comes to; nothing when it is not 1 to 4 numbers. */

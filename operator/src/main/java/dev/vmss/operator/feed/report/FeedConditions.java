@@ -39,8 +39,6 @@ public final class FeedConditions {
 
   /** Whether a condition is True for this reason. */
   public static boolean holds(MarketplaceFeedStatus status, String type, String reason) {
-    return find(status, type)
-        .filter(condition -> reason.equals(condition.getReason()))
-        .isPresent();
+    return find(status, type).filter(condition -> reason.equals(condition.getReason())).isPresent();
   }
 }

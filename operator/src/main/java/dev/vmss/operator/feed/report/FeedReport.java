@@ -124,10 +124,7 @@ public final class FeedReport {
     Stream<Offer> offers =
         Stream.concat(plan.imports().stream().map(FeedPlan.Import::offer), plan.unknown().stream());
     return new FeedPreview(
-        offers
-            .limit(MOST_PREVIEWED)
-            .map(offer -> offer.itemName() + " " + offer.text())
-            .toList(),
+        offers.limit(MOST_PREVIEWED).map(offer -> offer.itemName() + " " + offer.text()).toList(),
         plan.retirements().stream()
             .limit(MOST_PREVIEWED)
             .map(image -> image.name() + " " + image.version())
@@ -216,9 +213,11 @@ public final class FeedReport {
     return Optional.of(
         found.isEmpty()
             ? condition(
-                TAMPERED, FALSE, CHECKSUMS_UNCHANGED, "No version has another checksum than before.")
-            : condition(
-                TAMPERED, TRUE, CHECKSUM_CHANGED, FeedWords.tampered(found.getFirst())));
+                TAMPERED,
+                FALSE,
+                CHECKSUMS_UNCHANGED,
+                "No version has another checksum than before.")
+            : condition(TAMPERED, TRUE, CHECKSUM_CHANGED, FeedWords.tampered(found.getFirst())));
   }
 
   /** The time of a condition is that of its last change of status. */

@@ -47,8 +47,7 @@ final class FeedWords {
             ? ""
             : "; %d more were left out because they come to no version, such as '%s'"
                 .formatted(listing.unreadable(), Shown.of(listing.example().orElse("")));
-    return "%d of %d versions %s%s"
-        .formatted(listing.matches(), listing.seen(), which, unreadable);
+    return "%d of %d versions %s%s".formatted(listing.matches(), listing.seen(), which, unreadable);
   }
 
   private static List<String> of(FeedPlan plan) {

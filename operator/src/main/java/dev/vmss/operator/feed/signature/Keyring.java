@@ -47,9 +47,7 @@ public final class Keyring {
     policy.setCertificationSignatureHashAlgorithmPolicy(
         new HashAlgorithmPolicy(
             HashAlgorithm.SHA512,
-            Stream.concat(
-                    STRONG.stream(), Stream.of(HashAlgorithm.SHA1))
-                .toList()));
+            Stream.concat(STRONG.stream(), Stream.of(HashAlgorithm.SHA1)).toList()));
   }
 
   private final PGPPublicKeyRingCollection keys;
@@ -85,8 +83,7 @@ public final class Keyring {
       throws IOException, SignatureInvalid {
     ClearSigned.check(signed);
     ConsumerOptions options =
-        options()
-            .setMultiPassStrategy(MultiPassStrategy.writeMessageToFile(scratch.toFile()));
+        options().setMultiPassStrategy(MultiPassStrategy.writeMessageToFile(scratch.toFile()));
     MessageMetadata metadata = read(signed, text, options);
     if (!metadata.isUsingCleartextSignatureFramework()) {
       throw new SignatureInvalid("is not clear-signed");
@@ -127,5 +124,4 @@ public final class Keyring {
       throw new SignatureInvalid("has a signature that cannot be read");
     }
   }
-
 }

@@ -11,16 +11,19 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPPublicKeyRingCollection;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.jspecify.annotations.Nullable;
 import org.pgpainless.PGPainless;
 import org.pgpainless.decryption_verification.MessageMetadata;
 import org.pgpainless.decryption_verification.SignatureVerification;
-import org.jspecify.annotations.Nullable;
 import org.pgpainless.key.info.KeyRingInfo;
 
 /** Whether one of the signatures of a file may be believed now, and by which name if not. */
 record SignatureVerdict(PGPPublicKeyRingCollection keys, Instant now) {
 
   private static final int LEAST_RSA_BITS = 2_048;
+
+  /** RSA has three numbers in a row: for all, for encryption, for signatures. */
+  private static final int LAST_RSA = 3;
 
   void demand(MessageMetadata metadata) throws SignatureInvalid {
     List<SignatureVerification> verified = metadata.getVerifiedSignatures();
@@ -67,8 +70,7 @@ record SignatureVerdict(PGPPublicKeyRingCollection keys, Instant now) {
               .formatted(key.getKeyID(), LEAST_RSA_BITS));
     }
     if (ring.getPublicKey().hasRevocation() || key.hasRevocation()) {
-      return Optional.of(
-          "is signed by the key %016X, which was revoked".formatted(key.getKeyID()));
+      return Optional.of("is signed by the key %016X, which was revoked".formatted(key.getKeyID()));
     }
     try {
       return objection(PGPainless.inspectKeyRing(ring, Date.from(now)), key);
@@ -94,9 +96,8 @@ record SignatureVerdict(PGPPublicKeyRingCollection keys, Instant now) {
   }
 
   private static boolean isWeak(PGPPublicKey key) {
-    boolean rsa =
-        key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
-            || key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_SIGN;
+    int algorithm = key.getAlgorithm();
+    boolean rsa = algorithm >= PublicKeyAlgorithmTags.RSA_GENERAL && algorithm <= LAST_RSA;
     return rsa && key.getBitStrength() < LEAST_RSA_BITS;
   }
 

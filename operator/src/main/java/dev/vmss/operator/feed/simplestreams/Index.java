@@ -87,8 +87,7 @@ record Index(Optional<Instant> updated, List<File> files) {
     private boolean listsProducts;
     private boolean hasWanted;
 
-    private void field(StreamsJson json, RuleBook rules, String name)
-        throws IOException, Unusable {
+    private void field(StreamsJson json, RuleBook rules, String name) throws IOException, Unusable {
       switch (name) {
         case "format" -> format = json.text().orElse("");
         case "datatype" -> datatype = json.text().orElse("");

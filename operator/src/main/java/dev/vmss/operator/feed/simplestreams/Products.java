@@ -40,8 +40,7 @@ final class Products {
   private Optional<Instant> updated = Optional.empty();
   private String format = "";
 
-  private Products(
-      StreamsJson json, Tree tree, String url, RuleBook rules, ListingDraft draft) {
+  private Products(StreamsJson json, Tree tree, String url, RuleBook rules, ListingDraft draft) {
     this.json = json;
     this.tree = tree;
     this.url = url;
@@ -123,8 +122,7 @@ final class Products {
     json.fields(
         name -> {
           switch (name) {
-            case "ftype", "path", "sha256" ->
-                json.text().ifPresent(text -> fields.put(name, text));
+            case "ftype", "path", "sha256" -> json.text().ifPresent(text -> fields.put(name, text));
             default -> json.skip();
           }
         });
@@ -161,8 +159,7 @@ final class Products {
             tree.resolve(found.path(), url),
             found.sha256().map("sha256:"::concat),
             Optional.ofNullable(fields.get("support_eol")).flatMap(Products::day));
-    Entry entry =
-        new Entry(product, fields, found.version(), found.file(), found.type(), content);
+    Entry entry = new Entry(product, fields, found.version(), found.file(), found.type(), content);
     if (!draft.add(rules.match(entry))) {
       throw tooMany();
     }

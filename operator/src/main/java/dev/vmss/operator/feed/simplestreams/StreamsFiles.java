@@ -29,8 +29,7 @@ final class StreamsFiles {
   private final Workspace workspace;
   private final Instant now;
 
-  StreamsFiles(
-      FileDownload download, Optional<Keyring> keyring, Workspace workspace, Instant now) {
+  StreamsFiles(FileDownload download, Optional<Keyring> keyring, Workspace workspace, Instant now) {
     this.download = download;
     this.keyring = keyring;
     this.workspace = workspace;

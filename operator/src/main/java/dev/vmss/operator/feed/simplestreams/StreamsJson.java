@@ -126,7 +126,9 @@ final class StreamsJson implements AutoCloseable {
     }
   }
 
-  /** The text, number or truth that the parser stands on, as text; what is deeper is passed over. */
+  /**
+   * The text, number or truth that the parser stands on, as text; what is deeper is passed over.
+   */
   Optional<String> text() throws IOException {
     if (parser.currentToken().isScalarValue() && parser.currentToken() != JsonToken.VALUE_NULL) {
       return Optional.of(parser.getText());

@@ -73,8 +73,7 @@ public final class StreamsReader {
       for (Index.File file : index.files()) {
         products(draft, file);
       }
-      Listing listing =
-          draft.done(index.updated().map(Instant::toString).orElse("unknown"));
+      Listing listing = draft.done(index.updated().map(Instant::toString).orElse("unknown"));
       return new Reading.Listed(listing, believed.get().validators());
     }
 

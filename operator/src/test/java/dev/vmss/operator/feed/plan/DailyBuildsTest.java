@@ -34,7 +34,10 @@ class DailyBuildsTest {
         shelf.pass(Duration.ofHours(1));
       }
     }
-    assertThat(versionsOfLatest).as("latest moves on").hasSize(DAYS - 3 + 1).contains("22.4.20260627");
+    assertThat(versionsOfLatest)
+        .as("latest moves on")
+        .hasSize(DAYS - 3 + 1)
+        .contains("22.4.20260627");
     assertThat(shelf.versions())
         .as("latest is 27, 28 is next, and three are kept")
         .containsExactly(
@@ -71,7 +74,8 @@ class DailyBuildsTest {
   /** With one item that is Supported already, brought by the same feed. */
   private static Shelf shelf(int keep, String promoteAfter) {
     Shelf shelf =
-        new Shelf("  keep: %d\n  stage: Preview\n  promoteAfter: %s\n".formatted(keep, promoteAfter));
+        new Shelf(
+            "  keep: %d\n  stage: Preview\n  promoteAfter: %s\n".formatted(keep, promoteAfter));
     shelf.offer("20260531", 'a').sync();
     shelf.download();
     shelf.stage(shelf.named("22.4.20260531"), LifecycleStage.SUPPORTED);

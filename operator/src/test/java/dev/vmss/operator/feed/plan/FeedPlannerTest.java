@@ -51,9 +51,7 @@ class FeedPlannerTest {
   }
 
   private static String name(String version) {
-    return ItemName.of(
-        new ImageFamily("Canonical", "Ubuntu", "LTS"),
-        ImageVersion.of(version));
+    return ItemName.of(new ImageFamily("Canonical", "Ubuntu", "LTS"), ImageVersion.of(version));
   }
 
   @Test
@@ -79,7 +77,9 @@ class FeedPlannerTest {
     for (String version : List.of("22.4.2", "22.4.3", "22.4.4")) {
       shelf.stage(name(version), LifecycleStage.PREVIEW);
     }
-    assertThat(shelf.plan().retirements()).extracting(FeedImage::name).containsExactly(name("22.4.2"));
+    assertThat(shelf.plan().retirements())
+        .extracting(FeedImage::name)
+        .containsExactly(name("22.4.2"));
   }
 
   @Test
@@ -106,8 +106,7 @@ class FeedPlannerTest {
     FeedPlan plan = shelf.offer("1", 'b').plan();
     assertThat(plan.tampered())
         .containsExactly(
-            new Tampered(
-                name("22.4.1"), "22.4.1", Shelf.checksum('a'), Shelf.checksum('b')));
+            new Tampered(name("22.4.1"), "22.4.1", Shelf.checksum('a'), Shelf.checksum('b')));
     assertThat(plan.imports()).isEmpty();
     assertThat(plan.retirements()).isEmpty();
   }
@@ -214,8 +213,7 @@ class FeedPlannerTest {
         Offer.of(
             known.rule(),
             known.text(),
-            new Offer.Content(
-                "registry.example/a:1", Optional.empty(), Optional.empty())));
+            new Offer.Content("registry.example/a:1", Optional.empty(), Optional.empty())));
     FeedPlan plan = shelf.plan();
     assertThat(plan.imports()).isEmpty();
     assertThat(plan.unknown()).hasSize(1);

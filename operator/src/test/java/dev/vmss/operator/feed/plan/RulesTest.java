@@ -68,8 +68,7 @@ class RulesTest {
   void whatComesToNoVersionIsNone(String template) {
     assertThat(
             new VersionTemplate(template)
-                .version(
-                    Map.of("version", "1", "release", "jammy", "long", "1".repeat(16))))
+                .version(Map.of("version", "1", "release", "jammy", "long", "1".repeat(16))))
         .isEmpty();
   }
 
@@ -91,7 +90,8 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"((a{1000}){1000}){1000}", "(((a{100}){100}){100})", "(.{0,99}){99,}x{99}"})
+  @ValueSource(
+      strings = {"((a{1000}){1000}){1000}", "(((a{100}){100}){100})", "(.{0,99}){99,}x{99}"})
   void aPatternThatWouldTakeAllMemoryIsRefused(String pattern) {
     assertThatThrownBy(() -> TagPattern.of(1, pattern))
         .isInstanceOf(InvalidRule.class)
@@ -116,7 +116,8 @@ class RulesTest {
     TagPattern pattern = TagPattern.of(1, "^22\\.04-(?<d>[0-9]{8})$");
     assertThat(pattern.match("22.04-20260601")).contains(Map.of("d", "20260601"));
     assertThat(TagPattern.of(1, "v1").match("v10")).isEmpty();
-    assertThat(TagPattern.of(1, "v(?<a>1)?(?<b>2)").match("v2")).contains(Map.of("a", "", "b", "2"));
+    assertThat(TagPattern.of(1, "v(?<a>1)?(?<b>2)").match("v2"))
+        .contains(Map.of("a", "", "b", "2"));
   }
 
   @Test

@@ -75,8 +75,7 @@ public final class Gpg implements AutoCloseable {
     try (var certificates = Files.list(home.resolve("openpgp-revocs.d"))) {
       Path certificate = certificates.findFirst().orElseThrow();
       Path opened = home.resolve("revoke.asc");
-      Files.writeString(
-          opened, Files.readString(certificate).replace(":-----BEGIN", "-----BEGIN"));
+      Files.writeString(opened, Files.readString(certificate).replace(":-----BEGIN", "-----BEGIN"));
       run("--import", opened.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -63,8 +63,7 @@ class KeyringTest {
     Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, NOW);
     assertThat(text).hasContent(TEXT);
     gpg.detach("vendor", file, signed, "--armor");
-    assertThatCode(
-            () -> Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, NOW))
+    assertThatCode(() -> Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, NOW))
         .doesNotThrowAnyException();
   }
 
@@ -91,10 +90,8 @@ class KeyringTest {
   @ValueSource(strings = {"SHA1", "MD5"})
   void hashesThatCanBeForgedAreRefusedByName(String hash) {
     gpg.key("vendor", "rsa3072", "never");
-    gpg.clearSign(
-        "vendor", file, signed, "--digest-algo", hash, "--allow-weak-digest-algos");
-    refused("vendor")
-        .hasMessageContaining("signed over " + (hash.equals("MD5") ? "MD5" : "SHA-1"));
+    gpg.clearSign("vendor", file, signed, "--digest-algo", hash, "--allow-weak-digest-algos");
+    refused("vendor").hasMessageContaining("signed over " + (hash.equals("MD5") ? "MD5" : "SHA-1"));
   }
 
   /** As if it were from a time when nobody knew: whoever forges it writes any date. */
@@ -102,13 +99,7 @@ class KeyringTest {
   void aSignatureOverSha1IsRefusedHoweverOldItSaysItIs() {
     gpg.key("vendor", "rsa3072", "never", "--faked-system-time", "20100101T000000");
     gpg.clearSign(
-        "vendor",
-        file,
-        signed,
-        "--digest-algo",
-        "SHA1",
-        "--faked-system-time",
-        "20110101T000000");
+        "vendor", file, signed, "--digest-algo", "SHA1", "--faked-system-time", "20110101T000000");
     refused("vendor").hasMessageContaining("signed over SHA-1");
   }
 
@@ -149,8 +140,7 @@ class KeyringTest {
   void oneOfSeveralKeysIsEnough() throws Exception {
     gpg.key("old", "rsa3072", "never").key("new", "rsa3072", "never");
     gpg.clearSign("new", file, signed);
-    Keyring.of(gpg.export("old", "new"))
-        .verifyClear(signed, folder.resolve("scratch"), text, NOW);
+    Keyring.of(gpg.export("old", "new")).verifyClear(signed, folder.resolve("scratch"), text, NOW);
     assertThat(text).hasContent(TEXT);
   }
 
@@ -171,7 +161,8 @@ class KeyringTest {
     framed("\n" + whole, "does not begin with a signed block");
     framed(whole + "evil\n", "text after its signed block");
     framed(whole + whole, "text after its signed block");
-    framed(whole.replace(TEXT.substring(0, 5), "-----BEGIN PGP X\n" + TEXT.substring(0, 5)),
+    framed(
+        whole.replace(TEXT.substring(0, 5), "-----BEGIN PGP X\n" + TEXT.substring(0, 5)),
         "more than one signed block");
     framed(whole.substring(0, whole.length() - 40), "breaks off");
     framed(TEXT, "does not begin with a signed block");

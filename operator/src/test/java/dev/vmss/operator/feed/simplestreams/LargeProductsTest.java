@@ -63,7 +63,8 @@ class LargeProductsTest {
       for (int product = 0; product < products; product++) {
         out.write((product == 0 ? "" : ",") + "\"product-" + product + "\": {\"versions\": {");
         for (int version = 0; version < versions; version++) {
-          out.write((version == 0 ? "" : ",") + "\"" + (20_260_000 + version) + "\": {\"items\": {");
+          out.write(
+              (version == 0 ? "" : ",") + "\"" + (20_260_000 + version) + "\": {\"items\": {");
           items(out);
           out.write("}}");
         }

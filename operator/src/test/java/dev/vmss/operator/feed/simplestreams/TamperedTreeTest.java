@@ -89,7 +89,9 @@ class TamperedTreeTest {
     assertThat(reading).isInstanceOf(Reading.Listed.class);
     var listing = ((Reading.Listed) reading).listing();
     assertThat(listing.seen()).isEqualTo(3);
-    assertThat(listing.offers()).extracting(Offer::text).containsExactly("22.4.20260530", "22.4.20260531");
+    assertThat(listing.offers())
+        .extracting(Offer::text)
+        .containsExactly("22.4.20260530", "22.4.20260531");
     assertThat(listing.offers().getFirst().content())
         .isEqualTo(
             new Offer.Content(
@@ -300,7 +302,9 @@ class TamperedTreeTest {
     shelf.offers.clear();
     shelf.offers.addAll(((Reading.Listed) read(INDEX)).listing().offers());
     FeedPlan plan = shelf.sync();
-    assertThat(plan.tampered()).extracting(FeedPlan.Tampered::version).containsExactly("22.4.20260530");
+    assertThat(plan.tampered())
+        .extracting(FeedPlan.Tampered::version)
+        .containsExactly("22.4.20260530");
     assertThat(shelf.images.keySet()).containsExactlyElementsOf(items);
   }
 
@@ -339,18 +343,12 @@ class TamperedTreeTest {
         new FileDownload(Downloads.loopback(), Downloads.CLOCK, System::nanoTime));
   }
 
-  private StreamsReader.Question question(
-      String index, Optional<Keyring> keys, Validators known) {
+  private StreamsReader.Question question(String index, Optional<Keyring> keys, Validators known) {
     Map<String, Instant> accepted =
         Map.of(
             tree.url(INDEX), Instant.parse("2026-06-01T00:00:00Z"),
             tree.url(sjson(INDEX)), Instant.parse("2026-06-01T00:00:00Z"));
     return new StreamsReader.Question(
-        tree.url(index),
-        keys,
-        RULES,
-        accepted,
-        known,
-        Instant.now().plus(1, ChronoUnit.HOURS));
+        tree.url(index), keys, RULES, accepted, known, Instant.now().plus(1, ChronoUnit.HOURS));
   }
 }

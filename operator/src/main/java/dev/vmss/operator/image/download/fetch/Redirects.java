@@ -28,8 +28,7 @@ record Redirects(Gate gate, Failures failures) {
       }
       ask = redirected(ask, answer);
     }
-    throw failures.badRedirect(
-        first.endpoint(), "redirects more than %d times".formatted(MOST));
+    throw failures.badRedirect(first.endpoint(), "redirects more than %d times".formatted(MOST));
   }
 
   private Ask redirected(Ask ask, Answer answer) throws Refusal {

@@ -88,8 +88,7 @@ public final class TagDownload {
         throw failures.hostNotAllowed(registry);
       }
       Exchange exchange = new Exchange(connector, Deadline.in(policy.timeout(), ticker), failures);
-      Login login =
-          new Login(gate, exchange, registry, reference, secret, failures, statusCheck);
+      Login login = new Login(gate, exchange, registry, reference, secret, failures, statusCheck);
       RegistrySession session =
           new RegistrySession(gate, exchange, registry, reference, login, failures, statusCheck);
       return pages(session, new TagLinks(registry, reference, failures), known, tags);
@@ -111,7 +110,8 @@ public final class TagDownload {
         throw links.endless(MOST_PAGES);
       }
       Answer answer =
-          session.getIfChanged(page.get(), "application/json", condition, policy.maxManifestBytes());
+          session.getIfChanged(
+              page.get(), "application/json", condition, policy.maxManifestBytes());
       if (answer.isUnchanged()) {
         return new Result.Unchanged();
       }

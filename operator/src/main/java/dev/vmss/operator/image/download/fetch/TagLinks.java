@@ -82,7 +82,9 @@ record TagLinks(Endpoint registry, OciReference reference, Failures failures) {
     return failures.invalid(answer.from(), "is no list of tags");
   }
 
-  /** Path and query of the next page below the repository; it is at the same registry or nowhere. */
+  /**
+   * Path and query of the next page below the repository; it is at the same registry or nowhere.
+   */
   Optional<String> next(Answer answer) throws Refusal {
     Optional<String> header = answer.first("Link").filter(link -> link.length() <= LONGEST_LINK);
     Optional<String> target =

@@ -63,7 +63,9 @@ class TagDownloadTest {
   @Test
   void aServerThatSendsAllAtOnceIsAsGood() throws IOException {
     assertThat(
-            list((_, reply) -> reply.send(200, Map.of("ETag", "\"e\""), json(0, 2_000)), Optional.empty()))
+            list(
+                (_, reply) -> reply.send(200, Map.of("ETag", "\"e\""), json(0, 2_000)),
+                Optional.empty()))
         .isEqualTo(new Result.Listed(Optional.of("\"e\"")));
     assertThat(tags).hasSize(2_000);
   }
@@ -146,7 +148,8 @@ class TagDownloadTest {
   void whatIsNoTagIsNotHandedOut() throws IOException {
     assertThat(
             list(
-                (_, reply) -> reply.send(200, Map.of(), "{\"tags\":[\"ok\",\"../x\",\"\",\"a b\"]}"),
+                (_, reply) ->
+                    reply.send(200, Map.of(), "{\"tags\":[\"ok\",\"../x\",\"\",\"a b\"]}"),
                 Optional.empty()))
         .isInstanceOf(Result.Listed.class);
     assertThat(tags).containsExactly("ok");
