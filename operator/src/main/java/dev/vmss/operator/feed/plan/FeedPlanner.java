@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class FeedPlanner {
 
   /** When an item that is due and not served yet is looked at again. */
-  private static final Duration NOT_SERVED_YET = Duration.ofMinutes(5);
+  private static final Duration NOT_SERVED_YET = Duration.ofSeconds(30);
 
   private final FeedSnapshot feed;
   private final List<FamilyPlan> families;

@@ -167,7 +167,7 @@ class FeedPlannerTest {
     assertThat(shelf.plan().counts().waiting()).isEqualTo(1);
     shelf.pass(Duration.ofHours(1));
     assertThat(shelf.plan().promotions()).as("not served").isEmpty();
-    assertThat(shelf.plan().wakeAt()).contains(shelf.clock.instant().plus(Duration.ofMinutes(5)));
+    assertThat(shelf.plan().wakeAt()).contains(shelf.clock.instant().plus(Duration.ofSeconds(30)));
     shelf.download();
     assertThat(shelf.plan().promotions()).hasSize(1);
     assertThat(shelf.plan().counts().waiting()).isZero();
