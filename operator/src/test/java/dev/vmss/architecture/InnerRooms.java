@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The walls inside the rooms image and app, where arrows go one way only: none of the rooms inside
- * knows the outer one, which is the shell of gallery items and the program itself.
+ * The walls inside the rooms image, feed and app, where arrows go one way only: none of the rooms
+ * inside knows the outer one, which is the shell of gallery items and the program itself.
  */
 record InnerRooms(String root) {
 
-  private static final List<String> OUTER = List.of("image", "app");
+  private static final List<String> OUTER = List.of("image", "feed", "app");
 
   /** What each room may know of the others in its outer room; that one knows them all. */
   private static final Map<String, List<String>> ROOMS =
@@ -38,6 +38,12 @@ record InnerRooms(String root) {
               List.of("image.download", "image.disk", "image.item", "image.removal")),
           Map.entry("image.report", List.of("image.item", "image.removal", "image.lifecycle")),
           Map.entry("image.registry", List.of("image.download", "image.item")),
+          Map.entry("feed.plan", List.of()),
+          Map.entry("feed.signature", List.of()),
+          Map.entry("feed.source", List.of("feed.plan")),
+          Map.entry("feed.simplestreams", feeds("plan", "signature", "source")),
+          Map.entry("feed.tags", feeds("plan", "source")),
+          Map.entry("feed.report", feeds("plan", "source")),
           Map.entry("app.configuration", List.of()),
           Map.entry("app.process", List.of("app.configuration")),
           Map.entry("app.health", List.of("app.configuration", "app.process")),
@@ -47,14 +53,24 @@ record InnerRooms(String root) {
           Map.entry("app.sdk", List.of("app.configuration", "app.process")),
           Map.entry("app.watches", List.of()));
 
-  /** Of the rooms inside image these decide, and talk to nobody. */
+  /** Of the rooms inside image and feed these decide, and talk to nobody. */
   private static final List<String> PURE =
-      List.of("image.item", "image.removal", "image.lifecycle", "image.report");
+      List.of(
+          "image.item",
+          "image.removal",
+          "image.lifecycle",
+          "image.report",
+          "feed.plan",
+          "feed.report");
 
   private static List<String> downloads(String... rooms) {
     return Stream.concat(
             Stream.of("image.download"), Stream.of(rooms).map(room -> "image.download." + room))
         .toList();
+  }
+
+  private static List<String> feeds(String... rooms) {
+    return Stream.of(rooms).map(room -> "feed." + room).toList();
   }
 
   /** All rules by a short name. */

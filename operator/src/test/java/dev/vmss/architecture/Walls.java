@@ -35,6 +35,7 @@ record Walls(String root) {
           "runtime", List.of("model", "placement", "catalogue", "kubevirt"),
           "scaleset", List.of("model", "catalogue", "placement", "runtime", "kubernetes"),
           "image", List.of("model", "catalogue", "cdi", "kubernetes"),
+          "feed", List.of("model", "catalogue", "image", "kubernetes"),
           "kubernetes", List.of("model"));
 
   private static final String PROGRAM = "app";
@@ -81,6 +82,7 @@ record Walls(String root) {
         Map.entry("runtime", knowsOnly("runtime")),
         Map.entry("scaleset", knowsOnly("scaleset")),
         Map.entry("image", knowsOnly("image")),
+        Map.entry("feed", knowsOnly("feed")),
         Map.entry("kubernetes", knowsOnly("kubernetes")),
         Map.entry("client", onlyTheShellKnowsTheClient()),
         Map.entry("input", theCoreDoesNoInputOrOutput()),

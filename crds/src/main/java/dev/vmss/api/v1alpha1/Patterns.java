@@ -30,6 +30,17 @@ public final class Patterns {
   /** A number of bytes that is not zero; {@code 512Mi} rather than {@code 0.5Gi}. */
   public static final String QUANTITY = "^[1-9][0-9]*(\\.[0-9]+)?(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$";
 
+  /** The index of a simplestreams tree: its root is what stands before {@code streams/}. */
+  public static final String STREAMS_INDEX =
+      "^https?://[^\\s/?#@]+/([^\\s?#]*/)?streams/v1/[^\\s/?#]+\\.s?json$";
+
+  /** A repository with an optional registry, without tag and digest. */
+  public static final String REPOSITORY =
+      "^[A-Za-z0-9][A-Za-z0-9._-]*(:[0-9]{1,5})?(/[a-z0-9][a-z0-9._-]*)*$";
+
+  /** Digits, dots and names in {@code ${}}. */
+  public static final String VERSION_TEMPLATE = "^([0-9.]|\\$\\{[A-Za-z][A-Za-z0-9_.-]*\\})+$";
+
   /** The name of most Kubernetes objects. */
   public static final String SUBDOMAIN =
       "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";

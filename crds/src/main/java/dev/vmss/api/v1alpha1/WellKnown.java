@@ -73,5 +73,23 @@ public final class WellKnown {
    */
   public static final String REMOVAL_PREVIEW = "vmss.dev/removal-preview";
 
+  /** Label: name of the MarketplaceFeed that brought a MarketplaceImage. */
+  public static final String FEED = "vmss.dev/feed";
+
+  /** Annotation: the checksum under which a feed offered what a MarketplaceImage was made from. */
+  public static final String FEED_CHECKSUM = "vmss.dev/feed-checksum";
+
+  /**
+   * Annotation: when the feed makes a MarketplaceImage in stage Preview a Supported one. Without it
+   * the stage is for people alone.
+   */
+  public static final String PROMOTE_AT = "vmss.dev/promote-at";
+
+  /** Annotation set by a user on a MarketplaceFeed: {@link #SYNC_REQUESTED} looks at it now. */
+  public static final String SYNC = "vmss.dev/sync";
+
+  /** Value of {@link #SYNC}. */
+  public static final String SYNC_REQUESTED = "requested";
+
   private WellKnown() {}
 }

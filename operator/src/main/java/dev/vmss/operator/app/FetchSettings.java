@@ -2,7 +2,9 @@ package dev.vmss.operator.app;
 
 import dev.vmss.operator.app.configuration.InvalidConfiguration;
 import dev.vmss.operator.app.configuration.OperatorConfiguration.Fetch;
+import dev.vmss.operator.image.download.fetch.FileDownload;
 import dev.vmss.operator.image.download.fetch.OciImageDownload;
+import dev.vmss.operator.image.download.fetch.TagDownload;
 import dev.vmss.operator.image.download.policy.FetchPolicy;
 import dev.vmss.operator.image.download.policy.Proxies;
 import java.time.Clock;
@@ -23,6 +25,15 @@ final class FetchSettings {
     } catch (IllegalArgumentException e) {
       throw new InvalidConfiguration(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The policy that images are fetched by holds for feeds. */
+  static FileDownload files(Fetch fetch, Map<String, String> environment, Clock clock) {
+    return new FileDownload(policy(fetch, environment), clock, System::nanoTime);
+  }
+
+  static TagDownload tags(Fetch fetch, Map<String, String> environment, Clock clock) {
+    return new TagDownload(policy(fetch, environment), clock, System::nanoTime);
   }
 
   private static FetchPolicy policy(Fetch fetch, Map<String, String> environment) {

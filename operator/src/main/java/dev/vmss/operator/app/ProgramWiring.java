@@ -1,5 +1,6 @@
 package dev.vmss.operator.app;
 
+import dev.vmss.api.v1alpha1.MarketplaceFeed;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.operator.app.cluster.ClusterClients;
@@ -9,6 +10,10 @@ import dev.vmss.operator.app.sdk.Registration;
 import dev.vmss.operator.app.watches.FleetView;
 import dev.vmss.operator.app.watches.LateWakeUps;
 import dev.vmss.operator.app.watches.ScaleSetWatches;
+import dev.vmss.operator.feed.FeedParts;
+import dev.vmss.operator.feed.FeedReconciler;
+import dev.vmss.operator.feed.simplestreams.StreamsReader;
+import dev.vmss.operator.feed.tags.TagsReader;
 import dev.vmss.operator.image.ImageParts;
 import dev.vmss.operator.image.ImageReconciler;
 import dev.vmss.operator.image.ImageWakeUps;
@@ -72,7 +77,7 @@ final class ProgramWiring {
     FleetMeters fleet = new FleetMeters(parts.meters());
     parts.beforeScrape().accept(() -> fleet.show(inventory()));
     return parts.configuration().imageController()
-        ? List.of(scaleSets(), images())
+        ? List.of(scaleSets(), images(), feeds())
         : List.of(scaleSets());
   }
 
@@ -120,6 +125,27 @@ final class ProgramWiring {
     ImageReconciler reconciler = new ImageReconciler(imageParts, parts.client(), events);
     ImageWakeUps images = reconciler.wakeUps();
     wakeUps.bind(images);
+    return Registration.of(reconciler);
+  }
+
+  /** Where images run, and nowhere else: two that fill one marketplace would race. */
+  private Registration<MarketplaceFeed> feeds() {
+    OperatorConfiguration.Fetch fetch = parts.configuration().fetch();
+    FeedParts feedParts =
+        new FeedParts(
+            watches::catalogue,
+            watches::images,
+            new FleetView(watches, runtime),
+            new StreamsReader(FetchSettings.files(fetch, System.getenv(), parts.clock())),
+            new TagsReader(
+                FetchSettings.tags(fetch, System.getenv(), parts.clock()),
+                FetchSettings.download(fetch, System.getenv(), parts.clock())),
+            parts.operatorNamespace(),
+            parts.threads().feeds(),
+            parts.clock(),
+            parts.meters());
+    FeedReconciler reconciler = new FeedReconciler(feedParts, parts.client(), events);
+    parts.beforeScrape().accept(reconciler::beforeScrape);
     return Registration.of(reconciler);
   }
 }

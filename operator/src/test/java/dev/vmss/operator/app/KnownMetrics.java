@@ -12,6 +12,7 @@ import dev.vmss.operator.app.process.WorkThreads;
 import dev.vmss.operator.app.sdk.Controllers;
 import dev.vmss.operator.app.sdk.SdkSettings;
 import dev.vmss.operator.catalogue.Items;
+import dev.vmss.operator.feed.FeedMetersTest;
 import dev.vmss.operator.runtime.Instances;
 import dev.vmss.operator.scaleset.ScaleSetMeters;
 import dev.vmss.testing.fixture.Fixtures;
@@ -56,6 +57,7 @@ public final class KnownMetrics {
       reconcile(metrics);
       new ScaleSetMeters(metrics.registry(), Clock.systemUTC()).seen(set(), Optional.empty());
       new FleetMeters(metrics.registry()).show(inventory());
+      FeedMetersTest.showOne(metrics.registry());
       return Scrape.of(
           new String(metrics.scrape("text/plain; version=0.0.4; charset=utf-8"), UTF_8));
     } finally {

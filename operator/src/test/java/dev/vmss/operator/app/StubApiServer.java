@@ -26,7 +26,8 @@ public final class StubApiServer implements AutoCloseable {
   private final HttpServer server;
   private final Queue<String> asked = new ConcurrentLinkedQueue<>();
   private volatile List<String> kinds =
-      List.of("MarketplaceImage", "VirtualMachineSize", "VirtualMachineScaleSet");
+      List.of(
+          "MarketplaceImage", "MarketplaceFeed", "VirtualMachineSize", "VirtualMachineScaleSet");
   private volatile List<String> forbidden = List.of();
   private final Map<String, Map<String, Object>> tokens = new ConcurrentHashMap<>();
   private final Queue<String> admitted = new ConcurrentLinkedQueue<>();

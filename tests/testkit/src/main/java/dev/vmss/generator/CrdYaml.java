@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.vmss.api.v1alpha1.MarketplaceFeed;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.VirtualMachineSize;
@@ -21,7 +22,11 @@ import java.util.TreeMap;
 final class CrdYaml {
 
   static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(MarketplaceImage.class, VirtualMachineSize.class, VirtualMachineScaleSet.class);
+      List.of(
+          MarketplaceImage.class,
+          MarketplaceFeed.class,
+          VirtualMachineSize.class,
+          VirtualMachineScaleSet.class);
 
   private static final String HEADER =
       """

@@ -48,7 +48,7 @@ class CommittedCrdsTest {
   @Test
   void everyFileIsSmallEnoughToBeApplied() throws Exception {
     assertThat(CrdYaml.render().values())
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             text -> assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(LIMIT));
   }
@@ -58,6 +58,8 @@ class CommittedCrdsTest {
     assertThat(columns("MarketplaceImage"))
         .containsExactly(
             "PUBLISHER", "OFFER", "SKU", "VERSION", "READY", "REASON", "DIGEST", "IN USE", "AGE");
+    assertThat(columns("MarketplaceFeed"))
+        .containsExactly("SOURCE", "ITEMS", "LAST IMPORT", "READY", "REASON", "AGE");
     assertThat(columns("VirtualMachineScaleSet"))
         .containsExactly("REPLICAS", "READY", "UP-TO-DATE", "VERSION", "IMAGE", "REASON", "AGE");
     assertThat(columns("VirtualMachineSize"))
@@ -77,6 +79,7 @@ class CommittedCrdsTest {
   @Test
   void namesAreThoseOfTheDocumentation() {
     assertThat(names("MarketplaceImage", "shortNames")).containsExactly("mpi");
+    assertThat(names("MarketplaceFeed", "shortNames")).containsExactly("mpf");
     assertThat(names("VirtualMachineSize", "shortNames")).containsExactly("vmsize");
     assertThat(names("VirtualMachineScaleSet", "shortNames")).containsExactly("vmss");
     assertThat(CrdSchemas.kinds())

@@ -2,6 +2,7 @@ package dev.vmss.generator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vmss.api.v1alpha1.MarketplaceFeedSpec;
 import dev.vmss.api.v1alpha1.MarketplaceImageSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSetSpec;
 import dev.vmss.api.v1alpha1.VirtualMachineSizeSpec;
@@ -23,6 +24,7 @@ class RecordShapeTest {
   static Stream<RecordComponent> components() {
     return Stream.of(
             MarketplaceImageSpec.class,
+            MarketplaceFeedSpec.class,
             VirtualMachineSizeSpec.class,
             VirtualMachineScaleSetSpec.class)
         .flatMap(RecordShapeTest::below)

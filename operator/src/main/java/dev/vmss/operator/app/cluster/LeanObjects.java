@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.vmss.api.v1alpha1.MarketplaceFeed;
 import dev.vmss.api.v1alpha1.MarketplaceImage;
 import dev.vmss.api.v1alpha1.VirtualMachineScaleSet;
 import dev.vmss.api.v1alpha1.WellKnown;
@@ -33,6 +34,7 @@ final class LeanObjects {
     ObjectMapper mapper = new ObjectMapper();
     mapper.addMixIn(VirtualMachineScaleSet.class, Lean.class);
     mapper.addMixIn(MarketplaceImage.class, Lean.class);
+    mapper.addMixIn(MarketplaceFeed.class, Lean.class);
     return new KubernetesSerialization(mapper, true);
   }
 

@@ -26,6 +26,7 @@ public final class Preflight {
   private static final String API_VERSION = "vmss.dev/v1alpha1";
   private static final List<String> KINDS =
       List.of("MarketplaceImage", "VirtualMachineSize", "VirtualMachineScaleSet");
+  private static final String FEED = "MarketplaceFeed";
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -100,12 +101,19 @@ public final class Preflight {
             .flatMap(list -> list.getResources().stream())
             .map(APIResource::getKind)
             .collect(Collectors.toSet());
-    List<String> missing = KINDS.stream().filter(kind -> !served.contains(kind)).toList();
+    List<String> missing = kinds().filter(kind -> !served.contains(kind)).toList();
     if (!missing.isEmpty()) {
       throw new StartupFailure(
           "The cluster does not know %s of %s; install the CRDs with 'kubectl apply -f crds/'."
               .formatted(String.join(", ", missing), API_VERSION));
     }
+  }
+
+  /** Feeds are for who runs images. */
+  private Stream<String> kinds() {
+    return configuration.imageController()
+        ? Stream.concat(KINDS.stream(), Stream.of(FEED))
+        : KINDS.stream();
   }
 
   private void requirePermissions() {

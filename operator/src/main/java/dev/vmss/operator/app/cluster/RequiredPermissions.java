@@ -66,8 +66,11 @@ final class RequiredPermissions {
   /** Events about cluster-scoped objects are kept in the namespace "default". */
   private static final List<Permission> IMAGE_CONTROLLER =
       List.of(
-          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplaceimages", "get", "create", "patch", "delete"),
           of(Scope.CLUSTER, OURS, "marketplaceimages/status", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplacefeeds", "get", "list", "watch", "patch"),
+          of(Scope.CLUSTER, OURS, "marketplacefeeds/status", "patch"),
+          of(Scope.OPERATOR, CORE, "configmaps", "get"),
           of(Scope.OPERATOR, CORE, "secrets", "get"));
 
   private static final List<Permission> DISK_IMPORTS =

@@ -17,13 +17,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param reconciles runs reconciliations; handed to the SDK
  * @param writes bounds the writes to instances that are under way, over all scale sets
  * @param downloads talks to registries, which may be slow
+ * @param feeds looks at feeds, which are slow and may be large
  * @param timer starts things later; never does work that waits
  */
 public record WorkThreads(
     ExecutorService reconciles,
     ExecutorService writes,
     ExecutorService downloads,
+    ExecutorService feeds,
     ScheduledExecutorService timer) {
+
+  /** Each may fill the folder for temporary files with three files of 64 MiB. */
+  private static final int FEEDS = 2;
 
   public static WorkThreads start(int reconciles, int writes) {
     var timer = new ScheduledThreadPoolExecutor(1, named("timer"));
@@ -33,6 +38,7 @@ public record WorkThreads(
         Executors.newFixedThreadPool(reconciles, named("reconcile")),
         Executors.newFixedThreadPool(writes, waiting("write")),
         Executors.newFixedThreadPool(ImageParts.DOWNLOADS, named("download")),
+        Executors.newFixedThreadPool(FEEDS, named("feed")),
         timer);
   }
 
@@ -65,6 +71,7 @@ public record WorkThreads(
   public boolean drain(Duration atMost) {
     timer.shutdownNow();
     downloads.shutdownNow();
+    feeds.shutdownNow();
     long deadline = System.nanoTime() + atMost.toNanos();
     boolean ended = true;
     for (ExecutorService executor : List.of(reconciles, writes)) {

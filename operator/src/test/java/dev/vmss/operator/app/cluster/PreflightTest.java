@@ -107,7 +107,7 @@ class PreflightTest {
     server.kinds("MarketplaceImage");
     assertFails(CLUSTER_WIDE)
         .hasMessage(
-            "The cluster does not know VirtualMachineSize, VirtualMachineScaleSet of"
+            "The cluster does not know VirtualMachineSize, VirtualMachineScaleSet, MarketplaceFeed of"
                 + " vmss.dev/v1alpha1; install the CRDs with 'kubectl apply -f crds/'.");
     server.kinds();
     assertFails(CLUSTER_WIDE).hasMessageContaining("does not know MarketplaceImage, Virtual");

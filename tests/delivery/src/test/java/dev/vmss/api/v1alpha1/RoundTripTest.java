@@ -24,6 +24,7 @@ class RoundTripTest {
   private static final Map<String, Class<? extends HasMetadata>> TYPES =
       Map.of(
           "MarketplaceImage", MarketplaceImage.class,
+          "MarketplaceFeed", MarketplaceFeed.class,
           "VirtualMachineSize", VirtualMachineSize.class,
           "VirtualMachineScaleSet", VirtualMachineScaleSet.class);
   private static final Set<String> QUANTITIES = Set.of("memory", "size");

@@ -27,11 +27,22 @@ import java.util.stream.Collectors;
 public final class Failures {
 
   private final String image;
+  private final boolean isImage;
   private final Duration timeout;
 
   public Failures(String reference, Duration timeout) {
-    this.image = "The image '%s'".formatted(Shown.of(reference));
+    this("The image '%s'".formatted(Shown.of(reference)), true, timeout);
+  }
+
+  private Failures(String image, boolean isImage, Duration timeout) {
+    this.image = image;
+    this.isImage = isImage;
     this.timeout = timeout;
+  }
+
+  /** Of a file behind a URL, which no registry has. */
+  public static Failures ofFile(String url, Duration timeout) {
+    return new Failures("The file '%s'".formatted(Shown.of(url)), false, timeout);
   }
 
   // --- what the configuration forbids
@@ -189,6 +200,12 @@ public final class Failures {
         by.authority(), limit);
   }
 
+  public Refusal tooLong(Endpoint by, long limit) {
+    return untrusted(
+        "is refused: '%s' sent more than %d MiB. Nothing that long is read.",
+        by.authority(), limit / (1024 * 1024));
+  }
+
   public Refusal compressed(Endpoint by) {
     return untrusted(
         "is refused: '%s' sent a compressed answer although none was asked for. Check"
@@ -308,6 +325,18 @@ public final class Failures {
   // Java's own check of formats is enough: the tests say every sentence.
   @SuppressWarnings("AnnotateFormatMethod")
   private String about(String what, Object... values) {
-    return image + " " + what.formatted(values);
+    return image + " " + words(what).formatted(values);
+  }
+
+  /** The sentences are written for images; only the words for what a file is not differ. */
+  private String words(String what) {
+    return isImage
+        ? what
+        : what.replace("registry", "server")
+            .replace("registries", "servers")
+            .replace("reference", "URL")
+            .replace("Push it, or correct", "Correct")
+            .replace(" or the pull secret", "")
+            .replace("; credentials in a pull secret often raise the limit", "");
   }
 }

@@ -10,8 +10,7 @@ import dev.vmss.operator.image.download.wire.Ask;
 import dev.vmss.operator.image.download.wire.Exchange;
 import dev.vmss.operator.image.download.wire.Gate;
 import dev.vmss.operator.image.download.wire.StatusCheck;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,9 +20,7 @@ import java.util.Optional;
  */
 final class RegistrySession {
 
-  private static final int MAX_REDIRECTS = 5;
-
-  private final Gate gate;
+  private final Redirects redirects;
   private final Exchange exchange;
   private final Endpoint registry;
   private final String repositoryPath;
@@ -40,7 +37,7 @@ final class RegistrySession {
       Login login,
       Failures failures,
       StatusCheck statusCheck) {
-    this.gate = gate;
+    this.redirects = new Redirects(gate, failures);
     this.exchange = exchange;
     this.registry = registry;
     this.repositoryPath = "/v2/" + reference.path();
@@ -52,6 +49,13 @@ final class RegistrySession {
   /** The answer 200 to a GET below the repository, of at most so many bytes. */
   Answer get(String path, String accept, int limit) throws Refusal {
     return ask(request(path, accept), limit);
+  }
+
+  /** The answer 200 or 304 to a GET that says what is known already. */
+  Answer getIfChanged(String path, String accept, Optional<String> tag, int limit) throws Refusal {
+    Map<String, String> headers = new HashMap<>(Map.of("Accept", accept));
+    tag.ifPresent(known -> headers.put("If-None-Match", known));
+    return ask(Ask.get(registry, repositoryPath + path, headers), limit);
   }
 
   /** The answer 200 to a HEAD below the repository. */
@@ -73,7 +77,9 @@ final class RegistrySession {
         throw login.refused();
       }
     }
-    statusCheck.demandOk(answer, failures);
+    if (!answer.isUnchanged() || !ask.headers().containsKey("If-None-Match")) {
+      statusCheck.demandOk(answer, failures);
+    }
     return answer;
   }
 
@@ -83,38 +89,11 @@ final class RegistrySession {
   }
 
   private Answer follow(Ask first, int limit) throws Refusal {
-    Ask ask = first;
-    for (int i = 0; i <= MAX_REDIRECTS; i++) {
-      boolean home = ask.endpoint().equals(registry);
-      Answer answer = exchange.send(ask.with(home ? authorization : Optional.empty()), limit);
-      if (!answer.isRedirect()) {
-        return answer;
-      }
-      ask = redirected(ask, answer);
-    }
-    throw failures.badRedirect(registry, "redirects more than %d times".formatted(MAX_REDIRECTS));
-  }
-
-  private Ask redirected(Ask ask, Answer answer) throws Refusal {
-    Endpoint from = ask.endpoint();
-    URI location = location(ask, answer);
-    Endpoint to =
-        Endpoint.of(location)
-            .orElseThrow(() -> failures.badRedirect(from, "redirects to no http address"));
-    if ((from.secure() && !to.secure()) || !gate.admits(to)) {
-      throw failures.redirectNotAllowed(from, to);
-    }
-    String path = location.getRawPath() == null ? "" : location.getRawPath();
-    String query = location.getRawQuery() == null ? "" : "?" + location.getRawQuery();
-    return ask.at(to, (path.isEmpty() ? "/" : path) + query);
-  }
-
-  private URI location(Ask ask, Answer answer) throws Refusal {
-    try {
-      URI base = new URI(ask.endpoint() + ask.target());
-      return base.resolve(new URI(answer.first("Location").orElse("")));
-    } catch (URISyntaxException _) {
-      throw failures.badRedirect(ask.endpoint(), "redirects to no legal address");
-    }
+    return redirects.follow(
+        first,
+        ask -> {
+          boolean home = ask.endpoint().equals(registry);
+          return exchange.send(ask.with(home ? authorization : Optional.empty()), limit);
+        });
   }
 }

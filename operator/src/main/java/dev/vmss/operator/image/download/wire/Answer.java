@@ -26,6 +26,11 @@ public record Answer(Endpoint from, int status, Map<String, List<String>> header
     return status == 200;
   }
 
+  /** The answer to a conditional request: what was asked for is as it was. */
+  public boolean isUnchanged() {
+    return status == 304;
+  }
+
   public boolean isRedirect() {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
   }

@@ -6,6 +6,7 @@ import dev.vmss.operator.image.download.policy.Proxy;
 import dev.vmss.operator.image.download.wire.Connector.Connection;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,9 @@ public final class Exchange {
 
   private static final int ERROR_BODY_BYTES = 16 * 1024;
   private static final int MAX_INTERIM_ANSWERS = 5;
+  private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
+  private static final int CHUNK = 16 * 1024;
   private static final Http1Config LIMITS =
       Http1Config.custom()
           .setMaxLineLength(16 * 1024)
@@ -56,6 +60,33 @@ public final class Exchange {
    * @param limit the longest body that is accepted
    */
   public Answer send(Ask ask, int limit) throws Refusal {
+    return send(ask, (connection, response) -> body(ask, connection, response, limit));
+  }
+
+  /**
+   * Sends a GET and writes the body of a good answer (200) to {@code to}, which is not closed; the
+   * answer itself has none then.
+   *
+   * @param limit the longest body that is accepted
+   */
+  public Answer sendTo(Ask ask, OutputStream to, long limit) throws Refusal {
+    return send(
+        ask,
+        (connection, response) -> {
+          if (response.getCode() != OK) {
+            return body(ask, connection, response, ERROR_BODY_BYTES);
+          }
+          copy(ask, connection, response, to, limit);
+          return new byte[0];
+        });
+  }
+
+  private interface BodyReader {
+    byte[] read(DefaultBHttpClientConnection connection, ClassicHttpResponse response)
+        throws IOException, HttpException, Refusal;
+  }
+
+  private Answer send(Ask ask, BodyReader reader) throws Refusal {
     try (Connection opened = connector.open(ask.endpoint(), deadline, failures)) {
       DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
       connection.bind(opened.talk());
@@ -65,7 +96,9 @@ public final class Exchange {
       connection.flush();
       ClassicHttpResponse response = finalAnswer(connection);
       byte[] body =
-          ask.method().equals("HEAD") ? new byte[0] : body(ask, connection, response, limit);
+          ask.method().equals("HEAD") || response.getCode() == NOT_MODIFIED
+              ? new byte[0]
+              : reader.read(connection, response);
       return new Answer(ask.endpoint(), response.getCode(), headers(response), body);
     } catch (IOException | HttpException e) {
       throw failures.broken(ask.endpoint(), e);
@@ -136,6 +169,34 @@ public final class Exchange {
       throw new ConnectionClosedException("No body");
     }
     return read;
+  }
+
+  private void copy(
+      Ask ask,
+      DefaultBHttpClientConnection connection,
+      ClassicHttpResponse response,
+      OutputStream to,
+      long limit)
+      throws IOException, HttpException, Refusal {
+    connection.receiveResponseEntity(response);
+    HttpEntity entity = response.getEntity();
+    if (entity == null) {
+      throw new ConnectionClosedException("No body");
+    }
+    String encoding = entity.getContentEncoding();
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw failures.compressed(ask.endpoint());
+    }
+    InputStream content = entity.getContent();
+    byte[] chunk = new byte[CHUNK];
+    long total = 0;
+    for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
+      total += read;
+      if (total > limit) {
+        throw failures.tooLong(ask.endpoint(), limit);
+      }
+      to.write(chunk, 0, read);
+    }
   }
 
   private static Map<String, List<String>> headers(ClassicHttpResponse response) {

@@ -1,0 +1,3 @@
+/** Breaks the walls on purpose. */
+@org.jspecify.annotations.NullMarked
+package dev.vmss.architecture.sample.operator.feed.simplestreams;
