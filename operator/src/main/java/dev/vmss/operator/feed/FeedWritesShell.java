@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +72,7 @@ record FeedWritesShell(
     MarketplaceImage there = client.resources(MarketplaceImage.class).withName(name).get();
     Map<String, String> labels = there == null ? null : there.getMetadata().getLabels();
     String wanted = image.getMetadata().getLabels().get(WellKnown.FEED);
-    boolean ours = labels != null && wanted.equals(labels.get(WellKnown.FEED));
+    boolean ours = labels != null && Objects.equals(wanted, labels.get(WellKnown.FEED));
     return ours
         ? Optional.empty()
         : Optional.of(

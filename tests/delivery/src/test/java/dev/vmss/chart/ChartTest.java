@@ -217,7 +217,7 @@ class ChartTest {
   @Test
   void theKindsAreTheGeneratedOnesAndStay() {
     Manifest manifest = Chart.render();
-    assertThat(manifest.all(CustomResourceDefinition.class)).hasSize(3);
+    assertThat(manifest.all(CustomResourceDefinition.class)).hasSize(4);
     manifest
         .all(CustomResourceDefinition.class)
         .forEach(

@@ -23,9 +23,9 @@ public final class Gpg implements AutoCloseable {
     }
   }
 
-  /** Whether there is one on this machine. */
+  /** Whether there is one on this machine; in continuous integration there has to be. */
   public static boolean installed() {
-    return Files.isExecutable(Path.of("/usr/bin/gpg"));
+    return System.getenv("CI") != null || Files.isExecutable(Path.of("/usr/bin/gpg"));
   }
 
   /**

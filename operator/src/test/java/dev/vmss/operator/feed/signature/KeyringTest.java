@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeyringTest {
 
   private static final String TEXT = "{\"format\": \"index:1.0\"}\n- with a dash\n";
-  private static final Instant NOW = Instant.now().plus(1, ChronoUnit.HOURS);
+
+  /** What GnuPG signs in this test is of the past. */
+  private final Instant now = Instant.now().plus(1, ChronoUnit.HOURS);
 
   @TempDir private Path folder;
   private Gpg gpg;
@@ -60,10 +62,10 @@ class KeyringTest {
   void aSignatureBesideAFileIsBelieved() throws Exception {
     gpg.key("vendor", "rsa3072", "never");
     gpg.detach("vendor", file, signed);
-    Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, NOW);
+    Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, now);
     assertThat(text).hasContent(TEXT);
     gpg.detach("vendor", file, signed, "--armor");
-    assertThatCode(() -> Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, NOW))
+    assertThatCode(() -> Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, now))
         .doesNotThrowAnyException();
   }
 
@@ -74,7 +76,7 @@ class KeyringTest {
     assertThatThrownBy(
             () -> {
               Files.writeString(file, TEXT + " ");
-              Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, NOW);
+              Keyring.of(gpg.export("vendor")).verifyDetached(file, signed, text, now);
             })
         .hasMessageContaining("was changed after it was signed");
   }
@@ -124,7 +126,7 @@ class KeyringTest {
     gpg.key("vendor", "rsa3072", "2d");
     gpg.clearSign("vendor", file, signed);
     clear("vendor");
-    assertThatThrownBy(() -> clear("vendor", NOW.plus(3, ChronoUnit.DAYS)))
+    assertThatThrownBy(() -> clear("vendor", now.plus(3, ChronoUnit.DAYS)))
         .hasMessageContaining("has expired");
   }
 
@@ -140,7 +142,7 @@ class KeyringTest {
   void oneOfSeveralKeysIsEnough() throws Exception {
     gpg.key("old", "rsa3072", "never").key("new", "rsa3072", "never");
     gpg.clearSign("new", file, signed);
-    Keyring.of(gpg.export("old", "new")).verifyClear(signed, folder.resolve("scratch"), text, NOW);
+    Keyring.of(gpg.export("old", "new")).verifyClear(signed, folder.resolve("scratch"), text, now);
     assertThat(text).hasContent(TEXT);
   }
 
@@ -181,7 +183,7 @@ class KeyringTest {
   }
 
   private void clear(String keys) throws IOException, SignatureInvalid {
-    clear(keys, NOW);
+    clear(keys, now);
   }
 
   private void clear(String keys, Instant now) throws IOException, SignatureInvalid {

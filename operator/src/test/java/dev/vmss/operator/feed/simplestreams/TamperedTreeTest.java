@@ -102,7 +102,7 @@ class TamperedTreeTest {
   }
 
   /** What somebody did to the tree, from which file on it is read, and what is said. */
-  private record Case(String name, Kind kind, String sentence, String index, Deed deed) {
+  record Case(String name, Kind kind, String sentence, String index, Deed deed) {
     @Override
     public String toString() {
       return name;
