@@ -17,7 +17,13 @@ import java.util.Set;
 final class FixtureServer {
 
   private static final Map<String, String> CLUSTER_WIDE =
-      Map.of("MarketplaceImage", "marketplaceimages", "VirtualMachineSize", "virtualmachinesizes");
+      Map.of(
+          "MarketplaceImage",
+          "marketplaceimages",
+          "MarketplaceFeed",
+          "marketplacefeeds",
+          "VirtualMachineSize",
+          "virtualmachinesizes");
 
   private final KubernetesClient client;
   private final String namespace;
