@@ -30,7 +30,7 @@ SCRIPTS = $$(git ls-files '*.sh' .ci/run)
 
 say = printf '\n==> %s\n' "$(1)"
 
-.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-machines demo-stop run bench bench-machines soak image image-push clean
+.PHONY: help build test unit it crash lint fmt generate verify cluster control-plane demo demo-machines compare-kubevirt demo-stop run bench bench-machines soak image image-push clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z][a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -170,6 +170,10 @@ endif
 
 demo-machines: cluster demo-build ## Show sets of machine disks, with a simulated KubeVirt: import, roll, move, stop, remove
 	@$(DEMO) machines
+
+compare-kubevirt: cluster ## Play with the simulated KubeVirt what was recorded of the real one, and tell the differences
+	@$(MVN) package -Dmaven.test.skip=true -pl tests/testkit -am
+	@$(JAVA) $(UNWARNED) -cp "$(call main,tests/testkit)" dev.vmss.testing.kubevirt.recording.CompareKubeVirt $(ARGS)
 
 demo-stop: ## End what `make demo KEEP=1` left up
 	@if [[ -s $(DEMO_PID) ]] && kill "$$(cat $(DEMO_PID))" 2>/dev/null; then \

@@ -198,6 +198,7 @@ class FeedIT {
     tree.publish("20260503", 'c');
     sync();
     awaitVersions("22.4.20260502", "22.4.20260503");
+    awaitEvent("ItemRetired");
     assertThat(marketplace.events(feed, "ItemRetired")).hasSize(1);
     assertThat(status().orElseThrow().imports())
         .extracting(FeedImport::version)
@@ -209,6 +210,11 @@ class FeedIT {
     one().delete();
     tenant.await("the feed is gone", () -> one().get() == null);
     assertThat(versions()).as("its images stay").hasSize(2);
+  }
+
+  /** Events are written beside all else, and may come later. */
+  private void awaitEvent(String reason) {
+    tenant.await("Event " + reason, () -> !marketplace.events(feed, reason).isEmpty());
   }
 
   private void assertThatAnUnchangedTreeCostsOneRequest() {
@@ -225,7 +231,7 @@ class FeedIT {
     sync();
     awaitReason("SignatureInvalid");
     assertThat(versions()).containsExactly("22.4.20260502", "22.4.20260503");
-    assertThat(marketplace.events(feed, "SignatureInvalid")).isNotEmpty();
+    awaitEvent("SignatureInvalid");
 
     tree.files.put(StaticTree.INDEX, index);
     tree.publish("20260503", 'd');
@@ -233,7 +239,7 @@ class FeedIT {
     tenant.await(
         "Tampered",
         () -> condition("Tampered").filter(it -> "True".equals(it.getStatus())).isPresent());
-    assertThat(marketplace.events(feed, "FeedTampered")).isNotEmpty();
+    awaitEvent("FeedTampered");
     assertThat(items())
         .extracting(image -> Objects.requireNonNull(image.getSpec().source().http()).sha256())
         .contains("c".repeat(64))
@@ -272,8 +278,11 @@ class FeedIT {
     tenant.await("it is gone", () -> marketplace.find(name).isEmpty());
     sync();
     awaitVersions("1.0.0", "1.1.0");
-    assertThat(marketplace.events(feed, "ItemImported"))
-        .anyMatch(message -> message.contains("deleted by hand"));
+    tenant.await(
+        "which is told",
+        () ->
+            marketplace.events(feed, "ItemImported").stream()
+                .anyMatch(message -> message.contains("deleted by hand")));
   }
 
   private String push(String tag) {
