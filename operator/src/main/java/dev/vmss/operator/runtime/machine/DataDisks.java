@@ -151,7 +151,15 @@ final class DataDisks {
    * is no machine of its number, which the server itself is asked.
    */
   void discard(Recipe.Owner owner, DataDiskClaim disk) {
-    write(owner, disk, "deleted", found -> client.resource(found).lockResourceVersion().delete());
+    write(
+        owner,
+        disk,
+        "deleted",
+        found ->
+            client
+                .resource(found)
+                .lockResourceVersion(found.getMetadata().getResourceVersion())
+                .delete());
   }
 
   void retain(Recipe.Owner owner, DataDiskClaim disk) {
@@ -171,10 +179,12 @@ final class DataDisks {
               .inNamespace(owner.namespace())
               .withName(disk.name())
               .get();
+      // As it was seen: somebody may have marked it as retained since.
       boolean same =
-          found != null
-              && disk.uid().equals(found.getMetadata().getUid())
-              && DataDiskReader.see(found).filter(it -> belongsTo(owner, it)).isPresent();
+          Optional.ofNullable(found)
+              .flatMap(DataDiskReader::see)
+              .filter(it -> belongsTo(owner, it) && it.disk().equals(disk))
+              .isPresent();
       if (same && !inUse(owner, disk)) {
         write.on(found);
       }
